@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+// The arrows of the architecture (docs/architecture.md): a target may import what is listed here
+// and nothing else.
+
+import Foundation
+import PackageDescription
+
+/// Set by continuous integration: every warning of this package is an error there.
+let strict: [SwiftSetting] =
+  ProcessInfo.processInfo.environment["SYNAP_STRICT"] == "1"
+  ? [.treatAllWarnings(as: .error)] : []
+
+let optimizedC: [CSetting] = [.define("NDEBUG", .when(configuration: .release))]
+
+/// A Swift library target.
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A command line tool under `Sources/Tools`.
+func tool(_ name: String, folder: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: dependencies,
+    path: "Sources/Tools/\(folder ?? name)",
+    swiftSettings: strict)
+}
+
+/// The tests of one target.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.target(name: name)] + dependencies,
+    path: "Tests/\(name)Tests",
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "synap",
+  products: [
+    .library(name: "SynapCore", targets: ["SynapCore"]),
+    .library(name: "SynapIR", targets: ["SynapIR"]),
+    .library(name: "SynapImage", targets: ["SynapImage"]),
+    .library(name: "SynapQuant", targets: ["SynapQuant"]),
+    .library(name: "SynapNPU", targets: ["SynapNPU"]),
+    .library(name: "SynapCompiler", targets: ["SynapCompiler"]),
+    .library(name: "SynapRuntime", targets: ["SynapRuntime"]),
+    .library(name: "SynapPostprocess", targets: ["SynapPostprocess"]),
+    .executable(name: "synap", targets: ["synap"]),
+    .executable(name: "synap_cli", targets: ["synap_cli"]),
+    .executable(name: "synap_cli_od", targets: ["synap_cli_od"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // C: kernels, generated protocol buffers, and shims over system libraries.
+    .target(name: "CKernels", path: "Sources/C/CKernels", cSettings: optimizedC),
+    .target(
+      name: "CONNXProto", path: "Sources/C/CONNXProto",
+      linkerSettings: [.linkedLibrary("protobuf-c")]),
+    .target(
+      name: "CPicture", path: "Sources/C/CPicture",
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+    .systemLibrary(
+      name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]),
+
+    // Libraries.
+    library("SynapCore", []),
+    library("SynapIR", ["SynapCore", "CKernels", "CONNXProto"]),
+    library("SynapImage", ["SynapCore", "CPicture"]),
+    library("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "CKernels"]),
+    library("SynapNPU", ["SynapCore", "CKernels"]),
+    library(
+      "SynapCompiler",
+      ["SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "CYAML"]),
+    library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapImage"]),
+    library("SynapPostprocess", ["SynapCore"]),
+
+    // Tools.
+    .target(
+      name: "ToolSupport",
+      dependencies: ["SynapCore", "SynapRuntime", "SynapPostprocess"],
+      path: "Sources/Tools/ToolSupport", swiftSettings: strict),
+    tool(
+      "synap",
+      [
+        "SynapCompiler", "SynapRuntime", "SynapPostprocess", "ToolSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    tool("synap_cli", ["SynapRuntime", "ToolSupport"]),
+    tool("synap_cli_od", ["SynapRuntime", "SynapPostprocess", "ToolSupport"]),
+
+    // Examples.
+    .executableTarget(
+      name: "make-yolov5s-face", dependencies: ["SynapCore", "CONNXProto"],
+      path: "Examples/make-yolov5s-face", swiftSettings: strict),
+
+    // Tests.
+    tests("SynapCore"),
+    tests("SynapIR"),
+    tests("SynapImage"),
+    tests("SynapQuant", ["SynapIR", "SynapImage"]),
+    tests("SynapNPU"),
+    tests("SynapCompiler", ["SynapIR", "SynapNPU", "SynapRuntime", "SynapImage", "SynapQuant"]),
+    tests("SynapRuntime", ["SynapNPU"]),
+    tests("SynapPostprocess"),
+    .testTarget(
+      name: "CKernelsTests", dependencies: ["CKernels"], path: "Tests/CKernelsTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ToolsTests",
+      dependencies: ["SynapCore", "ToolSupport", "synap", "synap_cli", "synap_cli_od"],
+      path: "Tests/ToolsTests", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

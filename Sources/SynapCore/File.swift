@@ -1,0 +1,106 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// `write(2)`, which `File.write` would hide.
+private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, start, count)
+}
+
+/// Reading and writing whole files, with errors that name the file and the system's reason.
+public enum File {
+  /// The bytes of the file at `path`.
+  public static func read(_ path: String) throws -> [UInt8] {
+    let storage = try Storage.map(path: path)
+    return [UInt8](storage.bytes)
+  }
+
+  /// The text of the file at `path`, with invalid UTF-8 repaired.
+  public static func readText(_ path: String) throws -> String {
+    String(decoding: try read(path), as: UTF8.self)
+  }
+
+  /// Replaces the file at `path` in one step: the bytes go to a file beside it, which is renamed
+  /// when it is complete, so that an interruption leaves the old file or none.
+  public static func write(_ bytes: some Collection<UInt8>, to path: String) throws {
+    let temporary = "\(path).\(getpid()).partial"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw diagnostic("can't create", temporary) }
+    let contiguous = ContiguousArray(bytes)
+    let complete = contiguous.withUnsafeBytes { buffer in
+      var offset = 0
+      while offset < buffer.count {
+        let rest = UnsafeRawBufferPointer(rebasing: buffer[offset...])
+        let written = systemWrite(descriptor, rest.baseAddress, rest.count)
+        if written < 0 && errno == EINTR { continue }
+        if written <= 0 { return false }
+        offset += written
+      }
+      return true
+    }
+    let failure = complete ? nil : diagnostic("can't write", path)
+    if close(descriptor) == 0, failure == nil, rename(temporary, path) == 0 { return }
+    let reason = failure ?? diagnostic("can't write", path)
+    unlink(temporary)
+    throw reason
+  }
+
+  /// Replaces the file at `path` with `text`, as `write(_:to:)` does.
+  public static func write(_ text: String, to path: String) throws {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Creates the directory at `path` with its parents; nothing happens where it exists.
+  public static func createDirectory(_ path: String) throws {
+    var partial = path.hasPrefix("/") ? "/" : ""
+    for component in path.split(separator: "/") {
+      partial += component
+      if mkdir(partial, 0o755) != 0 && !isDirectory(partial) {
+        throw diagnostic("can't create the directory", partial)
+      }
+      partial += "/"
+    }
+  }
+
+  /// Whether something exists at `path`.
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Whether a directory exists at `path`.
+  public static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Removes the file at `path`, if there is one.
+  public static func remove(_ path: String) { unlink(path) }
+
+  /// The part of `path` before its last component; `.` where there is none.
+  public static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last component of `path`.
+  public static func name(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  /// The lower-case extension of `path` without its dot; empty where there is none.
+  public static func pathExtension(of path: String) -> String {
+    let name = name(of: path)
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
+    return name[name.index(after: dot)...].lowercased()
+  }
+
+  /// `path`, taken relative to `base` unless it is absolute.
+  public static func resolve(_ path: String, relativeTo base: String) -> String {
+    path.hasPrefix("/") || base == "." || base.isEmpty ? path : base + "/" + path
+  }
+
+  /// An error about `path` with the reason that `errno` holds.
+  static func diagnostic(_ action: String, _ path: String) -> Diagnostic {
+    Diagnostic.error("\(action): \(String(cString: strerror(errno)))", at: Location(file: path))
+  }
+}
