@@ -1,0 +1,34 @@
+// The float reference on dense binary32 tensors, logical [n, c, h, w], n = 1 per call.
+//
+// Every sum starts with the bias and takes input channel, kernel row, kernel column in order, with
+// one fused multiply-add each; padding adds nothing. Results have the same bits on every
+// instruction set and number of threads.
+#pragma once
+#include "ck_threads.h"
+#include "ck_types.h"
+
+typedef struct {
+  ck_window window;
+  int32_t in_channels, in_height, in_width;
+  int32_t out_channels, out_height, out_width;
+  int32_t groups;
+} ck_convolution32;
+
+/// weights [out][in / groups][ky][kx]; bias may be NULL. `isa` as elsewhere.
+/// False where memory for the workspace runs out.
+bool ck_convolution32_run(const ck_convolution32 *convolution, const float *input,
+                          const float *weights, const float *bias, float *output, ck_isa isa,
+                          ck_pool *pool);
+/// Transposed convolution; weights [in][out / groups][ky][kx] as ONNX has them.
+bool ck_convolution32_transposed_run(const ck_convolution32 *convolution, const float *input,
+                                     const float *weights, const float *bias, float *output,
+                                     ck_isa isa, ck_pool *pool);
+/// c[m][n] = bias + Σk a[m][k] * b[k][n], dense row-major, fused in order of k from 0.
+/// bias: NULL, or n values added first to every row.
+bool ck_matmul32(int64_t m, int64_t n, int64_t k, const float *a, const float *b,
+                 const float *bias, float *c, ck_isa isa, ck_pool *pool);
+/// Pooling over [c, h, w] planes; average: sum in row-major order divided by the count.
+void ck_max_pool32(const ck_convolution32 *shape, const float *input, float *output, ck_isa isa,
+                   ck_pool *pool);
+void ck_average_pool32(const ck_convolution32 *shape, bool counts_padding, const float *input,
+                       float *output, ck_isa isa, ck_pool *pool);

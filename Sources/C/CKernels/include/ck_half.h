@@ -1,0 +1,32 @@
+// Arithmetic on binary16 feature maps.
+//
+// Products of binary16 values are exact in binary32; sums are binary32 in one fixed order: bias
+// first, then kernel row, kernel column, input channel. Padding adds nothing. The result is
+// clamped in binary32 and rounded to nearest even.
+#pragma once
+#include "ck_threads.h"
+#include "ck_types.h"
+
+typedef struct {
+  ck_window window;
+  int32_t in_channels, out_channels, groups;
+  float output_min, output_max;  ///< -INFINITY and INFINITY where nothing is fused.
+  bool transposed;               ///< As in ck_convolution8_description.
+} ck_convolution16_description;
+
+typedef struct ck_convolution16 ck_convolution16;
+
+/// Prepares a convolution; weights [out][ky][kx][in / groups] binary16, bias binary32.
+ck_convolution16 *ck_convolution16_create(const ck_convolution16_description *description,
+                                          const uint16_t *weights, const float *bias, ck_isa isa);
+void ck_convolution16_destroy(ck_convolution16 *convolution);
+void ck_convolution16_run(const ck_convolution16 *convolution, const ck_map *input,
+                          const ck_map *output, ck_pool *pool);
+
+typedef enum { CK_ADD = 0, CK_SUBTRACT = 1, CK_MULTIPLY = 2, CK_DIVIDE = 3 } ck_arithmetic;
+
+/// Element-wise arithmetic in binary32, clamped, rounded to the type (CK_F16 or CK_F32); dimensions
+/// of extent 1 repeat.
+void ck_arithmetic_float(ck_arithmetic operation, ck_type type, float minimum, float maximum,
+                         const ck_map *left, const ck_map *right, const ck_map *output, ck_isa isa,
+                         ck_pool *pool);
