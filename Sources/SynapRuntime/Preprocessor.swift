@@ -47,7 +47,9 @@ public struct Preprocessor: Sendable {
     let area = pixels.count / channels
     return [UInt8](unsafeUninitializedCapacity: pixels.count) { planes, count in
       for channel in 0..<channels {
-        for index in 0..<area { planes[channel * area + index] = pixels[index * channels + channel] }
+        for index in 0..<area {
+          planes[channel * area + index] = pixels[index * channels + channel]
+        }
       }
       count = pixels.count
     }

@@ -73,7 +73,8 @@ struct Quantizer {
       exact = (number - mean(channel)) * factor / divisor + zeroPoint
     }
     guard exact == exact else { return range.lowerBound }
-    let rounded = addsOffset && exact == exact.rounded() ? exact : (exact + 0.5).rounded(.towardZero)
+    let rounded =
+      addsOffset && exact == exact.rounded() ? exact : (exact + 0.5).rounded(.towardZero)
     let limited = min(max(rounded, Float(range.lowerBound)), Float(range.upperBound))
     return Int(limited)
   }
