@@ -5,6 +5,8 @@ struct PNGBuilder {
   var bitDepth = 8
   /// 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA.
   var colorType: Int
+  /// Whether `rows` are those of the seven passes of Adam7.
+  var isInterlaced = false
   /// Chunks between the header and the image data.
   var chunks: [(type: String, data: [UInt8])] = []
   /// The packed rows, without filter bytes.
@@ -13,8 +15,8 @@ struct PNGBuilder {
   /// The file.
   var bytes: [UInt8] {
     var result: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    let header = big(width) + big(height) + [UInt8(bitDepth), UInt8(colorType), 0, 0, 0]
-    result += chunk("IHDR", header)
+    let header = big(width) + big(height) + [UInt8(bitDepth), UInt8(colorType), 0, 0]
+    result += chunk("IHDR", header + [isInterlaced ? 1 : 0])
     for part in chunks { result += chunk(part.type, part.data) }
     result += chunk("IDAT", stored(rows.flatMap { [0] + $0 }))
     return result + chunk("IEND", [])

@@ -46,6 +46,12 @@ import Testing
     #expect(try Image(decoding: file.bytes, name: "a.png").pixels == [9, 9, 9, 200, 80, 80, 80, 0])
   }
 
+  @Test func readsInterlacedRows() throws {
+    let file = PNGBuilder(
+      width: 2, height: 2, colorType: 0, isInterlaced: true, rows: [[10], [20], [30, 40]])
+    #expect(try Image(decoding: file.bytes, name: "a.png").pixels == [10, 20, 30, 40])
+  }
+
   @Test func ignoresGamma() throws {
     let file = PNGBuilder(
       width: 2, height: 1, colorType: 0, chunks: [("gAMA", [0, 1, 0x86, 0xA0])], rows: [[9, 100]])

@@ -148,6 +148,7 @@ static void encode(
   png_set_IHDR(
       state->png, state->info, width, height, 8, color, PNG_INTERLACE_NONE,
       PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_compression_level(state->png, 3);
   png_write_info(state->png, state->info);
   for (size_t y = 0; y < height; ++y) {
     png_write_row(state->png, pixels + y * width * channels);
