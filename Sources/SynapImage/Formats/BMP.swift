@@ -3,7 +3,7 @@ import SynapCore
 /// Windows and OS/2 bitmap files: 1, 4 and 8 bits with a palette, 16, 24 and 32 bits, not
 /// compressed; alpha is ignored.
 struct BMP {
-  private let reader: ByteReader
+  private let reader: PictureReader
   private let width: Int
   private let height: Int
   private let isTopDown: Bool
@@ -25,7 +25,7 @@ struct BMP {
   }
 
   private init(_ bytes: UnsafeRawBufferPointer) throws {
-    let reader = ByteReader(bytes: bytes, failure: "damaged or truncated BMP picture")
+    let reader = PictureReader(bytes: bytes, failure: "damaged or truncated BMP picture")
     self.reader = reader
     dataOffset = try reader.integer(10, size: 4)
     headerSize = try reader.integer(14, size: 4)

@@ -21,12 +21,12 @@ package enum ExifOrientation: Int, CaseIterable, Sendable {
   /// The orientation that the first EXIF segment of a JPEG file states; upright where there is
   /// none or where it makes no sense.
   init(jpeg bytes: UnsafeRawBufferPointer) {
-    let reader = ByteReader(bytes: bytes, failure: "")
+    let reader = PictureReader(bytes: bytes, failure: "")
     self = (try? Self.read(reader)) ?? .upright
   }
 
   /// Walks the marker segments up to the first scan.
-  private static func read(_ reader: ByteReader) throws -> ExifOrientation? {
+  private static func read(_ reader: PictureReader) throws -> ExifOrientation? {
     var offset = 2
     while true {
       while try reader.byte(offset) == 0xFF, try reader.byte(offset + 1) == 0xFF { offset += 1 }
@@ -40,13 +40,13 @@ package enum ExifOrientation: Int, CaseIterable, Sendable {
     }
   }
 
-  private static func isExif(_ reader: ByteReader, at offset: Int) throws -> Bool {
+  private static func isExif(_ reader: PictureReader, at offset: Int) throws -> Bool {
     try reader.integer(offset, size: 4, bigEndian: true) == 0x4578_6966
       && reader.integer(offset + 4, size: 2) == 0
   }
 
   /// Looks the tag up in the first directory of the TIFF structure at `header`.
-  private static func tag(_ reader: ByteReader, header: Int) throws -> ExifOrientation? {
+  private static func tag(_ reader: PictureReader, header: Int) throws -> ExifOrientation? {
     let order = try reader.integer(header, size: 2, bigEndian: true)
     guard order == 0x4949 || order == 0x4D4D else { return nil }
     let bigEndian = order == 0x4D4D

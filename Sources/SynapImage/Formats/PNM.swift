@@ -6,7 +6,7 @@ enum PNM {
 
   /// Decodes the first picture in `bytes`; samples are scaled to 255, halves up.
   static func decode(_ bytes: UnsafeRawBufferPointer) throws -> Image {
-    let reader = ByteReader(bytes: bytes, failure: failure)
+    let reader = PictureReader(bytes: bytes, failure: failure)
     let channels = try reader.byte(1) == UInt8(ascii: "5") ? 1 : 3
     var offset = 2
     let width = try number(reader, &offset)
@@ -33,7 +33,7 @@ enum PNM {
   }
 
   /// The number at `offset`, after white space and comments.
-  private static func number(_ reader: ByteReader, _ offset: inout Int) throws -> Int {
+  private static func number(_ reader: PictureReader, _ offset: inout Int) throws -> Int {
     while true {
       let byte = try reader.byte(offset)
       if byte == UInt8(ascii: "#") {

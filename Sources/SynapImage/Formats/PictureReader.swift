@@ -1,7 +1,7 @@
 import SynapCore
 
 /// Bounds-checked little- and big-endian reads of a picture file.
-struct ByteReader {
+struct PictureReader {
   /// The whole file.
   let bytes: UnsafeRawBufferPointer
   /// What is thrown where a read leaves the file.
