@@ -58,6 +58,36 @@ package struct MapView: Equatable, Sendable {
     )
   }
 
+  /// Maps of two operands and a result of the same rank, where an operand repeats along dimensions
+  /// of extent 1; nil where the elements lie too scattered.
+  static func triple(
+    _ left: View, _ right: View, _ target: View
+  ) -> (left: MapView, right: MapView, target: MapView)? {
+    if left.shape == target.shape, right.shape == target.shape,
+      left.strides == right.strides,
+      let (leftMap, targetMap) = pair(left, target), let (rightMap, _) = pair(right, target)
+    {
+      return (leftMap, rightMap, targetMap)
+    }
+    if let leftMap = MapView(featureMap: left), let rightMap = MapView(featureMap: right),
+      let targetMap = MapView(featureMap: target)
+    {
+      return (leftMap, rightMap, targetMap)
+    }
+    guard target.shape.rank < 4 else { return nil }
+    // Ranks below 4: the last dimension stands for channels, those before it for rows and pixels.
+    func map(_ view: View) -> MapView? {
+      let extents = [Int](repeating: 1, count: 3 - view.shape.rank) + view.shape.dimensions
+      return view.reshaped(to: Shape([1] + extents)).flatMap {
+        MapView(featureMap: $0.transposed([0, 3, 1, 2]))
+      }
+    }
+    guard let leftMap = map(left), let rightMap = map(right), let targetMap = map(target) else {
+      return nil
+    }
+    return (leftMap, rightMap, targetMap)
+  }
+
   private init(_ view: View, extents: (Int, Int, Int), pitches: (row: Int, pixel: Int)) {
     buffer = view.buffer
     offset = view.offset

@@ -8,10 +8,7 @@ extension Conv: LoweringRule {
     let input = try lowering.featureMap(x)
     let output = try lowering.resultMap(y)
     let parts = ConvolutionParts(
-      window: Window(
-        kernelHeight: kernelShape[0], kernelWidth: kernelShape[1], strideY: strides[0],
-        strideX: strides[1], dilationY: dilations[0], dilationX: dilations[1], padTop: pads[0],
-        padLeft: pads[1]),
+      window: Window(kernelShape, strides: strides, dilations: dilations, pads: pads),
       groups: group, isTransposed: false,
       weights: try lowering.constant(node, 1).permuted([0, 2, 3, 1]),
       bias: lowering.hasOperand(node, 2) ? try lowering.constant(node, 2) : nil,

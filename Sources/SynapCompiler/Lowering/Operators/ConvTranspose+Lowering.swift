@@ -14,10 +14,7 @@ extension ConvTranspose: LoweringRule {
       to: [group, shape[0] / group, shape[1], shape[2], shape[3]]
     ).permuted([0, 2, 3, 4, 1])
     let parts = ConvolutionParts(
-      window: Window(
-        kernelHeight: kernelShape[0], kernelWidth: kernelShape[1], strideY: strides[0],
-        strideX: strides[1], dilationY: dilations[0], dilationX: dilations[1], padTop: pads[0],
-        padLeft: pads[1]),
+      window: Window(kernelShape, strides: strides, dilations: dilations, pads: pads),
       groups: group, isTransposed: true, weights: grouped,
       bias: lowering.hasOperand(node, 2) ? try lowering.constant(node, 2) : nil,
       bounds: (-.infinity, .infinity))

@@ -38,7 +38,7 @@ extension Lowering {
   ) throws {
     guard let (inputScale, inputZero) = input.type.quantization.uniform,
       let (outputScale, outputZero) = output.type.quantization.uniform,
-      let stored = output.type.dataType.integerRange
+      let range = output.type.dataType.integerRange
     else { throw Diagnostic.error("a convolution's tensors have no scale") }
     let weightType = parts.weights.type
     let (weightScales, weightZero): ([Float], Int32)
@@ -57,27 +57,34 @@ extension Lowering {
         ?? [Int32](repeating: 0, count: outputChannels))
     let table = parameters.append(
       integers: multipliers.flatMap { [$0.mantissa, $0.exponent] })
-    func clamp(_ bound: Float) -> Int {
+    func stored(_ bound: Float) -> Int {
       let steps = Double(bound) / Double(outputScale)
       guard steps.isFinite, abs(steps) < 1e9 else {
-        return bound < 0 ? stored.lowerBound : stored.upperBound
+        return bound < 0 ? range.lowerBound : range.upperBound
       }
       let value = Int(steps.rounded(.toNearestOrAwayFromZero)) + Int(outputZero)
-      return min(max(value, stored.lowerBound), stored.upperBound)
+      return min(max(value, range.lowerBound), range.upperBound)
     }
-    let (minimum, maximum) = (clamp(parts.bounds.min), clamp(parts.bounds.max))
+    let clamp = Clamp(stored(parts.bounds.min), stored(parts.bounds.max))
     let (inputMap, outputMap) = (input.map, output.map)
-    let tiling = ConvolutionTiling(parts, output: outputMap)
+    let tiling = Tiling(of: parts, output: outputMap)
     emit(reads: [inputMap.buffer], writes: [outputMap.buffer]) { place in
       let isCached = parts.weights.type.byteCount <= place.freeSRAMByteCount
-      return Convolution(
-        input: place.featureMap(inputMap), output: place.featureMap(outputMap),
-        window: parts.window, groups: parts.groups, isTransposed: parts.isTransposed,
-        weights: weights, weightType: weightType.dataType, weightZeroPoint: weightZero,
-        bias: bias, multipliers: table, isPerChannel: multipliers.count > 1,
-        inputZeroPoint: inputZero, outputZeroPoint: outputZero, outputMinimum: minimum,
-        outputMaximum: maximum, tileWidth: tiling.width, tileHeight: tiling.height,
-        tileChannels: tiling.channels, cachesWeights: isCached)
+      return Convolution {
+        $0.input = place.featureMap(inputMap)
+        $0.output = place.featureMap(outputMap)
+        $0.window = parts.window
+        $0.weights = Weights(
+          values: weights, bias: bias, multipliers: table, elementType: weightType.dataType,
+          zeroPoint: Int(weightZero), isPerChannel: multipliers.count > 1)
+        $0.groups = parts.groups
+        $0.inputZeroPoint = Int(inputZero)
+        $0.outputZeroPoint = Int(outputZero)
+        $0.clamp = clamp
+        $0.isTransposed = parts.isTransposed
+        $0.tiling = tiling
+        $0.tiling.cachesWeights = isCached
+      }
     }
   }
 
@@ -90,11 +97,16 @@ extension Lowering {
     let bias = parameters.append(parts.bias ?? zeros)
     let (inputMap, outputMap) = (input.map, output.map)
     emit(reads: [inputMap.buffer], writes: [outputMap.buffer]) { place in
-      FloatConvolution(
-        input: place.featureMap(inputMap), output: place.featureMap(outputMap),
-        window: parts.window, groups: parts.groups, isTransposed: parts.isTransposed,
-        weights: weights, bias: bias, outputMinimum: parts.bounds.min,
-        outputMaximum: parts.bounds.max)
+      FloatConvolution {
+        $0.input = place.featureMap(inputMap)
+        $0.output = place.featureMap(outputMap)
+        $0.window = parts.window
+        $0.weights = weights
+        $0.bias = bias
+        $0.groups = parts.groups
+        $0.clamp = FloatClamp(parts.bounds.min, parts.bounds.max)
+        $0.isTransposed = parts.isTransposed
+      }
     }
   }
 }
