@@ -31,10 +31,10 @@ CK_INLINE float with_sign_of(float x, float sign) {
   return float_of_bits((bits_of_float(x) & 0x7FFFFFFFu) | (bits_of_float(sign) & 0x80000000u));
 }
 
-/// exp(x) = fraction * first * second for -120 < x < 90, where the two scales are powers of two: the last product
-/// alone rounds when the result is subnormal.
+/// exp(x) = (fraction + lost) * first * second for -120 < x < 90, where the two scales are powers
+/// of two: the last product alone rounds when the result is subnormal.
 typedef struct {
-  float fraction, first, second;
+  float fraction, lost, first, second;
 } exp_parts;
 
 CK_INLINE exp_parts split_exp(float x) {
@@ -50,10 +50,12 @@ CK_INLINE exp_parts split_exp(float x) {
   p = __builtin_fmaf(p, r, 0x1.5554d4p-5f);
   p = __builtin_fmaf(p, r, 0x1.555486p-3f);
   p = __builtin_fmaf(p, r, 0.5f);
-  p = r + __builtin_fmaf(r * r, p, lost) + 1.0f;
+  p = r + __builtin_fmaf(r * r, p, lost);
+  float fraction = p + 1.0f;
   int32_t exponent = (int32_t)n;
   int32_t half = exponent >> 1;
-  return (exp_parts){p, float_of_bits((uint32_t)(half + 127) << 23),
+  return (exp_parts){fraction, p - (fraction - 1.0f),
+                     float_of_bits((uint32_t)(half + 127) << 23),
                      float_of_bits((uint32_t)(exponent - half + 127) << 23)};
 }
 
@@ -90,32 +92,31 @@ CK_INLINE float log_value(float x) {
   return x >= 0.0f ? result : quiet_nan();
 }
 
-/// sigmoid(x) = value * scale, where scale is 1 or a power of two.
-typedef struct {
-  float value, scale;
-} sigmoid_parts;
-
-CK_INLINE sigmoid_parts split_sigmoid(float x) {
+CK_INLINE float sigmoid_value(float x) {
   exp_parts parts = split_exp(-magnitude(x));
   float partial = parts.fraction * parts.first;
   float e = partial * parts.second;
   float denominator = 1.0f + e;
   float positive = 1.0f / denominator;
-  float negative = __builtin_fmaf(-partial, e / denominator, partial);
-  return (sigmoid_parts){x >= 0.0f ? positive : negative, x >= 0.0f ? 1.0f : parts.second};
-}
-
-CK_INLINE float sigmoid_value(float x) {
-  sigmoid_parts parts = split_sigmoid(x);
-  float result = parts.value * parts.scale;
+  float negative = __builtin_fmaf(-partial, e / denominator, partial) * parts.second;
+  float result = x >= 0.0f ? positive : negative;
   return x == x ? result : quiet_nan();
 }
 
 /// silu(-infinity) is -0.
 CK_INLINE float silu_value(float x) {
-  sigmoid_parts parts = split_sigmoid(x);
-  float result = x * parts.value * parts.scale;
-  result = x < -120.0f ? -0.0f : result;
+  exp_parts parts = split_exp(-magnitude(x));
+  float partial = parts.fraction * parts.first;
+  float e = partial * parts.second;
+  // Of x >= 0 the result, of the others 1 - sigmoid(-x).
+  float quotient = (x >= 0.0f ? x : e) / (1.0f + e);
+  float rest = 1.0f - quotient;
+  float product = x * partial;
+  float lost = __builtin_fmaf(x, partial, -product);
+  lost = __builtin_fmaf(x * parts.first, parts.lost * rest, lost) * rest;
+  float negative = (product + __builtin_fmaf(-product, quotient, lost)) * parts.second;
+  negative = x < -120.0f ? -0.0f : negative;
+  float result = x >= 0.0f ? quotient : negative;
   return x == x ? result : quiet_nan();
 }
 
