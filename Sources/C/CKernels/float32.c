@@ -1,8 +1,15 @@
 #include "float32.h"
 
 static const float32_functions *functions_for(ck_isa isa) {
-  (void)isa;
-  return &float32_scalar;
+  switch (isa) {
+#if defined(__x86_64__)
+    case CK_ISA_AVX2: return &float32_avx2;
+    case CK_ISA_AVX512_VNNI: return &float32_avx512;
+#elif defined(__aarch64__)
+    case CK_ISA_NEON: return &float32_neon;
+#endif
+    default: return &float32_scalar;
+  }
 }
 
 bool ck_convolution32_run(const ck_convolution32 *convolution, const float *input,
