@@ -2,6 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const half_functions *functions_for(ck_isa isa) {
+  switch (isa) {
+#if defined(__x86_64__)
+    case CK_ISA_AVX2: return &half_avx2;
+    case CK_ISA_AVX512_VNNI: return &half_avx512;
+#elif defined(__aarch64__)
+    case CK_ISA_NEON: return &half_neon;
+#endif
+    default: return &half_scalar;
+  }
+}
+
 ck_convolution16 *ck_convolution16_create(const ck_convolution16_description *description,
                                           const uint16_t *weights, const float *bias, ck_isa isa) {
   const ck_convolution16_description *d = description;
@@ -13,14 +25,14 @@ ck_convolution16 *ck_convolution16_create(const ck_convolution16_description *de
   convolution->description = *d;
   convolution->isa = isa;
   convolution->weights = malloc(count * sizeof(uint16_t));
-  convolution->bias = calloc(outputs, sizeof(float));
-  if (!convolution->weights || !convolution->bias) {
-    ck_convolution16_destroy(convolution);
-    return NULL;
+  convolution->bias = calloc(outputs + 64, sizeof(float));
+  if (convolution->weights && convolution->bias) {
+    memcpy(convolution->weights, weights, count * sizeof(uint16_t));
+    if (bias) memcpy(convolution->bias, bias, outputs * sizeof(float));
+    if (functions_for(isa)->prepare(convolution)) return convolution;
   }
-  memcpy(convolution->weights, weights, count * sizeof(uint16_t));
-  if (bias) memcpy(convolution->bias, bias, outputs * sizeof(float));
-  return convolution;
+  ck_convolution16_destroy(convolution);
+  return NULL;
 }
 
 void ck_convolution16_destroy(ck_convolution16 *convolution) {
@@ -33,5 +45,5 @@ void ck_convolution16_destroy(ck_convolution16 *convolution) {
 
 void ck_convolution16_run(const ck_convolution16 *convolution, const ck_map *input,
                           const ck_map *output, ck_pool *pool) {
-  half_convolve_scalar(convolution, input, output, pool);
+  functions_for(convolution->isa)->run(convolution, input, output, pool);
 }

@@ -58,8 +58,15 @@ static void half_row(void *context, int64_t y) {
   }
 }
 
-void half_convolve_scalar(const ck_convolution16 *convolution, const ck_map *input,
-                          const ck_map *output, ck_pool *pool) {
+static bool prepare(ck_convolution16 *convolution) {
+  (void)convolution;
+  return true;
+}
+
+static void run(const ck_convolution16 *convolution, const ck_map *input, const ck_map *output,
+                ck_pool *pool) {
   half_job job = {convolution, input, output};
   ck_pool_run(pool, output->height, half_row, &job);
 }
+
+const half_functions half_scalar = {prepare, run};
