@@ -8,6 +8,7 @@
 typedef struct {
   int64_t taps;
   int64_t *tap_y, *tap_x;  ///< Where each tap reads, relative to the output's place.
+  int64_t *tap_run;        ///< How many taps from here on read pixels side by side.
   float *weights;          ///< [group][block of results][tap][in channel][lane].
 } half_phase;
 

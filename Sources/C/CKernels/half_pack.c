@@ -59,7 +59,7 @@ half_packed *half_pack(const ck_convolution16 *convolution, int64_t columns, int
   int64_t floats = is_depthwise ? all * d->out_channels + 64 : d->groups * padded * all * depth;
   int64_t phases_y = d->transposed ? w->stride_y : 1, phases_x = d->transposed ? w->stride_x : 1;
   int64_t phases = phases_y * phases_x;
-  int64_t places = 2 * all * phases + 2 * (height + width);
+  int64_t places = 3 * all * phases + 2 * (height + width);
   size_t size = sizeof(half_packed) + (size_t)phases * sizeof(half_phase) +
                 (size_t)places * sizeof(int64_t) + (size_t)floats * sizeof(float);
   half_packed *packed = calloc(1, size);
@@ -80,10 +80,16 @@ half_packed *half_pack(const ck_convolution16 *convolution, int64_t columns, int
     phase->taps = count_y * count_x;
     phase->tap_y = next;
     phase->tap_x = next + phase->taps;
-    next += 2 * phase->taps;
+    phase->tap_run = phase->tap_x + phase->taps;
+    next += 3 * phase->taps;
     for (int64_t tap = 0; tap < phase->taps; tap++) {
       phase->tap_y[tap] = places_y[tap / count_x];
       phase->tap_x[tap] = places_x[tap % count_x];
+    }
+    for (int64_t tap = phase->taps - 1; tap >= 0; tap--) {
+      bool joins = tap + 1 < phase->taps && phase->tap_y[tap + 1] == phase->tap_y[tap] &&
+                   phase->tap_x[tap + 1] == phase->tap_x[tap] + 1;
+      phase->tap_run[tap] = joins ? phase->tap_run[tap + 1] + 1 : 1;
     }
     phase->weights = to;
     if (is_depthwise) pack_depthwise(convolution, packed->depthwise = to);

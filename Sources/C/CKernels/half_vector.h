@@ -41,18 +41,14 @@ CK_INLINE void convert_terms(float *to, const uint16_t *from, int64_t count) {
   for (int64_t i = 0; i < count; i += CK_LANES) store_vector(to + i, load_half(from + i));
 }
 
-/// Converts terms first ..< first + count of one pixel's sums.
-static void pack_pixel(const strip_job *job, strip_pixel pixel, int64_t group, int64_t first,
-                       int64_t count, float *to) {
+/// Converts `count` terms of one pixel's sums, from channel `skipped` of tap `tap` on.
+CK_INLINE void pack_pixel(const strip_job *job, strip_pixel pixel, int64_t group, int64_t tap,
+                          int64_t skipped, int64_t count, float *to) {
   const half_phase *phase = job->phase;
   const ck_map *input = job->input;
-  int64_t depth = job->depth, tap = first / depth, skipped = first % depth;
+  const int64_t depth = job->depth;
   for (int64_t done = 0; done < count; skipped = 0) {
-    int64_t taps = 1;
-    if (job->is_dense)
-      while (tap + taps < phase->taps && phase->tap_y[tap + taps] == phase->tap_y[tap] &&
-             phase->tap_x[tap + taps] == phase->tap_x[tap] + taps)
-        taps++;
+    int64_t taps = job->is_dense ? phase->tap_run[tap] : 1;
     int64_t end = taps * depth;  // Terms skipped ..< end of these taps are packed here.
     if (end - skipped > count - done) end = skipped + count - done;
     int64_t y = pixel.y * job->convolution->packed->stride_y + phase->tap_y[tap];
@@ -117,8 +113,9 @@ static void convolve_strip(void *context, int64_t task) {
   int64_t done = 0;
   do {
     int64_t length = all_terms - done < CK_STRIP_TERMS ? all_terms - done : CK_STRIP_TERMS;
+    int64_t tap = done / job->depth, skipped = done % job->depth;
     for (int64_t i = 0; i < count; i++)
-      pack_pixel(job, pixels[i], group, done, length, terms + i * CK_STRIP_TERMS);
+      pack_pixel(job, pixels[i], group, tap, skipped, length, terms + i * CK_STRIP_TERMS);
     for (int64_t result = first_result; result < end_result; result += CK_TILE_COLUMNS) {
       int64_t width = job->padded - result;
       if (width > CK_TILE_COLUMNS) width = CK_TILE_COLUMNS;
