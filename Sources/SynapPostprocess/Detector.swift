@@ -18,9 +18,12 @@ public struct Detector: Sendable {
     iouThreshold: Float = 0.5, iouWithMin: Bool = false
   ) {
     self.scoreThreshold = scoreThreshold
-    selection = NonMaxSuppression(
-      isEnabled: nonMaxSuppression, iouThreshold: iouThreshold, iouWithMin: iouWithMin,
-      maxDetections: maxDetections)
+    var selection = NonMaxSuppression()
+    selection.isEnabled = nonMaxSuppression
+    selection.iouThreshold = iouThreshold
+    selection.iouWithMin = iouWithMin
+    selection.maxDetections = maxDetections
+    self.selection = selection
   }
 
   /// Chooses the decoder from the format of the first output and checks all shapes and attributes.

@@ -9,6 +9,8 @@ package struct NonMaxSuppression: Equatable, Sendable {
   /// The largest number of objects chosen; 0 for all.
   package var maxDetections = 0
 
+  package init() {}
+
   /// The positions of the chosen objects, the best first, the first one among equals.
   package func select(boxes: [Box], scores: [Float]) -> [Int] {
     let limit = maxDetections > 0 ? maxDetections : Int.max

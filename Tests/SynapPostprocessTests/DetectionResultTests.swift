@@ -65,7 +65,7 @@ import Testing
     ("\"x\": 541", "\"x\": \"a\"", "items[0].landmarks.points[0].x"),
     ("\"points\"", "\"dots\"", "items[0].landmarks.points"),
     ("\"data\": []", "\"data\": [null]", "items[0].mask.data"),
-    ("\"height\": 0", "\"height\": 4", "items[0].mask"),
+    ("\"height\": 0", "\"height\": -4", "items[0].mask"),
     ("\"success\"", "\"failure\"", "success"),
   ])
   func namesWhatIsMissing(old: String, new: String, place: String) throws {

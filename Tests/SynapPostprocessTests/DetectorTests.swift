@@ -159,7 +159,7 @@ import Testing
     var half = Detector()
     #expect(
       try half.process([tensor], assignedRect: Rect(width: 9, height: 9)).items.count == 2)
-    var more = Detector(scoreThreshold: 0.5.nextUp)
+    var more = Detector(scoreThreshold: Float(0.5).nextUp)
     #expect(
       try more.process([tensor], assignedRect: Rect(width: 9, height: 9)).items.count == 1)
   }

@@ -22,16 +22,19 @@ enum Reference {
 
   /// The cells of a level in the order row, column, anchor.
   static func cells(of level: Scene.Level) -> [Cell] {
-    (0..<level.height).flatMap { y in
-      (0..<level.width).flatMap { x in
-        (0..<level.anchors.count / 2).map { anchor in
-          Cell(
-            values: level.values[anchor][y][x].map(Double.init), x: Double(x), y: Double(y),
-            anchorWidth: Double(level.anchors[2 * anchor]),
-            anchorHeight: Double(level.anchors[2 * anchor + 1]), stride: Double(level.stride))
+    var cells: [Cell] = []
+    for y in 0..<level.height {
+      for x in 0..<level.width {
+        for anchor in 0..<level.anchors.count / 2 {
+          cells.append(
+            Cell(
+              values: level.values[anchor][y][x].map { Double($0) }, x: Double(x), y: Double(y),
+              anchorWidth: Double(level.anchors[2 * anchor]),
+              anchorHeight: Double(level.anchors[2 * anchor + 1]), stride: Double(level.stride)))
         }
       }
     }
+    return cells
   }
 
   /// A cell's values in pixels and probabilities.
@@ -59,22 +62,28 @@ enum Reference {
   ) -> [Object] {
     let (xs, ys) = (width / Double(scene.inputWidth), height / Double(scene.inputHeight))
     let size = scene.visibility ? 3 : 2
-    return scene.levels.flatMap(cells).compactMap { cell -> Object? in
+    var objects: [Object] = []
+    for cell in scene.levels.flatMap({ cells(of: $0) }) {
       let v = decode(cell, scene: scene)
       let classes = Array(v[(5 + scene.landmarks * size)...])
       guard let best = classes.max(), let index = classes.firstIndex(of: best),
         v[4] * best >= threshold
-      else { return nil }
-      return Object(
-        score: v[4] * best, classIndex: index,
-        box: [
-          (v[0] - v[2] / 2) * xs, (v[1] - v[3] / 2) * ys, (v[0] + v[2] / 2) * xs,
-          (v[1] + v[3] / 2) * ys,
-        ],
-        landmarks: (0..<scene.landmarks).map { point in
-          let first = 5 + point * size
-          return [v[first] * xs, v[first + 1] * ys, scene.visibility ? v[first + 2] : -1]
-        })
-    }.sorted { $0.score > $1.score }
+      else { continue }
+      let left = (v[0] - v[2] / 2) * xs
+      let top = (v[1] - v[3] / 2) * ys
+      let right = (v[0] + v[2] / 2) * xs
+      let bottom = (v[1] + v[3] / 2) * ys
+      var landmarks: [[Double]] = []
+      for point in 0..<scene.landmarks {
+        let first = 5 + point * size
+        landmarks.append(
+          [v[first] * xs, v[first + 1] * ys, scene.visibility ? v[first + 2] : -1])
+      }
+      objects.append(
+        Object(
+          score: v[4] * best, classIndex: index, box: [left, top, right, bottom],
+          landmarks: landmarks))
+    }
+    return objects.sorted { $0.score > $1.score }
   }
 }
