@@ -11,6 +11,7 @@
 
 INLINE __m512i requantize(__m512i sum, const ck_c8_column *column) {
   return ck_requantize_avx512(sum, _mm512_load_si512(column->mantissa),
+                              _mm512_load_si512(column->mantissa_odd),
                               _mm512_load_si512(column->round_even),
                               _mm512_load_si512(column->round_odd),
                               _mm512_load_si512(column->shift));

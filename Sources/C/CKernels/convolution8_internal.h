@@ -30,6 +30,7 @@ typedef struct {
   int32_t left[16];   ///< max(exponent, 0).
   int32_t right[16];  ///< max(-exponent, 0).
   // For all exponents negative, see requantize_avx512.h.
+  int32_t mantissa_odd[16];  ///< Mantissas of odd lanes in the even ones.
   int64_t round_even[8], round_odd[8];
   int32_t shift[16];
 } ck_c8_column;

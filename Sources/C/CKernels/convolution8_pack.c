@@ -20,6 +20,7 @@ void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multipl
   int32_t exponent = multiplier.exponent;
   column->bias[lane] = bias;
   column->mantissa[lane] = exponent > 31 || exponent < -31 ? 0 : multiplier.mantissa;
+  if (lane % 2 == 1) column->mantissa_odd[lane - 1] = column->mantissa[lane];
   column->left[lane] = exponent > 0 && exponent <= 31 ? exponent : 0;
   int32_t right = exponent < 0 && exponent >= -31 ? -exponent : 0;
   column->right[lane] = right;

@@ -25,65 +25,71 @@ static int64_t extent(int32_t output, int32_t start, int32_t step) {
   return output > start ? ((int64_t)output - start + step - 1) / step : 0;
 }
 
-/// The input position of the first tap of a pixel is `y`, `x`; taps outside read padding.
-static const uint8_t *tap_pointer(const run_context *run, const ck_c8_problem *problem, int64_t y,
-                                  int64_t x) {
-  const ck_map *input = run->input;
-  if (y < 0 || y >= input->height || x < 0 || x >= input->width) return run->convolution->padding;
-  return (const uint8_t *)input->data + y * input->row_pitch + x * input->pixel_pitch +
-         problem->input_channel;
+/// The taps of a problem over one input map.
+typedef struct {
+  const ck_c8_problem *problem;
+  const ck_map *input;
+  const uint8_t *padding;
+  int64_t offsets[CK_C8_MAX_TAPS];  ///< Bytes from a pixel's input position to each tap.
+  int32_t top, bottom, left, right;  ///< Extremes of the taps' positions.
+  bool is_row_dense;  ///< The taps of a row lie side by side in memory.
+} tap_geometry;
+
+static void measure(tap_geometry *taps, const run_context *run, const ck_c8_problem *problem) {
+  const int32_t *y = problem->tap_y, *x = problem->tap_x;
+  int32_t last = problem->taps - 1, columns = problem->tap_columns;
+  taps->problem = problem;
+  taps->input = run->input;
+  taps->padding = run->convolution->padding;
+  taps->top = taps->bottom = taps->left = taps->right = 0;
+  if (last < 0) return;
+  taps->top = y[0] < y[last] ? y[0] : y[last];
+  taps->bottom = y[0] < y[last] ? y[last] : y[0];
+  taps->left = x[0] < x[last] ? x[0] : x[last];
+  taps->right = x[0] < x[last] ? x[last] : x[0];
+  taps->is_row_dense = run->input->pixel_pitch == problem->channels && x[last] - x[0] == columns - 1;
+  for (int32_t t = 0; t <= last; t++) {
+    taps->offsets[t] = y[t] * run->input->row_pitch + x[t] * run->input->pixel_pitch +
+                       problem->input_channel;
+  }
 }
 
-/// Copies `count` bytes, writing up to 15 and reading up to 15 beyond.
-static inline void copy_over(uint8_t *to, const uint8_t *from, int64_t count) {
-  for (int64_t i = 0; i < count; i += 16) __builtin_memcpy(to + i, from + i, 16);
+/// The input of tap `t` of the pixel whose input position is `y`, `x`.
+static const uint8_t *tap_pointer(const tap_geometry *taps, int32_t t, int64_t y, int64_t x) {
+  int64_t row = y + taps->problem->tap_y[t], column = x + taps->problem->tap_x[t];
+  if (row < 0 || row >= taps->input->height || column < 0 || column >= taps->input->width) {
+    return taps->padding;
+  }
+  return (const uint8_t *)taps->input->data + y * taps->input->row_pitch +
+         x * taps->input->pixel_pitch + taps->offsets[t];
 }
 
-/// Copies the input of all taps of one pixel together.
-static void gather(const run_context *run, const ck_c8_problem *problem, int64_t y, int64_t x,
-                   uint8_t *strip) {
-  const ck_map *input = run->input;
-  int32_t columns = problem->tap_columns, channels = problem->channels;
-  const int32_t *tap_x = problem->tap_x;
-  bool is_dense = input->pixel_pitch == channels &&
-                  (columns < 2 || tap_x[columns - 1] - tap_x[0] == columns - 1) &&
-                  x + tap_x[0] >= 0 && x + tap_x[columns - 1] < input->width;
-  for (int32_t t = 0; t < problem->taps; t += columns) {
-    int64_t row = y + problem->tap_y[t];
-    if (is_dense && row >= 0 && row < input->height) {
-      copy_over(strip, tap_pointer(run, problem, row, x + tap_x[0]), columns * channels);
-      strip += columns * channels;
-    } else {
-      for (int32_t kx = 0; kx < columns; kx++) {
-        copy_over(strip, tap_pointer(run, problem, row, x + tap_x[kx]), channels);
-        strip += channels;
+/// Copies the input of all taps of a pixel together, writing and reading up to 15 bytes beyond.
+/// `base` is the pixel's input position where all taps lie in the input.
+static inline void gather_inside(const tap_geometry *taps, const uint8_t *base, uint8_t *strip) {
+  int32_t columns = taps->problem->tap_columns, channels = taps->problem->channels;
+  int32_t count = taps->problem->taps;
+  int32_t run = taps->is_row_dense ? columns : 1, bytes = run * channels;
+  if (bytes <= 4) {
+    for (int32_t t = 0; t < count; t += run, strip += bytes) {
+      __builtin_memcpy(strip, base + taps->offsets[t], 4);
+    }
+  } else if (bytes <= 16) {
+    for (int32_t t = 0; t < count; t += run, strip += bytes) {
+      __builtin_memcpy(strip, base + taps->offsets[t], 16);
+    }
+  } else {
+    for (int32_t t = 0; t < count; t += run, strip += bytes) {
+      for (int32_t i = 0; i < bytes; i += 16) {
+        __builtin_memcpy(strip + i, base + taps->offsets[t] + i, 16);
       }
     }
   }
 }
 
-/// Fills column `pixel` of the table of pointers.
-static void point(const run_context *run, const ck_c8_problem *problem, int64_t y, int64_t x,
-                  const uint8_t **pointers, int32_t pitch) {
-  const ck_map *input = run->input;
-  const int32_t *tap_y = problem->tap_y, *tap_x = problem->tap_x;
-  int32_t taps = problem->taps;
-  if (taps == 0) return;
-  int32_t last = taps - 1;
-  int64_t top = tap_y[0] < tap_y[last] ? tap_y[0] : tap_y[last];
-  int64_t bottom = tap_y[0] < tap_y[last] ? tap_y[last] : tap_y[0];
-  int64_t left = tap_x[0] < tap_x[last] ? tap_x[0] : tap_x[last];
-  int64_t right = tap_x[0] < tap_x[last] ? tap_x[last] : tap_x[0];
-  if (y + top >= 0 && y + bottom < input->height && x + left >= 0 && x + right < input->width) {
-    const uint8_t *base = (const uint8_t *)input->data + y * input->row_pitch +
-                          x * input->pixel_pitch + problem->input_channel;
-    for (int32_t t = 0; t < taps; t++) {
-      pointers[t * pitch] = base + tap_y[t] * input->row_pitch + tap_x[t] * input->pixel_pitch;
-    }
-  } else {
-    for (int32_t t = 0; t < taps; t++) {
-      pointers[t * pitch] = tap_pointer(run, problem, y + tap_y[t], x + tap_x[t]);
-    }
+static void gather_border(const tap_geometry *taps, int64_t y, int64_t x, uint8_t *strip) {
+  for (int32_t t = 0; t < taps->problem->taps; t++, strip += taps->problem->channels) {
+    __builtin_memcpy(strip, tap_pointer(taps, t, y, x), 16);
   }
 }
 
@@ -116,26 +122,49 @@ static void correct(const run_context *run, const ck_c8_problem *problem, worksp
   }
 }
 
+/// Finds or gathers the input of pixel `p`, whose input position is `y`, `x`.
+static inline void find_input(const tap_geometry *taps, workspace *space, int32_t p, int32_t pitch,
+                              int64_t y, int64_t x, bool rows_are_inside) {
+  const ck_c8_problem *problem = taps->problem;
+  bool is_inside = rows_are_inside && x + taps->left >= 0 && x + taps->right < taps->input->width;
+  const uint8_t *base = (const uint8_t *)taps->input->data + y * taps->input->row_pitch +
+                        x * taps->input->pixel_pitch;
+  if (problem->gathers) {
+    uint8_t *strip = space->strip + p * problem->steps * 4;
+    space->pointers[p] = strip;
+    if (is_inside) {
+      gather_inside(taps, base, strip);
+    } else {
+      gather_border(taps, y, x, strip);
+    }
+  } else if (is_inside) {
+    const uint8_t **pointer = space->pointers + p;
+    for (int32_t t = 0; t < problem->taps; t++, pointer += pitch) *pointer = base + taps->offsets[t];
+  } else {
+    const uint8_t **pointer = space->pointers + p;
+    for (int32_t t = 0; t < problem->taps; t++, pointer += pitch) {
+      *pointer = tap_pointer(taps, t, y, x);
+    }
+  }
+}
+
 /// Prepares the pixels `first ..< first + count` of a problem.
 static void prepare(const run_context *run, const ck_c8_problem *problem, workspace *space,
                     int64_t first, int32_t count, int64_t width, int32_t pitch) {
   const ck_map *output = run->output;
+  tap_geometry taps;
+  measure(&taps, run, problem);
   int64_t line = first / width, column = first % width;
-  int32_t strip_pitch = problem->steps * 4;
-  for (int32_t p = 0; p < count; p++) {
-    int64_t y = line * problem->stride_y, x = column * problem->stride_x;
-    if (problem->gathers) {
-      space->pointers[p] = space->strip + p * strip_pitch;
-      gather(run, problem, y, x, space->strip + p * strip_pitch);
-    } else {
-      point(run, problem, y, x, space->pointers + p, pitch);
-    }
-    space->outputs[p] = (uint8_t *)output->data +
-                        (problem->start_y + line * problem->step_y) * output->row_pitch +
-                        (problem->start_x + column * problem->step_x) * output->pixel_pitch;
-    if (++column == width) {
-      column = 0;
-      line++;
+  for (int32_t p = 0; p < count; line++, column = 0) {
+    int64_t y = line * problem->stride_y;
+    bool rows_are_inside = y + taps.top >= 0 && y + taps.bottom < run->input->height;
+    uint8_t *row = (uint8_t *)output->data +
+                   (problem->start_y + line * problem->step_y) * output->row_pitch +
+                   problem->start_x * output->pixel_pitch;
+    int64_t pixel_step = problem->step_x * output->pixel_pitch;
+    for (; column < width && p < count; column++, p++) {
+      find_input(&taps, space, p, pitch, y, column * problem->stride_x, rows_are_inside);
+      space->outputs[p] = row + column * pixel_step;
     }
   }
   for (int32_t p = count; p < pitch; p++) {

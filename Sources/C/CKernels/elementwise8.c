@@ -46,10 +46,20 @@ static void run(const ck_elementwise8 *operation, const ck_map *left, const ck_m
 
 void ck_add8(const ck_elementwise8 *operation, const ck_map *left, const ck_map *right,
              const ck_map *output, ck_isa isa, ck_pool *pool) {
-  run(operation, left, right, output, ck_add8_row_scalar, pool);
+  ck_elementwise8_row row = ck_add8_row_scalar;
+#if defined(__x86_64__)
+  if (isa == CK_ISA_AVX2) row = ck_add8_row_avx2;
+  if (isa == CK_ISA_AVX512_VNNI) row = ck_add8_row_avx512;
+#endif
+  run(operation, left, right, output, row, pool);
 }
 
 void ck_multiply8(const ck_elementwise8 *operation, const ck_map *left, const ck_map *right,
                   const ck_map *output, ck_isa isa, ck_pool *pool) {
-  run(operation, left, right, output, ck_multiply8_row_scalar, pool);
+  ck_elementwise8_row row = ck_multiply8_row_scalar;
+#if defined(__x86_64__)
+  if (isa == CK_ISA_AVX2) row = ck_multiply8_row_avx2;
+  if (isa == CK_ISA_AVX512_VNNI) row = ck_multiply8_row_avx512;
+#endif
+  run(operation, left, right, output, row, pool);
 }

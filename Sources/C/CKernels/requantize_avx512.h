@@ -10,14 +10,14 @@
 ///
 ///   floor((a m + 2^30 + 2^(30 + n) - (a < 0 ? 2^31 : 0)) / 2^(31 + n)),
 ///
-/// since nested floors of quotients are the floor of one. `round_*` are 2^30 + 2^(30 + n) per
-/// channel of even and odd lanes, `shift` is n - 1: the upper half of the 64 bits is shifted.
-CK_AVX512 static inline __m512i ck_requantize_avx512(__m512i sum, __m512i mantissa,
-                                                     __m512i round_even, __m512i round_odd,
-                                                     __m512i shift) {
+/// since nested floors of quotients are the floor of one. Mantissas lie in the lower half of each
+/// 64-bit lane; `round_*` are 2^30 + 2^(30 + n) of even and odd channels, `shift` is n - 1: the upper half of the 64 bits is shifted.
+CK_AVX512 static inline __m512i ck_requantize_avx512(__m512i sum, __m512i mantissa_even,
+                                                     __m512i mantissa_odd, __m512i round_even,
+                                                     __m512i round_odd, __m512i shift) {
   __m512i negative = _mm512_set1_epi64(-((int64_t)1 << 31));
-  __m512i even = _mm512_mul_epi32(sum, mantissa);
-  __m512i odd = _mm512_mul_epi32(_mm512_srli_epi64(sum, 32), _mm512_srli_epi64(mantissa, 32));
+  __m512i even = _mm512_mul_epi32(sum, mantissa_even);
+  __m512i odd = _mm512_mul_epi32(_mm512_srli_epi64(sum, 32), mantissa_odd);
   __mmask8 even_is_negative = _mm512_movepi64_mask(even);
   __mmask8 odd_is_negative = _mm512_movepi64_mask(odd);
   even = _mm512_add_epi64(even, round_even);
