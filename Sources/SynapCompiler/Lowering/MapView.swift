@@ -2,23 +2,23 @@ import SynapCore
 
 /// A view in the form that the machine's instructions take: rows of pixels with their channels side
 /// by side.
-struct MapView: Equatable, Sendable {
+package struct MapView: Equatable, Sendable {
   /// The memory that the elements lie in.
-  var buffer: BufferID
+  package var buffer: BufferID
   /// The position of the first element in bytes.
-  var offset: Int
+  package var offset: Int
   /// Rows.
-  var height: Int
+  package var height: Int
   /// Pixels in a row.
-  var width: Int
+  package var width: Int
   /// Elements of a pixel.
-  var channels: Int
+  package var channels: Int
   /// Bytes from one pixel to the next.
-  var pixelPitch: Int
+  package var pixelPitch: Int
   /// Bytes from one row to the next.
-  var rowPitch: Int
+  package var rowPitch: Int
   /// The type of each element.
-  var dataType: DataType
+  package var dataType: DataType
 
   /// The map of a `[1, c, h, w]` view whose channels lie side by side; nil for other views.
   init?(featureMap view: View) {
@@ -31,7 +31,7 @@ struct MapView: Equatable, Sendable {
 
   /// Maps of two views of equal shape that pair their elements, for instructions that treat each
   /// element alone; nil where the elements lie too scattered.
-  static func pair(_ source: View, _ target: View) -> (source: MapView, target: MapView)? {
+  package static func pair(_ source: View, _ target: View) -> (source: MapView, target: MapView)? {
     var loops = LoopNest(from: source, to: target).loops
     let (sourceSize, targetSize) = (source.elementSize, target.elementSize)
     if let last = loops.last, last.sourceStride != sourceSize || last.targetStride != targetSize {
