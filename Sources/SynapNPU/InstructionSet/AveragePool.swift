@@ -1,7 +1,8 @@
 import CKernels
 import SynapCore
 
-/// `avgpool`: the average of each window, channel by channel; padding takes no part.
+/// `avgpool`: the average of each window, channel by channel; padding takes no part
+/// unless it counts.
 ///
 /// Arithmetic: `ck_pooling.h`: integers round half away from zero. A global average is a window as
 /// large as the input.
@@ -18,6 +19,8 @@ public struct AveragePool: Instruction {
     .group("output", \.output),
     .group("window", \.window),
     .boolean("counts_padding", \.countsPadding, "divide by the window's area with its padding"),
+    .integer("pad_bottom", \.padBottom, 0...4095, "rows of padding below the input that count"),
+    .integer("pad_right", \.padRight, 0...4095, "columns of padding right of the input that count"),
     .integer("zero_point", \.zeroPoint, -32768...32767, "stored value of 0"),
   ]
 
@@ -29,7 +32,11 @@ public struct AveragePool: Instruction {
   public var window = Window()
   /// Whether the divisor counts padding.
   public var countsPadding = false
-  /// The stored value that stands for 0.
+  /// The rows of padding below the input, where padding counts.
+  public var padBottom = 0
+  /// The columns of padding right of the input, where padding counts.
+  public var padRight = 0
+  /// The stored value that stands for 0, which counted padding is.
   public var zeroPoint = 0
 
   /// Creates an instruction on one element.
@@ -61,13 +68,15 @@ public struct AveragePool: Instruction {
   public func makeExecution(in context: ExecutionContext) throws -> any Execution {
     KernelCall(
       arguments: (
-        input.elementType.kernelType, window.kernelWindow, countsPadding, Int32(zeroPoint),
-        context.kernelMap(input), context.kernelMap(output), context.kernelSet, context.pool
+        input.elementType.kernelType, window.kernelWindow, countsPadding,
+        (Int32(padBottom), Int32(padRight), Int32(zeroPoint)), context.kernelMap(input),
+        context.kernelMap(output), context.kernelSet, context.pool
       )
-    ) { type, window, countsPadding, zero, input, output, set, pool in
+    ) { type, window, countsPadding, numbers, input, output, set, pool in
       withUnsafePointer(to: window) { window in
         withKernelMaps(input, output) {
-          ck_average_pool(type, window, countsPadding, zero, $0, $1, set, pool)
+          ck_average_pool(
+            type, window, countsPadding, numbers.0, numbers.1, numbers.2, $0, $1, set, pool)
         }
       }
     }

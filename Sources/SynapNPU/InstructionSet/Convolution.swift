@@ -20,7 +20,8 @@ public struct Convolution: Instruction {
     .group("window", \.window),
     .group("weights", \.weights),
     .integer("groups", \.groups, 1...65536, "groups of channels"),
-    .integer("input_zero", \.inputZeroPoint, -128...255, "stored input of 0; what padding counts as"),
+    .integer(
+      "input_zero", \.inputZeroPoint, -128...255, "stored input of 0; what padding counts as"),
     .integer("output_zero", \.outputZeroPoint, -128...255, "stored output of 0"),
     .group("clamp", \.clamp),
     .boolean("transposed", \.isTransposed, "input (y, x) adds to output y * stride - pad + tap"),
