@@ -1,0 +1,6 @@
+import SynapCore
+
+extension ONNXOperatorTable {
+  /// Convolutions.
+  static let convolutionRows: [ONNXOperatorRow] = []
+}
