@@ -1,9 +1,9 @@
 import SynapCore
 
 /// Makes a graph of an ONNX file.
-struct ONNXImporter {
+package struct ONNXImporter {
   /// The versions of the standard operator set that are understood.
-  static let versions = 7...21
+  package static let versions = 7...21
 
   private let model: ONNXModel
   private let version: Int

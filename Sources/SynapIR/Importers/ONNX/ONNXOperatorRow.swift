@@ -1,7 +1,7 @@
 import SynapCore
 
 /// How one ONNX operator becomes nodes of the graph.
-struct ONNXOperatorRow: Sendable {
+package struct ONNXOperatorRow: Sendable {
   /// What a row makes of a node.
   enum Resolution {
     /// The operator to append, with the given operands.
@@ -11,11 +11,11 @@ struct ONNXOperatorRow: Sendable {
   }
 
   /// The operator's name.
-  let name: String
+  package let name: String
   /// The operator set that the name belongs to; empty for ONNX's own.
-  let domain: String
+  package let domain: String
   /// The operator set versions in which the operator exists.
-  let versions: ClosedRange<Int>
+  package let versions: ClosedRange<Int>
   /// Resolves a node.
   let resolve: @Sendable (inout ONNXNode, inout GraphBuilder) throws -> Resolution
 

@@ -1,10 +1,12 @@
 import SynapCore
 
 /// All ONNX operators that can be imported. A line here makes a family known.
-enum ONNXOperatorTable {
+package enum ONNXOperatorTable {
   /// The rows of all families.
-  static let rows: [ONNXOperatorRow] =
-    convolutionRows
+  package static let rows: [ONNXOperatorRow] = [
+    activationRows, constantRows, convolutionRows, elementwiseRows, layoutRows, movementRows,
+    normalizationRows, poolingRows, reductionRows, resizingRows,
+  ].flatMap { $0 }
 
   /// The row for `node` in version `version` of the standard operator set.
   static func row(for node: RawNode, version: Int) -> ONNXOperatorRow? {
