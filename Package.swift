@@ -65,9 +65,11 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Libraries.
-    library("SynapCore", []),
+    library("SynapCore", ["CZlib"]),
     library("SynapIR", ["SynapCore", "CKernels", "CONNXProto"]),
     library("SynapImage", ["SynapCore", "CPicture"]),
     library("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "CKernels"]),

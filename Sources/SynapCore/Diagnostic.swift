@@ -22,7 +22,8 @@ public struct Diagnostic: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// Creates a diagnostic.
   public init(
-    _ severity: Severity, _ message: String, at location: Location = Location(), notes: [String] = []
+    _ severity: Severity, _ message: String, at location: Location = Location(),
+    notes: [String] = []
   ) {
     self.severity = severity
     self.message = message

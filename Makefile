@@ -1,0 +1,38 @@
+# What a person or a machine runs; `make help` lists it. Every target does its own set-up.
+
+.PHONY: help setup build test test-sanitized demo bench format lint docs clean
+
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
+
+setup:  ## Install the system libraries that are missing
+	@scripts/setup
+
+build: setup  ## Build libraries, tools and examples
+	swift build -c release
+
+test: setup  ## Build and run all tests
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+test-sanitized: setup  ## Run the tests of hostile input under the address sanitizer
+	swift test --sanitize=address -Xcc -O2 --scratch-path .build/sanitized --filter Hostile
+
+demo: build  ## Convert a network, run it on the emulated NPU, see its timings
+	@Examples/demo/run
+
+bench: build  ## Compare with other runtimes (needs python3 and PyPI)
+	@Benchmarks/run
+
+format:  ## Format the sources
+	swift format -i -r Package.swift Sources Tests Examples
+
+lint:  ## Check format and imports
+	swift format lint --strict -r Package.swift Sources Tests Examples
+	scripts/check-imports
+
+docs: build  ## Write the generated pages in docs/
+	.build/release/synap docs --out-dir docs
+
+clean:  ## Remove what was built
+	rm -rf .build .demo

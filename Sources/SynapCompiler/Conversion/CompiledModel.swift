@@ -1,0 +1,16 @@
+import SynapCore
+import SynapIR
+import SynapNPU
+
+/// A compiled network: its program and the metadata that describe its tensors.
+public struct CompiledModel: Sendable {
+  /// The instructions and their parameters.
+  public let program: Program
+  /// What `model.json` will say.
+  public let metadata: ModelMetadata
+
+  /// The bytes of `model.synap`.
+  public func encoded() throws -> [UInt8] {
+    Bundle.encode(program: try program.encoded(), metadata: metadata)
+  }
+}

@@ -1,0 +1,133 @@
+import SynapCore
+import SynapIR
+import SynapNPU
+import SynapQuant
+
+/// The whole of `synap convert`: a network and its metafile in, a directory with `model.synap` and
+/// its reports out.
+public struct Conversion: Sendable {
+  /// What is converted, for what, and where to.
+  public struct Options: Sendable {
+    /// The network's file.
+    public var model: String
+    /// The weights' file, for Caffe.
+    public var weights: String?
+    /// The conversion metafile; nil takes every default.
+    public var metafile: String?
+    /// The name of the target, for example `VS680`.
+    public var target: String
+    /// The directory that the results go to; created where it is missing.
+    public var outputDirectory: String
+
+    /// Creates options.
+    public init(
+      model: String, weights: String? = nil, metafile: String? = nil, target: String,
+      outputDirectory: String
+    ) {
+      self.model = model
+      self.weights = weights
+      self.metafile = metafile
+      self.target = target
+      self.outputDirectory = outputDirectory
+    }
+  }
+
+  /// How far the work has come.
+  public enum Progress: Hashable, Sendable {
+    /// The network is read and simplified.
+    case converting
+    /// The network runs on the calibration data; 0 to 100 percent.
+    case quantizing(percent: Int)
+    /// Instructions are made.
+    case compiling
+  }
+
+  /// What is converted.
+  public let options: Options
+
+  /// Creates a conversion.
+  public init(_ options: Options) { self.options = options }
+
+  /// Converts, and writes `model.synap` and `model_info.txt`. Nothing is left behind where that
+  /// fails.
+  ///
+  /// - Parameters:
+  ///   - progress: called when the work enters a stage or comes further in it.
+  ///   - warn: called with what the user should know.
+  /// - Throws: a `Diagnostic` or `Diagnostics` that say what is wrong with the input.
+  @discardableResult
+  public func run(
+    progress: (Progress) -> Void = { _ in }, warn: (Diagnostic) -> Void = { _ in }
+  ) throws -> CompiledModel {
+    let model = try compile(progress: progress, warn: warn)
+    let files = [
+      ("model_info.txt", Array(try ModelInfo.text(of: model).utf8)),
+      ("model.synap", try model.encoded()),
+    ]
+    try File.createDirectory(options.outputDirectory)
+    for (name, bytes) in files {
+      try File.write(bytes, to: File.resolve(name, relativeTo: options.outputDirectory))
+    }
+    return model
+  }
+
+  /// Converts in memory.
+  public func compile(
+    progress: (Progress) -> Void = { _ in }, warn: (Diagnostic) -> Void = { _ in }
+  ) throws -> CompiledModel {
+    let target = try Target(named: options.target)
+    guard File.exists(options.model) else {
+      throw Diagnostic.error("model not found: \(options.model)")
+    }
+    if let weights = options.weights, !File.exists(weights) {
+      throw Diagnostic.error("model weights file not found: \(weights)")
+    }
+    progress(.converting)
+    let source = try SourceNetwork(
+      contentsOf: options.model, weights: options.weights, metafile: options.metafile)
+    source.warnings.forEach(warn)
+    let graph: Graph
+    if let quantization = source.metafile.quantization, quantization.isEnabled {
+      let calibration = try calibrate(source, quantization, progress)
+      graph = try source.graph.quantized(to: quantization.baseType, by: calibration)
+    } else {
+      warn(
+        .warning(
+          "the model is not quantized: it will run in float16 on the NPU's shader, about 50 times "
+            + "slower than in 8 bits",
+          notes: ["add a 'quantization' section with a 'dataset' to the metafile"]))
+      graph = try source.graph.halved()
+    }
+    progress(.compiling)
+    return try locating(in: Location(file: options.model)) {
+      try ProgramCompiler(target: target).compile(graph, of: source)
+    }
+  }
+
+  private func calibrate(
+    _ source: SourceNetwork, _ quantization: Metafile.Quantization,
+    _ progress: (Progress) -> Void
+  ) throws -> Calibration {
+    let metafile = source.metafile
+    let location = quantization.datasets.first?.location ?? Location()
+    let dataset = try locating(in: location) {
+      guard quantization.datasets.count == source.inputs.count else {
+        throw Diagnostic.error(
+          "model has \(source.inputs.count) inputs but \(quantization.datasets.count) "
+            + "quantization dataset specified in meta file")
+      }
+      return try Dataset(
+        quantization.datasets.map(\.value.source), relativeTo: metafile.directory)
+    }
+    var calibration = Calibration(for: source.graph)
+    progress(.quantizing(percent: 0))
+    try calibration.measure(source.graph, sampleCount: dataset.count) { sample in
+      try zip(source.inputs, dataset.samples).map { input, samples in
+        try input.reader.tensor(for: samples[sample])
+      }
+    } progress: { done in
+      progress(.quantizing(percent: done * 100 / dataset.count))
+    }
+    return calibration
+  }
+}

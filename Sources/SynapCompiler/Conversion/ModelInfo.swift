@@ -1,0 +1,103 @@
+import SynapCore
+import SynapNPU
+
+/// The text of `model_info.txt`, in the layout of SyNAP 3.2.
+enum ModelInfo {
+  private static let bar = String(repeating: "=", count: 100)
+
+  /// Describes the tensors, the layers and the memory of `model`.
+  static func text(of model: CompiledModel) throws -> String {
+    let metadata = model.metadata
+    var lines = [
+      "Model converted with SyNAP toolkit \(SynapVersion.compatible)", "",
+      "delegate: \(metadata.delegate)", "subgraphs: 1", "", "", bar,
+      "Detailed input/output information for subgraph_0:", "", "secure: false",
+      "delegate: \(metadata.delegate)", "inputs:",
+    ]
+    lines += metadata.inputs.flatMap(tensorLines)
+    lines.append("outputs:")
+    lines += metadata.outputs.flatMap(tensorLines)
+    lines += ["", "", bar, "Detailed graph information for subgraph_0:", ""]
+    lines += try programLines(of: model)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func tensorLines(of tensor: TensorMetadata) -> [String] {
+    var lines = [
+      "  - name: \(tensor.name)",
+      "    shape: \(tensor.shape)",
+      "    layout: \(tensor.layout.rawValue)",
+    ]
+    lines += foldedScalar("    format: ", tensor.format, continuation: "        ")
+    let tag = tensor.dataType == .float32 ? nil : tensor.dataType.integerTag
+    lines.append("    type: \(tag == "u8" ? "uint8" : tag ?? tensor.dataType.rawValue)")
+    if tensor.dataType.integerRange != nil {
+      switch tensor.quantization {
+      case .affine(let scale, let zeroPoint):
+        lines += [
+          "    quantization:", "        scheme: \(tensor.quantization.schemeName)",
+          "        scale: \(Double(scale))", "        zero_point: \(zeroPoint)",
+        ]
+      case .dynamicFixedPoint(let length):
+        lines += [
+          "    quantization:", "        scheme: \(tensor.quantization.schemeName)",
+          "        fractional_length: \(length)",
+        ]
+      case .none, .perChannel: break
+      }
+    }
+    return lines
+  }
+
+  /// A YAML plain scalar, folded at blanks so that lines stay near 80 columns.
+  private static func foldedScalar(
+    _ key: String, _ text: String, continuation: String
+  ) -> [String] {
+    guard !text.isEmpty else { return [key + "''"] }
+    var lines: [String] = []
+    var line = key
+    var isEmpty = true
+    for word in text.split(separator: " ") {
+      if !isEmpty && line.count + word.count + 1 > 80 {
+        lines.append(line + " ")
+        line = continuation
+        isEmpty = true
+      }
+      line += isEmpty ? word : " " + word
+      isEmpty = false
+    }
+    return lines + [line]
+  }
+
+  private static func programLines(of model: CompiledModel) throws -> [String] {
+    let program = model.program
+    let estimate = try program.estimate()
+    var lines = [
+      "target: \(metadataTarget(model))",
+      "instructions: \(program.instructions.count)",
+      "memory usage:",
+      "    parameters: \(program.parameterByteCount)",
+      "    ddr: \(program.ddrByteCount)",
+      "    sram: \(program.sramByteCount)",
+      "estimate: \(estimate.totalCycles) cycles",
+      "",
+      "layer table:",
+      "| lyr |    cycle | eng | name",
+    ]
+    for (index, layer) in program.layers.enumerated() {
+      let cycles = estimate.layerCycles(index)
+      let engines = estimate.layerEngines(index).map(\.shortName).joined(separator: "+")
+      lines.append(
+        "|\(pad(index, 4)) |\(pad(cycles, 9)) | \(engines.isEmpty ? "--" : engines)"
+          + String(repeating: " ", count: max(0, 3 - engines.count)) + " | \(layer.name)")
+    }
+    return lines
+  }
+
+  private static func metadataTarget(_ model: CompiledModel) -> String { model.metadata.target }
+
+  private static func pad(_ number: Int, _ width: Int) -> String {
+    let text = String(number)
+    return String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}

@@ -1,0 +1,120 @@
+import SynapCore
+import SynapIR
+import SynapQuant
+
+/// An imported network with what its metafile says about it: the float network that is assessed,
+/// calibrated and compiled.
+public struct SourceNetwork: Sendable {
+  /// What the metafile says about one input.
+  public struct Input: Sendable {
+    /// How samples of it are read.
+    public let reader: SampleReader
+    /// The format string.
+    public let format: String
+    /// The means as given; nil where the metafile is silent.
+    public let means: [Float]?
+    /// The scale as given; nil where the metafile is silent.
+    public let scale: Float?
+    /// The access policy.
+    public let security: String
+  }
+
+  /// What the metafile says about one output.
+  public struct Output: Sendable {
+    /// The postprocessing format string.
+    public let format: String
+    /// Whether the network itself converts the output to float.
+    public let isDequantized: Bool
+    /// The access policy.
+    public let security: String
+  }
+
+  /// The network, pruned and simplified.
+  public let graph: Graph
+  /// The conversion's options.
+  public let metafile: Metafile
+  /// The inputs in the graph's order.
+  public let inputs: [Input]
+  /// The outputs in the graph's order.
+  public let outputs: [Output]
+  /// What the user should know.
+  public let warnings: [Diagnostic]
+
+  /// Imports the network at `path` and applies the metafile.
+  ///
+  /// - Throws: a `Diagnostic` or `Diagnostics` saying what doesn't fit, and where.
+  public init(contentsOf path: String, weights: String? = nil, metafile: String? = nil) throws {
+    var warnings: [Diagnostic] = []
+    var options = Metafile()
+    if let metafile {
+      let loaded = try Metafile.load(path: metafile)
+      options = loaded.metafile
+      warnings += loaded.warnings
+    }
+    let place = Location(file: metafile ?? path)
+    try options.checkLayout(modelPath: path)
+    var shapes: [String: Shape] = [:]
+    for input in options.inputs {
+      if let name = input.name, let shape = input.shape { shapes[name.value] = shape.value }
+    }
+    let imported = try NetworkImporter.importNetwork(
+      path: path, weights: weights, inputShapes: shapes)
+    warnings += imported.warnings
+    let (inputNames, outputNames) = (
+      options.inputs.compactMap(\.name?.value), options.outputs.compactMap(\.name?.value)
+    )
+    graph = try locating(in: place) {
+      try imported.graph.applying(
+        [.prune(inputs: inputNames, outputs: outputNames)] + Pass.standard)
+    }
+    inputs = try locating(in: place) { [graph] in
+      try SourceNetwork.inputs(of: graph, options)
+    }
+    outputs = try locating(in: place) { [graph] in
+      try SourceNetwork.outputs(of: graph, options)
+    }
+    self.metafile = options
+    self.warnings = warnings
+  }
+
+  private static func inputs(of graph: Graph, _ options: Metafile) throws -> [Input] {
+    guard options.inputs.count <= graph.inputs.count else {
+      throw Diagnostic.error(
+        "Model has \(graph.inputs.count) inputs but \(options.inputs.count) inputs specified in "
+          + "meta file")
+    }
+    return try graph.inputs.enumerated().map { position, id in
+      let entry =
+        options.inputs.first { $0.name?.value == graph[id].name }
+        ?? (options.inputs.indices.contains(position) ? options.inputs[position] : Metafile.Input())
+      let format = entry.format?.value ?? options.inputFormat.value
+      return try locating(in: entry.location) {
+        Input(
+          reader: try SampleReader(
+            shape: graph.type(of: id).shape, format: format, means: entry.means,
+            scale: entry.scale),
+          format: format, means: entry.means, scale: entry.scale,
+          security: entry.security.rawValue)
+      }
+    }
+  }
+
+  private static func outputs(of graph: Graph, _ options: Metafile) throws -> [Output] {
+    guard options.outputs.isEmpty || options.outputs.count == graph.outputs.count else {
+      throw Diagnostic.error(
+        "Model has \(graph.outputs.count) outputs but \(options.outputs.count) outputs specified "
+          + "in meta file")
+    }
+    return graph.outputs.enumerated().map { position, id in
+      let named = options.outputs.firstIndex { entry in
+        entry.name.map { graph.value(named: $0.value) == id } ?? false
+      }
+      let index = named ?? position
+      let entry = options.outputs.indices.contains(index) ? options.outputs[index] : nil
+      return Output(
+        format: entry?.format?.value ?? options.outputFormat.value,
+        isDequantized: (entry?.dequantize ?? false) || options.dequantizeOutputs,
+        security: (entry ?? Metafile.Output()).security.rawValue)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import SynapCore
+import SynapIR
+import SynapNPU
+
+/// An operator on single elements, which the tensor processor looks up in a table.
+protocol ElementFunction: LoweringRule {}
+
+extension ElementFunction {
+  func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
+    let (source, result) = (try lowering.operand(node, 0), node.outputs[0])
+    let table = try FunctionTable.bytes(
+      of: self, from: lowering.type(source), to: lowering.type(result))
+    let address = lowering.parameters.append(table)
+    let (input, output) = try lowering.elementMaps(from: source, to: result)
+    lowering.emit(reads: [input.buffer], writes: [output.buffer]) { place in
+      Lookup(input: place.featureMap(input), output: place.featureMap(output), table: address)
+    }
+  }
+}
+
+extension SiLU: ElementFunction {}
+extension Sigmoid: ElementFunction {}
+extension Tanh: ElementFunction {}
+extension Relu: ElementFunction {}
+extension LeakyRelu: ElementFunction {}
+extension Clip: ElementFunction {}
+extension HardSigmoid: ElementFunction {}
+extension HardSwish: ElementFunction {}
+extension Exp: ElementFunction {}
+extension Log: ElementFunction {}
+extension Sqrt: ElementFunction {}
+extension Neg: ElementFunction {}
+extension Abs: ElementFunction {}
+extension Erf: ElementFunction {}
+extension Floor: ElementFunction {}
+extension Ceil: ElementFunction {}
+
+extension Lowering {
+  /// `source` and memory for `result`, of the same shape, as maps that pair their elements.
+  mutating func elementMaps(
+    from source: ValueID, to result: ValueID
+  ) throws -> (input: MapView, output: MapView) {
+    let view = try self.view(source)
+    let target: View
+    if hasDestination(result) || view.shape.rank == 4 {
+      // Joins and convolutions want channels last.
+      target = try allocateResult(result)
+    } else {
+      target = allocate(like: view, of: type(result).dataType)
+      define(result, as: target)
+    }
+    let ordered = try rearranged(view, like: target)
+    guard let maps = MapView.pair(ordered, target) else {
+      throw Diagnostic.error("\(view.shape) lies too scattered for an element-wise function")
+    }
+    return maps
+  }
+
+  /// New memory for the elements of `view`, in the same order, densely packed.
+  mutating func allocate(like view: View, of dataType: DataType) -> View {
+    let axes = view.shape.dimensions.indices.sorted { view.strides[$0] > view.strides[$1] }
+    let buffer = allocate(byteCount: view.shape.elementCount * dataType.byteCount)
+    let packed = View.dense(Shape(axes.map { view.shape[$0] }), of: dataType, in: buffer)
+    var inverse = axes
+    for (position, axis) in axes.enumerated() { inverse[axis] = position }
+    return packed.transposed(inverse)
+  }
+
+  /// New memory, densely packed in row-major order.
+  mutating func allocateDense(_ shape: Shape, of dataType: DataType) -> View {
+    .dense(
+      shape, of: dataType, in: allocate(byteCount: shape.elementCount * dataType.byteCount))
+  }
+}

@@ -1,0 +1,115 @@
+import SynapCore
+
+extension Metafile {
+  /// How the metafile wants the network quantized.
+  public struct Quantization: Equatable, Sendable {
+    /// The data type of the layers.
+    public enum Assignment: Equatable, Sendable {
+      /// All layers have this type.
+      case uniform(DataType)
+      /// Layers have types of their own; later entries override earlier ones.
+      case mixed([LayerDataType])
+    }
+
+    /// The data type of the layers that one specification selects.
+    public struct LayerDataType: Equatable, Sendable {
+      /// `name`, `@id`, `name...`, `@id...`, `INPUTS` or `*`.
+      public var layers: Located<String>
+      /// Their data type.
+      public var dataType: DataType
+
+      /// Creates the assignment of `dataType` to `layers`.
+      public init(layers: Located<String>, dataType: DataType) {
+        self.layers = layers
+        self.dataType = dataType
+      }
+    }
+
+    /// How stored integers stand for real numbers.
+    public enum Scheme: String, CaseIterable, Sendable {
+      case `default`
+      case asymmetricAffine = "asymmetric_affine"
+      case dynamicFixedPoint = "dynamic_fixed_point"
+      case perChannelSymmetricAffine = "perchannel_symmetric_affine"
+
+      /// The data types that can be stored this way.
+      public var dataTypes: [DataType] {
+        switch self {
+        case .default: [.uint8, .int8, .int16, .float16]
+        case .asymmetricAffine: [.uint8, .int8]
+        case .dynamicFixedPoint: [.int8, .int16]
+        case .perChannelSymmetricAffine: [.int8]
+        }
+      }
+    }
+
+    /// Which layers are quantized.
+    public enum Mode: String, CaseIterable, Sendable {
+      case standard, full
+    }
+
+    /// How ranges are found from the values seen.
+    public enum Algorithm: String, CaseIterable, Sendable {
+      case standard
+      case movingAverage = "moving_average"
+      case klDivergence = "kl_divergence"
+      case auto
+    }
+
+    /// The samples of one input.
+    public enum DatasetSpecification: Equatable, Sendable {
+      /// Files that match a pattern, relative to the metafile.
+      case glob(String)
+      /// One sample of uniform random values in `[0, 1)`; for timing only.
+      case random
+
+      /// Whether the pattern names picture files.
+      public var isOfPictures: Bool {
+        guard case .glob(let pattern) = self else { return false }
+        return ["jpg", "jpeg", "png"].contains(File.pathExtension(of: pattern))
+      }
+    }
+
+    /// The data types that `data_type` may name.
+    public static let dataTypes: [DataType] = [.uint8, .int8, .int16, .float16]
+
+    /// Where the section stands.
+    public var location = Location()
+    /// The data type of the layers.
+    public var dataType = Located(Assignment.uniform(.uint8))
+    /// The scheme as written; `effectiveScheme` resolves `default`.
+    public var scheme = Located(Scheme.default)
+    /// Which layers are quantized.
+    public var mode = Mode.standard
+    /// How ranges are found.
+    public var algorithm = Algorithm.standard
+    /// Further arguments of the quantizer: name and text of each value.
+    public var options: [String: String] = [:]
+    /// The samples, one entry per input of the metafile; empty where none are given.
+    public var datasets: [Located<DatasetSpecification>] = []
+
+    /// Creates the section that says nothing.
+    public init() {}
+
+    /// The type of layers that no specification selects: the uniform type; else the 8-bit type that
+    /// appears, else that of `*`, else uint8.
+    public var baseType: DataType {
+      switch dataType.value {
+      case .uniform(let type): type
+      case .mixed(let entries):
+        entries.first { $0.dataType.byteCount == 1 }?.dataType
+          ?? entries.last { $0.layers.value == "*" }?.dataType ?? .uint8
+      }
+    }
+
+    /// The scheme of the base type, `default` resolved; nil where the base type is a float type.
+    public var effectiveScheme: Scheme? {
+      if baseType.isFloat { return nil }
+      if scheme.value != .default { return scheme.value }
+      return baseType == .uint8 ? .asymmetricAffine : .dynamicFixedPoint
+    }
+
+    /// Whether the network is quantized: there are samples, and a type that needs them.
+    public var isEnabled: Bool { !datasets.isEmpty && dataType.value != .uniform(.float16) }
+  }
+}

@@ -1,0 +1,143 @@
+import SynapCore
+
+extension Refusal {
+  static let delegateMap = Refusal(
+    "delegate: {…}", reason: "a model is compiled whole for the NPU",
+    alternative: "write 'delegate: npu' and cut the network with 'outputs[].name' before layers "
+      + "the NPU does not run")
+  static let delegateOptions = Refusal(
+    "delegate: npu <options>", reason: "the NPU takes no options",
+    alternative: "write 'delegate: npu'")
+  static let delegateGPU = Refusal(
+    "delegate: gpu", value: "gpu", reason: "models run on the NPU only",
+    alternative: "write 'delegate: npu' or leave it out")
+  static let delegateCPU = Refusal(
+    "delegate: cpu", value: "cpu", reason: "models run on the NPU only",
+    alternative: "write 'delegate: npu' or leave it out; 'synap run' runs the network in float on "
+      + "the CPU")
+  static let secure = Refusal(
+    "security: {secure: true}", reason: "models are neither signed nor encrypted",
+    alternative: "write 'secure: false' or leave the section out")
+}
+
+extension MetafileSchema {
+  /// The top level of the file.
+  static let topLevel = SchemaTable<Metafile>(
+    path: "",
+    keys: [
+      SchemaKey(
+        "delegate", type: "`default`, `npu`, `gpu`, `cpu`, or a map from layers to these",
+        fallback: "`default`", meaning: "where layers run",
+        refusals: [.delegateMap, .delegateOptions, .delegateGPU, .delegateCPU], read: readDelegate),
+      SchemaKey(
+        "data_layout",
+        type: Metafile.DataLayout.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
+        fallback: "`default`",
+        meaning: "memory layout of inputs and outputs; `default` is `nhwc` for `.tflite` and "
+          + "`nchw` for `.onnx`, where `nhwc` is an error; upper and lower case are equal"
+      ) { node, target, reader in
+        target.dataLayout = Located(
+          try reader.choice(node, key: "data_layout", ignoringCase: true) {
+            "Invalid data_format specified: \($0)"
+          }, at: reader.location(node))
+      },
+      .boolean(
+        "optimize", fallback: "`true`",
+        meaning: "whether tiling respects the DDR bandwidth of the target", into: \.optimize),
+      SchemaKey(
+        "input_format", type: "string", meaning: "`format` of inputs without one, in lower case"
+      ) { node, target, reader in
+        target.inputFormat = try reader.format(node, key: "input_format", isLowercased: true)
+      },
+      SchemaKey(
+        "output_format", type: "string", meaning: "`format` of outputs without one, in lower case"
+      ) { node, target, reader in
+        target.outputFormat = try reader.format(node, key: "output_format", isLowercased: true)
+      },
+      SchemaKey(
+        "dequantize_outputs", type: "boolean", fallback: "`false`",
+        meaning: "all outputs are converted to float32 inside the network"
+      ) { node, target, reader in
+        let value = try reader.boolean(node, key: "dequantize_outputs")
+        target.dequantizeOutputs = target.dequantizeOutputs || value
+      },
+      SchemaKey(
+        "denormalize_outputs", type: "boolean", fallback: "`false`",
+        meaning: "another name of `dequantize_outputs`"
+      ) { node, target, reader in
+        let value = try reader.boolean(node, key: "denormalize_outputs")
+        target.dequantizeOutputs = target.dequantizeOutputs || value
+      },
+      SchemaKey(
+        "inputs", type: "list of `inputs[]`", fallback: "`[]`",
+        meaning: "the inputs; an empty entry (`-`) means all defaults"
+      ) { node, target, reader in
+        target.inputs = try reader.list(
+          node, key: "inputs", of: Metafile.Input(), by: input, locatedBy: \.location)
+      },
+      SchemaKey(
+        "outputs", type: "list of `outputs[]`", fallback: "`[]`",
+        meaning: "the outputs; an empty entry (`-`) means all defaults"
+      ) { node, target, reader in
+        target.outputs = try reader.list(
+          node, key: "outputs", of: Metafile.Output(), by: output, locatedBy: \.location)
+      },
+      SchemaKey(
+        "quantization", type: "map `quantization`",
+        meaning: "how the network is quantized; without it, it stays in float16"
+      ) { node, target, reader in
+        var section = Metafile.Quantization()
+        section.location = reader.location(node)
+        reader.read(node, into: &section, by: quantization)
+        let hasType = node.entries?.contains { $0.key.text == "data_type" && !$0.value.isNull }
+        if hasType != true || section.dataType.location.line != nil {
+          reader.checkScheme(of: section)
+        }
+        target.quantization = section
+      },
+      SchemaKey(
+        "security", type: "map `security`", meaning: "signing and encryption of the model",
+        refusals: [.secure]
+      ) { node, target, reader in
+        var section = Metafile.Security()
+        let errorCount = reader.errors.count
+        reader.read(node, into: &section, by: security)
+        target.security = section
+        if section.secure && reader.errors.count == errorCount {
+          throw Refusal.secure.error(at: reader.location(node))
+        }
+      },
+      .custom,
+    ])
+
+  /// Reads `npu`, `npu options` or a map from layers to these.
+  private static func readDelegate(
+    _ node: YAMLNode, _ target: inout Metafile, _ reader: inout MetafileReader
+  ) throws {
+    if let entries = node.entries {
+      for entry in entries { _ = try delegate(entry.value, reader) }
+      throw Refusal.delegateMap.error(at: reader.location(node))
+    }
+    let (kind, options) = try delegate(node, reader)
+    switch kind {
+    case .gpu: throw Refusal.delegateGPU.error(at: reader.location(node))
+    case .cpu: throw Refusal.delegateCPU.error(at: reader.location(node))
+    case .default, .npu:
+      if !options.isEmpty { throw Refusal.delegateOptions.error(at: reader.location(node)) }
+      target.delegate = kind
+    }
+  }
+
+  private static func delegate(
+    _ node: YAMLNode, _ reader: MetafileReader
+  ) throws -> (kind: Metafile.Delegate, options: String) {
+    let words = (node.text ?? "").split(separator: " ", maxSplits: 1)
+    guard let first = words.first, let kind = Metafile.Delegate(rawValue: String(first)) else {
+      let names = Metafile.Delegate.allCases.map { "'\($0.rawValue)'" }
+      let word = words.first.map { String($0.prefix(80)) } ?? node.flowText
+      throw reader.error(
+        "Invalid delegate type: \(word) not in [\(names.joined(separator: ", "))]", at: node)
+    }
+    return (kind, words.count > 1 ? String(words[1]) : "")
+  }
+}

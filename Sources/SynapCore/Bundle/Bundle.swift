@@ -1,0 +1,82 @@
+/// A `model.synap` file: the subgraphs of a model and how they are connected.
+///
+/// The file is a zip archive of stored entries: `bundle.json`, then for each subgraph
+/// `<i>/model.nb`, its program, and `<i>/model.json`, its metadata.
+public struct Bundle: Sendable {
+  /// One subgraph.
+  public struct Subgraph: Sendable {
+    /// The program's bytes: a window on the file.
+    public let program: Range<Int>
+    /// What `model.json` says.
+    public let metadata: ModelMetadata
+  }
+
+  /// The bytes of the whole file, mapped.
+  public let storage: Storage
+  /// The subgraphs in the order of the file.
+  public let subgraphs: [Subgraph]
+
+  /// Maps and reads the file at `path`.
+  ///
+  /// - Throws: a `Diagnostic` where it is not a bundle that this version can read.
+  public init(contentsOf path: String) throws {
+    let storage = try Storage.map(path: path)
+    try self.init(storage, file: path)
+  }
+
+  /// Reads the bundle in `storage`; `file` names it in errors.
+  public init(_ storage: Storage, file: String) throws {
+    self.storage = storage
+    subgraphs = try locating(in: Location(file: file)) {
+      guard ZipArchive.isArchive(storage) else {
+        throw Diagnostic.error("not a SyNAP model: model.synap files are zip archives")
+      }
+      return try Bundle.subgraphs(of: ZipArchive(storage, file: file))
+    }
+  }
+
+  private static func subgraphs(of archive: ZipArchive) throws -> [Subgraph] {
+    func entry(_ name: String) throws -> ZipArchive.Entry {
+      guard let entry = archive[name] else {
+        throw Diagnostic.error("Failed to parse model bundle information: no entry '\(name)'")
+      }
+      return entry
+    }
+    let manifest = try JSONValue(parsing: archive.bytes(of: entry("bundle.json")))
+    guard let graph = manifest["graph"]?.arrayValue, !graph.isEmpty else {
+      throw Diagnostic.error("Failed to parse model bundle information: no 'graph'")
+    }
+    return try graph.map { item in
+      guard let program = item["model"]?.stringValue, let meta = item["meta"]?.stringValue else {
+        throw Diagnostic.error("Failed to parse model bundle information: no 'model' or 'meta'")
+      }
+      return Subgraph(
+        program: try entry(program).range,
+        metadata: try ModelMetadata(parsing: archive.bytes(of: entry(meta))))
+    }
+  }
+
+  /// The bytes of a bundle with one subgraph, which takes all inputs and gives all outputs.
+  public static func encode(program: [UInt8], metadata: ModelMetadata) -> [UInt8] {
+    func link(_ subgraph: Int, _ position: Int) -> JSONValue {
+      .object([.init("subgraph", .int(subgraph)), .init("out", .int(position))])
+    }
+    let manifest = JSONValue.object([
+      .init(
+        "graph",
+        .array([
+          .object([
+            .init("inputs", .array(metadata.inputs.indices.map { link(-1, $0) })),
+            .init("model", "0/model.nb"),
+            .init("meta", "0/model.json"),
+          ])
+        ])),
+      .init("outputs", .array(metadata.outputs.indices.map { link(0, $0) })),
+    ])
+    return ZipArchive.encode([
+      ("bundle.json", Array(manifest.text(.python(indent: 1)).utf8)),
+      ("0/model.nb", program),
+      ("0/model.json", Array(metadata.text.utf8)),
+    ])
+  }
+}

@@ -1,0 +1,39 @@
+import SynapCore
+
+/// The layer ids of SyNAP's reports: `<operator>_<node name>_<serial>`, joined where nodes were
+/// fused (`Sigmoid_Sigmoid_1_9_Mul_Mul_2_8`).
+///
+/// Serials count from the outputs to the inputs: the outputs' own `attach_…` layers first, then the
+/// imported nodes from last to first, then the inputs.
+public struct LayerNames: Sendable {
+  /// For each node of the graph its layer id.
+  public let nodes: [String]
+  /// For each output the id of its layer, for example `attach_Conv_Conv_212/out0`.
+  public let outputs: [String]
+  /// For each input its layer id, for example `images_316`.
+  public let inputs: [String]
+
+  /// Names the layers of `graph`.
+  public init(of graph: Graph) {
+    var serial = graph.outputs.count
+    var serials: [Origin: Int] = [:]
+    let origins = graph.nodes.flatMap(\.origins).sorted { $0.index > $1.index }
+    for origin in origins where serials[origin] == nil {
+      serials[origin] = serial
+      serial += 1
+    }
+    nodes = graph.nodes.map { node in
+      node.origins.map { "\($0.layerName)_\(serials[$0] ?? 0)" }.joined(separator: "_")
+    }
+    inputs = graph.inputs.enumerated().map { "\(graph[$1].name)_\(serial + $0)" }
+    let producers = graph.producers()
+    var used: [String: Int] = [:]
+    outputs = graph.outputs.map { id in
+      let layer =
+        producers[id.index].flatMap { graph.nodes[$0].origins.last?.layerName } ?? graph[id].name
+      let position = used[layer, default: 0]
+      used[layer] = position + 1
+      return "attach_\(layer)/out\(position)"
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import SynapCore
+import SynapImage
+
+/// Data for an input, read from a file: a picture, or bytes as they are.
+public struct InputData: Sendable {
+  /// What a file holds, by its extension.
+  public enum Kind: Hashable, Sendable {
+    /// A coded picture: jpg, jpeg, png, bmp.
+    case picture
+    /// Bytes without a meaning of their own: bin, dat, raw.
+    case raw
+    /// Uncoded 8-bit pixels, width and height from the `_WxH` at the end of the name: rgb, bgr,
+    /// bgra, gray.
+    case pixels(format: String, channels: Int)
+  }
+
+  /// The contents.
+  public enum Content: Sendable {
+    /// A picture with its pixel format (`rgb`, `bgr`, …).
+    case picture(Image, format: String)
+    /// Bytes as they are.
+    case raw([UInt8])
+  }
+
+  /// The file's name, for messages.
+  public let name: String
+  /// The contents.
+  public let content: Content
+
+  /// Reads the file at `path`.
+  ///
+  /// - Throws: a `Diagnostic` where it can't be read or is of no known kind.
+  public init(contentsOf path: String) throws {
+    name = path
+    guard File.exists(path) else {
+      throw Diagnostic.error("Input file not found: \(path)")
+    }
+    guard let kind = InputData.kind(of: path) else {
+      throw Diagnostic.error(
+        "Unknown file type \(path)",
+        notes: ["known are jpg, jpeg, png, bmp, bin, dat, raw, rgb, bgr, bgra, gray"])
+    }
+    switch kind {
+    case .picture: content = .picture(try Image(contentsOf: path), format: "rgb")
+    case .raw: content = .raw(try File.read(path))
+    case .pixels(let format, let channels):
+      let bytes = try File.read(path)
+      guard let (width, height) = InputData.size(fromNameOf: path),
+        width.multipliedReportingOverflow(by: height).partialValue * channels == bytes.count
+      else {
+        throw Diagnostic.error(
+          "the name must end in _WIDTHxHEIGHT, and the file hold \(channels) bytes per pixel",
+          at: Location(file: path))
+      }
+      content = .picture(
+        Image(width: width, height: height, channels: channels, pixels: bytes), format: format)
+    }
+  }
+
+  /// Makes data of a picture in memory.
+  public init(_ image: Image, name: String = "image") {
+    self.name = name
+    content = .picture(image, format: "rgb")
+  }
+
+  /// The picture; nil for raw data.
+  public var image: Image? {
+    if case .picture(let image, _) = content { image } else { nil }
+  }
+
+  /// What the file at `path` holds by its extension; nil where that is not known.
+  public static func kind(of path: String) -> Kind? {
+    switch File.pathExtension(of: path) {
+    case "jpg", "jpeg", "png", "bmp": .picture
+    case "bin", "dat", "raw": .raw
+    case "rgb": .pixels(format: "rgb", channels: 3)
+    case "bgr": .pixels(format: "bgr", channels: 3)
+    case "bgra": .pixels(format: "bgra", channels: 4)
+    case "gray": .pixels(format: "gray", channels: 1)
+    default: nil
+    }
+  }
+
+  private static func size(fromNameOf path: String) -> (width: Int, height: Int)? {
+    let stem = File.name(of: path).split(separator: ".", omittingEmptySubsequences: false)
+      .dropLast().joined(separator: ".")
+    guard let mark = stem.lastIndex(of: "_") else { return nil }
+    let parts = stem[stem.index(after: mark)...].split(separator: "x")
+    guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
+      (1...Image.maximumSide).contains(width), (1...Image.maximumSide).contains(height)
+    else { return nil }
+    return (width, height)
+  }
+}

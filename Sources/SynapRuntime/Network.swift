@@ -1,0 +1,61 @@
+import SynapCore
+import SynapNPU
+
+/// A compiled model, loaded and ready to run on the emulated NPU.
+///
+/// Use one network from one thread at a time; several networks are independent of each other.
+public final class Network {
+  /// The inputs in the model's order: assign data to them before `predict()`.
+  public let inputs: [Tensor]
+  /// The outputs in the model's order: read them after `predict()`.
+  public let outputs: [Tensor]
+  /// The target that the model is for, for example `VS680`.
+  public var target: String { metadata.target }
+  /// What `model.json` says.
+  public let metadata: ModelMetadata
+  /// The instructions that the model consists of.
+  public var program: Program { machine.program }
+  private let machine: Machine
+
+  /// Loads the `model.synap` file at `path`.
+  ///
+  /// - Parameter threads: how many threads compute; nil takes one per core. Results don't depend
+  ///   on it.
+  /// - Throws: a `Diagnostic` where the file is damaged or not one that this version can run.
+  public convenience init(contentsOf path: String, threads: Int? = nil) throws {
+    try self.init(Bundle(contentsOf: path), file: path, threads: threads)
+  }
+
+  /// Makes a network of a bundle; `file` names it in errors.
+  public init(_ bundle: Bundle, file: String, threads: Int? = nil) throws {
+    (metadata, machine, inputs, outputs) = try locating(in: Location(file: file)) {
+      guard bundle.subgraphs.count == 1, let subgraph = bundle.subgraphs.first else {
+        throw Diagnostic.error("models of several subgraphs are not supported yet")
+      }
+      let metadata = subgraph.metadata
+      let program = try Program(
+        decoding: bundle.storage, range: subgraph.program, name: File.name(of: file))
+      guard program.target == metadata.target else {
+        throw Diagnostic.error(
+          "the program is for \(program.target), model.json says \(metadata.target)")
+      }
+      guard program.inputs.count == metadata.inputs.count,
+        program.outputs.count == metadata.outputs.count
+      else { throw Diagnostic.error("the program and model.json don't have the same tensors") }
+      let machine = try Machine(program: program, threads: threads)
+      let inputs = try metadata.inputs.enumerated().map { position, tensor in
+        try Tensor(tensor, buffer: machine.inputBytes(position), machine: machine)
+      }
+      let outputs = try metadata.outputs.enumerated().map { position, tensor in
+        try Tensor(tensor, buffer: machine.outputBytes(position), machine: machine)
+      }
+      return (metadata, machine, inputs, outputs)
+    }
+  }
+
+  /// Computes the outputs from the inputs.
+  public func predict() { machine.run() }
+
+  /// How long the silicon would take, by the timing model of the target.
+  public func estimate() throws -> Estimate { try machine.program.estimate() }
+}

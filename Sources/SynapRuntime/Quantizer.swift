@@ -1,0 +1,104 @@
+import SynapCore
+
+/// How numbers that a user assigns to a tensor become its stored values, and back.
+///
+/// Follows the published runtime's arithmetic (SyNAP 3.2, `quantization.cpp`):
+///
+///     to_int(v) = trunc(v + 0.5)
+///     affine:               q = saturate(x - (m - zero_point))             where |s * f - 1| < 1/256
+///                           q = saturate(to_int((x - m) / (s * f) + zero_point))   elsewhere
+///     dynamic fixed point:  q = saturate(to_int((x - m) * 2^fl / s))
+///     float:                q = (x - m) / s
+///
+/// with `m` the mean of the channel, truncated where the result is an integer, `s` the scale of the
+/// metafile and `f` the tensor's own.
+struct Quantizer {
+  /// Applied to a number of channel `c`: `number * factor + offsets[c]`, then rounded.
+  let factor: Float
+  let divisor: Float
+  let means: [Float]
+  let zeroPoint: Float
+  let dataType: DataType
+  /// Whether bytes are stored as they come.
+  let copiesBytes: Bool
+  /// Whether bytes need an offset only.
+  let addsOffset: Bool
+
+  init(_ metadata: TensorMetadata) throws {
+    dataType = metadata.dataType
+    let channelCount = metadata.channelCount
+    let means = metadata.means ?? []
+    guard means.count <= 1 || means.count == channelCount else {
+      throw Diagnostic.error(
+        "'\(metadata.name)' has \(means.count) means for \(channelCount) channels")
+    }
+    switch metadata.quantization {
+    case .affine(let scale, let zeroPoint):
+      let userScale = metadata.scale ?? 1 / scale
+      let defaults = metadata.means == nil && metadata.scale == nil
+      self.means = defaults ? [Float(zeroPoint)] : means.map { $0.rounded(.towardZero) }
+      divisor = userScale * scale
+      factor = 1
+      self.zeroPoint = Float(zeroPoint)
+    case .dynamicFixedPoint(let length):
+      self.means = means.map { $0.rounded(.towardZero) }
+      divisor = metadata.scale ?? 1
+      factor = Float(sign: .plus, exponent: length, significand: 1)
+      zeroPoint = 0
+    case .none, .perChannel:
+      self.means = means
+      divisor = metadata.scale ?? 1
+      factor = 1
+      zeroPoint = 0
+    }
+    let isByte = metadata.dataType.byteCount == 1
+    addsOffset = isByte && abs(divisor - 1) < 1 / 256
+    let zero = zeroPoint
+    copiesBytes =
+      addsOffset && (self.means.isEmpty ? zero == 0 : self.means.allSatisfy { $0 == zero })
+      && metadata.dataType == .uint8
+  }
+
+  /// The mean of channel `channel`.
+  func mean(_ channel: Int) -> Float {
+    means.isEmpty ? 0 : means[means.count == 1 ? 0 : channel]
+  }
+
+  /// The stored integer for `number` of channel `channel`, within `range`.
+  func stored(_ number: Float, channel: Int, range: ClosedRange<Int>) -> Int {
+    let exact: Float
+    if addsOffset {
+      exact = number - (mean(channel) - zeroPoint)
+    } else {
+      exact = (number - mean(channel)) * factor / divisor + zeroPoint
+    }
+    guard exact == exact else { return range.lowerBound }
+    let rounded =
+      addsOffset && exact == exact.rounded() ? exact : (exact + 0.5).rounded(.towardZero)
+    let limited = min(max(rounded, Float(range.lowerBound)), Float(range.upperBound))
+    return Int(limited)
+  }
+
+  /// The real number for `number` of channel `channel`, for float tensors.
+  func real(_ number: Float, channel: Int) -> Float { (number - mean(channel)) / divisor }
+}
+
+extension TensorMetadata {
+  /// The extent of the channel dimension; 1 for tensors that are no feature maps.
+  var channelCount: Int {
+    guard shape.rank == 4 else { return 1 }
+    return layout == .nhwc ? shape[3] : shape[1]
+  }
+
+  /// The number of neighbouring elements of the same channel.
+  var channelRun: Int {
+    guard shape.rank == 4 else { return shape.elementCount }
+    return layout == .nhwc ? 1 : shape[2] * shape[3]
+  }
+
+  /// Height and width of a feature map; nil for other tensors.
+  public var pictureSize: (height: Int, width: Int)? {
+    guard shape.rank == 4 else { return nil }
+    return layout == .nhwc ? (shape[1], shape[2]) : (shape[2], shape[3])
+  }
+}

@@ -1,0 +1,170 @@
+import CKernels
+import SynapCore
+import SynapNPU
+
+/// An input or output of a loaded network: what it holds, and its bytes in the machine's memory.
+///
+/// Valid as long as its `Network`, which owns the memory; use both from one thread at a time.
+public final class Tensor {
+  /// What `model.json` says about the tensor.
+  public let metadata: TensorMetadata
+  /// The tensor's bytes in the machine's memory.
+  private let buffer: UnsafeMutableRawBufferPointer
+  /// Keeps the memory alive.
+  private let machine: Machine
+  private let quantizer: Quantizer
+  /// For bytes of each channel the stored byte, where assigning bytes needs more than copying.
+  private let byteTables: [[UInt8]]
+
+  init(_ metadata: TensorMetadata, buffer: UnsafeMutableRawBufferPointer, machine: Machine) throws {
+    guard buffer.count == metadata.byteCount else {
+      throw Diagnostic.error(
+        "'\(metadata.name)' takes \(metadata.byteCount) bytes, the program has \(buffer.count)")
+    }
+    self.metadata = metadata
+    self.buffer = buffer
+    self.machine = machine
+    let quantizer = try Quantizer(metadata)
+    self.quantizer = quantizer
+    if let range = metadata.dataType.integerRange, metadata.dataType.byteCount == 1,
+      !quantizer.copiesBytes
+    {
+      byteTables = (0..<metadata.channelCount).map { channel in
+        (0..<256).map { byte in
+          UInt8(
+            truncatingIfNeeded: quantizer.stored(Float(byte), channel: channel, range: range))
+        }
+      }
+    } else {
+      byteTables = []
+    }
+  }
+
+  /// The layer and tensor, for example `attach_Conv_Conv_212/out0`.
+  public var name: String { metadata.name }
+  /// The extents in the order of `layout`.
+  public var shape: Shape { metadata.shape }
+  /// The order of the dimensions.
+  public var layout: Layout { metadata.layout }
+  /// What the data mean: a picture format for inputs, a postprocessing format for outputs.
+  public var format: String { metadata.format }
+  /// The type of the stored elements.
+  public var dataType: DataType { metadata.dataType }
+  /// The number of elements.
+  public var itemCount: Int { shape.elementCount }
+  /// The number of bytes.
+  public var byteCount: Int { metadata.byteCount }
+
+  /// The stored bytes, for reading. They change with the next `predict()`.
+  public func withBytes<Result>(
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    try body(UnsafeRawBufferPointer(buffer))
+  }
+
+  /// Replaces the stored bytes as they are.
+  ///
+  /// - Throws: a `Diagnostic` where the number of bytes is not `byteCount`.
+  public func assign(raw bytes: UnsafeRawBufferPointer) throws {
+    guard bytes.count == byteCount else {
+      throw Diagnostic.error(
+        "'\(name)' takes \(byteCount) bytes, \(bytes.count) were given")
+    }
+    buffer.copyMemory(from: bytes)
+  }
+
+  /// Normalizes and quantizes 8-bit data, for example pixels, in the order of `layout`.
+  ///
+  /// - Throws: a `Diagnostic` where the number of items is not `itemCount`.
+  public func assign(_ items: UnsafeBufferPointer<UInt8>) throws {
+    try checkCount(items.count)
+    if quantizer.copiesBytes {
+      buffer.copyMemory(from: UnsafeRawBufferPointer(items))
+    } else if !byteTables.isEmpty {
+      let run = metadata.channelRun
+      for start in stride(from: 0, to: items.count, by: run) {
+        let table = byteTables[start / run % byteTables.count]
+        for index in start..<(start + run) { buffer[index] = table[Int(items[index])] }
+      }
+    } else {
+      store { Float(items[$0]) }
+    }
+  }
+
+  /// Normalizes and quantizes numbers in the order of `layout`.
+  ///
+  /// - Throws: a `Diagnostic` where the number of items is not `itemCount`.
+  public func assign(_ items: [Float]) throws {
+    try checkCount(items.count)
+    store { items[$0] }
+  }
+
+  /// The real numbers that the stored values stand for, in the order of `layout`.
+  public func floats() -> [Float] {
+    [Float](unsafeUninitializedCapacity: itemCount) { result, count in
+      copyFloats(to: result)
+      count = itemCount
+    }
+  }
+
+  private func copyFloats(to result: UnsafeMutableBufferPointer<Float>) {
+    switch dataType {
+    case .float32:
+      UnsafeMutableRawBufferPointer(result).copyMemory(from: UnsafeRawBufferPointer(buffer))
+    case .float16:
+      let halves = buffer.assumingMemoryBound(to: UInt16.self)
+      for index in 0..<itemCount { result[index] = ck_float_from_half(halves[index]) }
+    default:
+      let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
+      for index in 0..<itemCount {
+        result[index] = scale * Float(storedInteger(index) - Int(zeroPoint))
+      }
+    }
+  }
+
+  private func storedInteger(_ index: Int) -> Int {
+    switch dataType {
+    case .uint8, .bool: Int(buffer[index])
+    case .int8: Int(Int8(bitPattern: buffer[index]))
+    case .int16: Int(buffer.load(fromByteOffset: index * 2, as: Int16.self))
+    case .uint16: Int(buffer.load(fromByteOffset: index * 2, as: UInt16.self))
+    case .int32: Int(buffer.load(fromByteOffset: index * 4, as: Int32.self))
+    default: 0
+    }
+  }
+
+  private func store(_ number: (Int) -> Float) {
+    let run = metadata.channelRun
+    let channels = metadata.channelCount
+    let range = dataType.integerRange ?? 0...0
+    for index in 0..<itemCount {
+      let channel = index / run % channels
+      let value = number(index)
+      switch dataType {
+      case .float32:
+        buffer.storeBytes(
+          of: quantizer.real(value, channel: channel), toByteOffset: index * 4, as: Float.self)
+      case .float16:
+        let half = ck_half_from_float(quantizer.real(value, channel: channel))
+        buffer.storeBytes(of: half, toByteOffset: index * 2, as: UInt16.self)
+      default:
+        let stored = quantizer.stored(value, channel: channel, range: range)
+        switch dataType.byteCount {
+        case 1: buffer[index] = UInt8(truncatingIfNeeded: stored)
+        case 2:
+          buffer.storeBytes(
+            of: UInt16(truncatingIfNeeded: stored), toByteOffset: index * 2, as: UInt16.self)
+        default:
+          buffer.storeBytes(
+            of: UInt32(truncatingIfNeeded: stored), toByteOffset: index * 4, as: UInt32.self)
+        }
+      }
+    }
+  }
+
+  private func checkCount(_ count: Int) throws {
+    guard count == itemCount else {
+      throw Diagnostic.error("'\(name)' takes \(itemCount) items, \(count) were given")
+    }
+  }
+}

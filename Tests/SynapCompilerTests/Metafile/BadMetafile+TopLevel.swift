@@ -1,0 +1,99 @@
+extension BadMetafile {
+  /// Mistakes at the top level.
+  static let topLevel = [
+    BadMetafile(
+      "delegate: tpu\n",
+      """
+      yolo.yaml:1:11: error: Invalid delegate type: tpu not in ['default', 'npu', 'gpu', 'cpu']
+      """),
+    BadMetafile(
+      "delegate: auto\n",
+      """
+      yolo.yaml:1:11: error: Invalid delegate type: auto not in ['default', 'npu', 'gpu', 'cpu']
+      """),
+    BadMetafile(
+      "delegate: cpu\n",
+      """
+      yolo.yaml:1:11: error: 'delegate: cpu' is not supported yet: models run on the NPU only; \
+      write 'delegate: npu' or leave it out; 'synap run' runs the network in float on the CPU
+      """),
+    BadMetafile(
+      "delegate: gpu\n",
+      """
+      yolo.yaml:1:11: error: 'delegate: gpu' is not supported yet: models run on the NPU only; \
+      write 'delegate: npu' or leave it out
+      """),
+    BadMetafile(
+      "delegate: npu fast=1\n",
+      """
+      yolo.yaml:1:11: error: 'delegate: npu <options>' is not supported yet: the NPU takes no \
+      options; write 'delegate: npu'
+      """),
+    BadMetafile(
+      "delegate:\n  '*': npu\n  '63': cpu\n",
+      """
+      yolo.yaml:2:3: error: 'delegate: {…}' is not supported yet: a model is compiled whole for \
+      the NPU; write 'delegate: npu' and cut the network with 'outputs[].name' before layers the \
+      NPU does not run
+      """),
+    BadMetafile(
+      "delegate:\n  '*': tpu\n",
+      """
+      yolo.yaml:2:8: error: Invalid delegate type: tpu not in ['default', 'npu', 'gpu', 'cpu']
+      """),
+    BadMetafile(
+      "data_layout: nhcw\n",
+      """
+      yolo.yaml:1:14: error: Invalid data_format specified: nhcw
+        note: did you mean 'nchw'?
+        note: valid values: default, nchw, nhwc
+      """),
+    BadMetafile(
+      "data_layout: NHWC\n",
+      """
+      yolo.yaml:1:14: error: DataLayout.NHWC layout not supported with .onnx models.
+        note: leave 'data_layout' out, or write 'data_layout: nchw'
+      """),
+    BadMetafile(
+      "data_layout: nhwc\n", model: "net.prototxt",
+      """
+      yolo.yaml:1:14: error: DataLayout.NHWC layout not supported with .prototxt models.
+        note: leave 'data_layout' out, or write 'data_layout: nchw'
+      """),
+    BadMetafile(
+      "optimize: 1\n",
+      """
+      yolo.yaml:1:11: error: 'optimize' must be true or false: 1
+      """),
+    BadMetafile(
+      "input_format: 5\n",
+      """
+      yolo.yaml:1:15: error: 'input_format' must be a string: 5
+      """),
+    BadMetafile(
+      "inputs:\n  format: rgb\n",
+      """
+      yolo.yaml:2:3: error: 'inputs' must be a list: {format: rgb}
+        note: start each entry with '- '
+      """),
+    BadMetafile(
+      "outputs: 3\n",
+      """
+      yolo.yaml:1:10: error: 'outputs' must be a list: 3
+        note: start each entry with '- '
+      """),
+    BadMetafile(
+      "security:\n  file: keys.yaml\n",
+      """
+      yolo.yaml:2:3: error: 'security: {secure: true}' is not supported yet: models are neither \
+      signed nor encrypted; write 'secure: false' or leave the section out
+      """),
+    BadMetafile(
+      "security: on\n",
+      """
+      yolo.yaml:1:11: error: Invalid field in yaml file: on is not a dictionary
+        note: 'security' is a mapping of these fields: secure, file, encryption_key, \
+      signature_key, model_certificate, vendor_certificate
+      """),
+  ]
+}

@@ -1,0 +1,110 @@
+import SynapCompiler
+import SynapCore
+import Testing
+
+@Suite struct MetafileExampleTests {
+  @Test func refusesOnlyWhatIsLaterWorkInTheCompleteExample() throws {
+    #expect(
+      messages(Example.complete) == """
+        yolo.yaml:2:14: error: DataLayout.NHWC layout not supported with .onnx models.
+          note: leave 'data_layout' out, or write 'data_layout: nchw'
+        yolo.yaml:4:5: error: 'security: {secure: true}' is not supported yet: models are neither \
+        signed nor encrypted; write 'secure: false' or leave the section out
+        yolo.yaml:14:15: error: 'preprocess: {type: nv21}' is not supported yet: pictures are \
+        converted before inference, on the CPU; leave 'preprocess' out and give 'means', 'scale' \
+        and 'format'
+        """)
+    let accepted = Example.complete.replacing("secure: true", with: "secure: false")
+      .replacing("type: nv21", with: "type: none")
+    let (metafile, warnings) = try parse(accepted, model: "mobilenet.tflite")
+    #expect(warnings.isEmpty)
+    #expect(metafile.inputs[0].shape?.value == [1, 224, 224, 3])
+    #expect(metafile.inputs[0].means == [128, 128, 128] && metafile.inputs[0].scale == 128)
+    #expect(metafile.outputs[0].name?.value == "MobilenetV1/Predictions/Reshape_1")
+    #expect(metafile.quantization?.isEnabled == true)
+  }
+
+  @Test(arguments: [Example.guideNormalize, Example.guidePrune])
+  func acceptsTheGuidesBytes(_ text: String) throws {
+    let metafile = try parse(text).metafile
+    #expect(metafile.inputs.map(\.means) == [[0, 0, 0]])
+    #expect(metafile.inputs.map(\.scale) == [255])
+    #expect((0..<3).allSatisfy(metafile.dequantizesOutput))
+    #expect(metafile.format(ofOutput: 0).value.hasPrefix("yolov5 landmarks=5 "))
+    #expect(metafile.format(ofOutput: 0).value.hasSuffix("[146,217,231,300,335,433]]"))
+    #expect(metafile.outputs[1].format == nil)
+    #expect(metafile.quantization?.scheme.value == .asymmetricAffine)
+    #expect(metafile.quantization?.datasets.map(\.value) == [.glob("qdataset/*.jpg")])
+  }
+
+  @Test func warnsOfTheGuidesFirstMistake() throws {
+    let (metafile, warnings) = try parse(Example.guideQuantize)
+    #expect(metafile.quantization?.isEnabled == true)
+    #expect(
+      warnings.map(\.description) == [
+        """
+        yolo.yaml:2:5: warning: neither 'means' nor 'scale' given for an input that is quantized \
+        with pictures: values 0 to 255 reach the network
+          note: give those of the training, for example 'means: [0, 0, 0]' and 'scale: 255'
+        """
+      ])
+  }
+
+  @Test(arguments: [
+    (Example.tutorial, ["data_type: {…}"]),
+    (Example.guide16Bits, ["data_type: int16"]),
+    (Example.guideOneOutput, ["data_type: {…}"]),
+    (
+      Example.guideQuantization(
+        "  data_type: int8\n  scheme: perchannel_symmetric_affine\n  dataset: [q/*.jpg]"),
+      ["data_type: int8", "scheme: perchannel_symmetric_affine"]
+    ),
+    (
+      Example.guideQuantization(
+        "  scheme: asymmetric_affine\n  algorithm: kl_divergence\n  dataset: [q/*.jpg]"),
+      ["algorithm: kl_divergence"]
+    ),
+    (
+      "inputs:\n- means: [0, 0, 0]\n  scale: 255\n  preprocess:\n    type: nv12\n"
+        + "    size: [1024, 768]\n",
+      ["preprocess: {type: nv12}"]
+    ),
+  ])
+  func refusesByNameWhatIsLaterWork(_ text: String, _ subjects: [String]) {
+    let lines = messages(text).split(separator: "\n")
+    #expect(lines.count == subjects.count)
+    for (line, subject) in zip(lines, subjects) {
+      #expect(line.contains("error: '\(subject)' is not supported yet: "))
+    }
+  }
+
+  @Test(arguments: [Example.tutorial, Example.guide16Bits, Example.guideOneOutput])
+  func acceptsThePrunedChainsInBytes(_ text: String) throws {
+    let bytes = text.replacing("data_type: int16", with: "data_type: uint8")
+      .replacing("'*': uint8", with: "").replacing("Concat_155...: int16", with: "")
+    let (metafile, warnings) = try parse(bytes)
+    #expect(warnings.isEmpty)
+    let names = metafile.outputs.compactMap { $0.name?.value }
+    #expect(names == ["349", "369", "389"] || names == ["369"])
+    #expect(metafile.outputs[0].format?.value.contains("transposed=1") == true)
+    #expect(metafile.quantization?.isEnabled == true)
+  }
+
+  @Test func keepsTheMarkerOfAnchors() throws {
+    let metafile = try parse(
+      """
+      outputs:
+        - name: Squeeze
+          dequantize: true
+          format: tflite_detection_boxes y_scale=10 x_scale=10 anchors=${ANCHORS}
+        - name: convert_scores
+          dequantize: true
+          format: per_class_confidence class_index_base=-1
+
+      """
+    ).metafile
+    let format = try #require(metafile.outputs[0].format?.value)
+    #expect(
+      format == "tflite_detection_boxes y_scale=10 x_scale=10 anchors=\(Metafile.anchorsMarker)")
+  }
+}

@@ -1,0 +1,104 @@
+import SynapCompiler
+import SynapCore
+import Testing
+
+@Suite struct MetafileSchemaTests {
+  /// Every key of the metafile that SyNAP documents, by mapping.
+  private static let published = [
+    "": [
+      "delegate", "data_layout", "optimize", "input_format", "output_format", "dequantize_outputs",
+      "denormalize_outputs", "inputs", "outputs", "quantization", "security", "custom",
+    ],
+    "inputs[]": [
+      "name", "shape", "means", "scale", "format", "security", "preprocess", "custom",
+    ],
+    "inputs[].preprocess": ["type", "size", "crop"],
+    "outputs[]": ["name", "shape", "dequantize", "format", "security", "custom"],
+    "quantization": ["data_type", "scheme", "mode", "algorithm", "options", "dataset"],
+    "security": [
+      "secure", "file", "encryption_key", "signature_key", "model_certificate",
+      "vendor_certificate",
+    ],
+  ]
+
+  @Test func knowsExactlyThePublishedKeys() {
+    #expect(MetafileSchema.tables.count == Self.published.count)
+    for table in MetafileSchema.tables {
+      #expect(table.keys.map(\.name).sorted() == Self.published[table.path]?.sorted())
+    }
+  }
+
+  @Test func documentsEveryKey() {
+    let lines = MetafileSchema.markdown().split(separator: "\n")
+    for table in MetafileSchema.tables {
+      #expect(
+        lines.contains { $0 == "### \(table.path.isEmpty ? "Top level" : "`\(table.path)`")" })
+      for key in table.keys {
+        #expect(!key.type.isEmpty && !key.fallback.isEmpty && !key.meaning.isEmpty)
+        let row =
+          "| `\(key.name)` | \(key.type) | \(key.fallback) | \(key.meaning) | \(key.state) |"
+        #expect(lines.contains { $0 == row })
+      }
+    }
+    let rows = lines.filter { $0.hasPrefix("| `") }
+    #expect(rows.allSatisfy { $0.filter { $0 == "|" }.count == 6 })
+  }
+
+  @Test func saysWhatToDoInsteadOfEveryRefusal() {
+    let refusals = MetafileSchema.tables.flatMap(\.keys).flatMap(\.refusals)
+    #expect(refusals.count >= 20)
+    #expect(Set(refusals.map(\.subject)).count == refusals.count)
+    for refusal in refusals {
+      #expect(!refusal.reason.isEmpty)
+      #expect(refusal.alternative.hasPrefix("write ") || refusal.alternative.hasPrefix("leave "))
+      #expect(MetafileSchema.markdown().contains("`\(refusal.subject)`"))
+    }
+  }
+
+  @Test func makesEveryRefusal() {
+    var texts = BadMetafile.all.map(\.expected)
+    for kind in Metafile.Preprocess.Kind.allCases {
+      texts.append(messages("inputs:\n  - preprocess: {type: \(kind.rawValue)}\n"))
+    }
+    for refusal in MetafileSchema.tables.flatMap(\.keys).flatMap(\.refusals) {
+      let message =
+        "error: '\(refusal.subject)' is not supported yet: \(refusal.reason); "
+        + refusal.alternative
+      #expect(texts.contains { $0.contains(message) }, "\(refusal.subject)")
+    }
+  }
+
+  @Test func readsEveryKeyItDocuments() {
+    for table in MetafileSchema.tables {
+      for key in table.keys {
+        let field = "\(key.name): {unlikely: 1}"
+        let text =
+          switch table.path {
+          case "": "\(field)\n"
+          case "inputs[]", "outputs[]": "\(table.path.dropLast(2)):\n  - \(field)\n"
+          case "inputs[].preprocess": "inputs:\n  - preprocess: {type: none, \(field)}\n"
+          default: "\(table.path):\n  \(field)\n"
+          }
+        let answer = messages(text)
+        #expect(!answer.contains("Invalid field(s) in yaml file: \(key.name)\n"))
+        #expect(answer.contains("error: ") != (key.name == "custom"), "\(text)\(answer)")
+      }
+    }
+  }
+
+  @Test func measuresEditDistances() {
+    #expect(editDistance("", "abc") == 3 && editDistance("abc", "") == 3)
+    #expect(editDistance("format", "format") == 0)
+    #expect(editDistance("fromat", "format") == 1)
+    #expect(editDistance("dequantise", "dequantize") == 1)
+    #expect(editDistance("kitten", "sitting") == 3)
+  }
+
+  @Test(arguments: [
+    ("optimise: true", "optimize"), ("Inputs: []", "inputs"), ("output: []", "outputs"),
+    ("quantisation: {}", "quantization"), ("input_fromat: rgb", "input_format"),
+  ])
+  func suggestsTheKeyThatWasMeant(_ line: String, _ key: String) {
+    #expect(messages("\(line)\n").contains("note: did you mean '\(key)'?\n"))
+  }
+}
