@@ -83,10 +83,11 @@ public struct ConvTranspose: Operator, Hashable {
     let x = try operands.floats(0)
     let description = try window.kernelShape(input: x.shape, output: type.shape, group: group)
     return [
-      try convolve(operands, type, executor, activation: .none) {
+      try convolve(operands, type, executor, activation: .none) { addresses in
         withUnsafePointer(to: description) { shape in
           ck_convolution32_transposed_run(
-            shape, $0.input, $0.weights, $0.bias, $0.output, executor.threads.instructionSet,
+            shape, addresses.input, addresses.weights, addresses.bias, addresses.output,
+            executor.threads.instructionSet,
             executor.threads.handle)
         }
       }

@@ -52,7 +52,7 @@ public enum OperatorCatalog {
     Resize.self,
     ShapeOf.self,
     Sigmoid.self,
-    Silu.self,
+    SiLU.self,
     Slice.self,
     Softmax.self,
     Split.self,

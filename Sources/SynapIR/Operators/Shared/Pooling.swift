@@ -12,8 +12,8 @@ extension [Operand?] {
       }
     }
     let extents = try window.slidingExtents(
-      over: Array(x.shape.dimensions[2...]), roundsUp: roundsUp)
-    let shape = try Shape(Array(x.shape.dimensions[..<2]) + extents).checked()
+      over: [x.shape[2], x.shape[3]], roundsUp: roundsUp)
+    let shape = try Shape([x.shape[0], x.shape[1]] + extents).checked()
     return [TensorType(x.type.dataType, shape)]
   }
 

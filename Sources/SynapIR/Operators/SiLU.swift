@@ -3,7 +3,7 @@ import SynapCore
 
 /// `y = x / (1 + exp(-x))`, of any shape: the product of an operand and its `Sigmoid`, made by the
 /// pass that recognizes it. ONNX has no such operator before `Swish` of opset 24.
-public struct Silu: Operator, Hashable {
+public struct SiLU: Operator, Hashable {
   /// The operator's name.
   public static let name = "Silu"
   /// The operands in order.
