@@ -1,4 +1,3 @@
-import CKernels
 import SynapCore
 import SynapNPU
 
@@ -8,22 +7,22 @@ import SynapNPU
 public final class Tensor {
   /// What `model.json` says about the tensor.
   public let metadata: TensorMetadata
-  /// The tensor's bytes in the machine's memory.
-  private let buffer: UnsafeMutableRawBufferPointer
-  /// Keeps the memory alive.
+  /// The machine whose memory holds the tensor.
   private let machine: Machine
+  private let port: MachinePort
   private let quantizer: Quantizer
   /// For bytes of each channel the stored byte, where assigning bytes needs more than copying.
   private let byteTables: [[UInt8]]
 
-  init(_ metadata: TensorMetadata, buffer: UnsafeMutableRawBufferPointer, machine: Machine) throws {
-    guard buffer.count == metadata.byteCount else {
+  init(_ metadata: TensorMetadata, at port: MachinePort, of machine: Machine) throws {
+    let byteCount = port.byteCount(in: machine.program)
+    guard byteCount == metadata.byteCount else {
       throw Diagnostic.error(
-        "'\(metadata.name)' takes \(metadata.byteCount) bytes, the program has \(buffer.count)")
+        "'\(metadata.name)' takes \(metadata.byteCount) bytes, the program has \(byteCount)")
     }
     self.metadata = metadata
-    self.buffer = buffer
     self.machine = machine
+    self.port = port
     let quantizer = try Quantizer(metadata)
     self.quantizer = quantizer
     if let range = metadata.dataType.integerRange, metadata.dataType.byteCount == 1,
@@ -59,7 +58,20 @@ public final class Tensor {
   public func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
-    try body(UnsafeRawBufferPointer(buffer))
+    switch port {
+    case .input(let index):
+      try machine.withInput(index) { try body(UnsafeRawBufferPointer($0)) }
+    case .output(let index):
+      try machine.withOutput(index, body)
+    }
+  }
+
+  /// The stored bytes, for writing.
+  private func withMutableBytes(_ body: (UnsafeMutableRawBufferPointer) -> Void) throws {
+    guard case .input(let index) = port else {
+      throw Diagnostic.error("'\(name)' is an output: data are assigned to inputs")
+    }
+    machine.withInput(index, body)
   }
 
   /// Replaces the stored bytes as they are.
@@ -70,7 +82,7 @@ public final class Tensor {
       throw Diagnostic.error(
         "'\(name)' takes \(byteCount) bytes, \(bytes.count) were given")
     }
-    buffer.copyMemory(from: bytes)
+    try withMutableBytes { $0.copyMemory(from: bytes) }
   }
 
   /// Normalizes and quantizes 8-bit data, for example pixels, in the order of `layout`.
@@ -79,15 +91,17 @@ public final class Tensor {
   public func assign(_ items: UnsafeBufferPointer<UInt8>) throws {
     try checkCount(items.count)
     if quantizer.copiesBytes {
-      buffer.copyMemory(from: UnsafeRawBufferPointer(items))
+      try withMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(items)) }
     } else if !byteTables.isEmpty {
       let run = metadata.channelRun
-      for start in stride(from: 0, to: items.count, by: run) {
-        let table = byteTables[start / run % byteTables.count]
-        for index in start..<(start + run) { buffer[index] = table[Int(items[index])] }
+      try withMutableBytes { buffer in
+        for start in stride(from: 0, to: items.count, by: run) {
+          let table = byteTables[start / run % byteTables.count]
+          for index in start..<(start + run) { buffer[index] = table[Int(items[index])] }
+        }
       }
     } else {
-      store { Float(items[$0]) }
+      try withMutableBytes { store(into: $0) { Float(items[$0]) } }
     }
   }
 
@@ -96,33 +110,36 @@ public final class Tensor {
   /// - Throws: a `Diagnostic` where the number of items is not `itemCount`.
   public func assign(_ items: [Float]) throws {
     try checkCount(items.count)
-    store { items[$0] }
+    try withMutableBytes { store(into: $0) { items[$0] } }
   }
 
   /// The real numbers that the stored values stand for, in the order of `layout`.
   public func floats() -> [Float] {
     [Float](unsafeUninitializedCapacity: itemCount) { result, count in
-      copyFloats(to: result)
+      withBytes { copyFloats(from: $0, to: result) }
       count = itemCount
     }
   }
 
-  private func copyFloats(to result: UnsafeMutableBufferPointer<Float>) {
+  private func copyFloats(
+    from buffer: UnsafeRawBufferPointer, to result: UnsafeMutableBufferPointer<Float>
+  ) {
     switch dataType {
     case .float32:
-      UnsafeMutableRawBufferPointer(result).copyMemory(from: UnsafeRawBufferPointer(buffer))
+      UnsafeMutableRawBufferPointer(result).copyMemory(from: buffer)
     case .float16:
-      let halves = buffer.assumingMemoryBound(to: UInt16.self)
-      for index in 0..<itemCount { result[index] = ck_float_from_half(halves[index]) }
+      for index in 0..<itemCount {
+        result[index] = Float(buffer.loadUnaligned(fromByteOffset: index * 2, as: Float16.self))
+      }
     default:
       let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
       for index in 0..<itemCount {
-        result[index] = scale * Float(storedInteger(index) - Int(zeroPoint))
+        result[index] = scale * Float(storedInteger(index, of: buffer) - Int(zeroPoint))
       }
     }
   }
 
-  private func storedInteger(_ index: Int) -> Int {
+  private func storedInteger(_ index: Int, of buffer: UnsafeRawBufferPointer) -> Int {
     switch dataType {
     case .uint8, .bool: Int(buffer[index])
     case .int8: Int(Int8(bitPattern: buffer[index]))
@@ -133,7 +150,7 @@ public final class Tensor {
     }
   }
 
-  private func store(_ number: (Int) -> Float) {
+  private func store(into buffer: UnsafeMutableRawBufferPointer, _ number: (Int) -> Float) {
     let run = metadata.channelRun
     let channels = metadata.channelCount
     let range = dataType.integerRange ?? 0...0
@@ -145,8 +162,8 @@ public final class Tensor {
         buffer.storeBytes(
           of: quantizer.real(value, channel: channel), toByteOffset: index * 4, as: Float.self)
       case .float16:
-        let half = ck_half_from_float(quantizer.real(value, channel: channel))
-        buffer.storeBytes(of: half, toByteOffset: index * 2, as: UInt16.self)
+        let half = Float16(quantizer.real(value, channel: channel))
+        buffer.storeBytes(of: half, toByteOffset: index * 2, as: Float16.self)
       default:
         let stored = quantizer.stored(value, channel: channel, range: range)
         switch dataType.byteCount {
@@ -165,6 +182,20 @@ public final class Tensor {
   private func checkCount(_ count: Int) throws {
     guard count == itemCount else {
       throw Diagnostic.error("'\(name)' takes \(itemCount) items, \(count) were given")
+    }
+  }
+}
+
+/// Which port of a program a tensor is.
+enum MachinePort: Hashable, Sendable {
+  case input(Int)
+  case output(Int)
+
+  /// The size of the port in `program`.
+  func byteCount(in program: Program) -> Int {
+    switch self {
+    case .input(let index): program.inputs[index].byteCount
+    case .output(let index): program.outputs[index].byteCount
     }
   }
 }

@@ -75,7 +75,7 @@ public struct Conversion: Sendable {
   public func compile(
     progress: (Progress) -> Void = { _ in }, warn: (Diagnostic) -> Void = { _ in }
   ) throws -> CompiledModel {
-    let target = try Target(named: options.target)
+    let target = try Target.convertible(named: options.target)
     guard File.exists(options.model) else {
       throw Diagnostic.error("model not found: \(options.model)")
     }

@@ -70,31 +70,28 @@ enum ModelInfo {
   }
 
   private static func programLines(of model: CompiledModel) throws -> [String] {
-    let program = model.program
+    let (program, metadata) = (model.program, model.metadata)
     let estimate = try program.estimate()
     var lines = [
-      "target: \(metadataTarget(model))",
+      "target: \(metadata.target)",
       "instructions: \(program.instructions.count)",
       "memory usage:",
-      "    parameters: \(program.parameterByteCount)",
+      "    parameters: \(program.parameters.byteCount)",
       "    ddr: \(program.ddrByteCount)",
       "    sram: \(program.sramByteCount)",
-      "estimate: \(estimate.totalCycles) cycles",
+      "estimate: \(estimate.cycles) cycles",
       "",
       "layer table:",
       "| lyr |    cycle | eng | name",
     ]
     for (index, layer) in program.layers.enumerated() {
-      let cycles = estimate.layerCycles(index)
-      let engines = estimate.layerEngines(index).map(\.shortName).joined(separator: "+")
+      let cost = estimate.layers[index]
       lines.append(
-        "|\(pad(index, 4)) |\(pad(cycles, 9)) | \(engines.isEmpty ? "--" : engines)"
-          + String(repeating: " ", count: max(0, 3 - engines.count)) + " | \(layer.name)")
+        "|\(pad(index, 4)) |\(pad(cost.cycles, 9)) |  \(cost.engine?.description ?? "--") | "
+          + layer.name)
     }
     return lines
   }
-
-  private static func metadataTarget(_ model: CompiledModel) -> String { model.metadata.target }
 
   private static func pad(_ number: Int, _ width: Int) -> String {
     let text = String(number)

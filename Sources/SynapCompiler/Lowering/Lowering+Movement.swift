@@ -19,7 +19,7 @@ extension Lowering {
   /// Puts `constant` into the machine's memory and says where.
   mutating func loadConstant(_ constant: Tensor) throws -> View {
     let type = constant.type
-    let source = parameters.append(constant)
+    let source = builder.appendParameters(constant)
     let view = allocate(type.shape, of: type.dataType)
     let dense = View.dense(type.shape, of: type.dataType, in: view.buffer)
     let loops = LoopNest(from: dense, to: view).loops
@@ -32,10 +32,13 @@ extension Lowering {
     return view
   }
 
+  /// The nested loops of a `Copy`.
+  private var maximumRank: Int { 6 }
+
   private func checkRank(of loops: [LoopNest.Loop], moving shape: Shape) throws {
-    guard loops.count <= Copy.maximumRank else {
+    guard loops.count <= maximumRank else {
       throw Diagnostic.error(
-        "moving \(shape) takes \(loops.count) nested loops, the machine has \(Copy.maximumRank)")
+        "moving \(shape) takes \(loops.count) nested loops, the machine has \(maximumRank)")
     }
   }
 
@@ -47,7 +50,7 @@ extension Lowering {
     }
     if from.dataType.byteCount == 1 && to.dataType.byteCount == 1 {
       let table = try RequantizationTable.bytes(from: from, to: to)
-      let address = parameters.append(table, alignment: 64)
+      let address = builder.appendParameters(table)
       emit(reads: [source.buffer], writes: [target.buffer]) { place in
         Lookup {
           $0.input = place.featureMap(input)

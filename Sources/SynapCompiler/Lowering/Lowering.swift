@@ -25,8 +25,8 @@ struct Lowering {
   let graph: Graph
   /// What it is lowered for.
   let target: Target
-  /// The constant bytes of the program.
-  var parameters = ParameterPool()
+  /// The program so far: its layers and constant bytes.
+  var builder: ProgramBuilder
   /// The memory that the program needs.
   private(set) var buffers: [Buffer] = []
   /// The instructions in order.
@@ -48,6 +48,7 @@ struct Lowering {
   init(_ graph: Graph, target: Target) {
     self.graph = graph
     self.target = target
+    builder = ProgramBuilder(targetName: target.name)
     views = [View?](repeating: nil, count: graph.values.count)
     destinations = JoinPlan(of: graph).destinations
   }

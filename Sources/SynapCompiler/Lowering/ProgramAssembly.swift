@@ -17,10 +17,8 @@ public struct ProgramCompiler {
     try checkOperators(of: graph)
     let names = LayerNames(of: graph)
     var lowering = Lowering(graph, target: target)
-    var layers: [Program.Layer] = []
     func begin(_ name: String, _ kind: String) {
-      layers.append(Program.Layer(name: name, kind: kind))
-      lowering.currentLayer = layers.count - 1
+      lowering.currentLayer = lowering.builder.append(Layer(id: name, name: name, kind: kind))
     }
     var inputs: [PortPlan] = []
     for (position, id) in graph.inputs.enumerated() {
@@ -44,7 +42,7 @@ public struct ProgramCompiler {
           id, name: names.outputs[position],
           isDequantized: source.outputs[position].isDequantized))
     }
-    let program = try lowering.program(layers: layers, inputs: inputs, outputs: outputs)
+    let program = try lowering.program(inputs: inputs, outputs: outputs)
     let metadata = ModelMetadata(
       inputs: zip(zip(inputs, graph.inputs), source.inputs).map { pair, input in
         pair.0.metadata(
@@ -117,17 +115,14 @@ extension Lowering {
   }
 
   /// The program of all steps, with every buffer in its place.
-  func program(
-    layers: [Program.Layer], inputs: [PortPlan], outputs: [PortPlan]
-  ) throws -> Program {
+  func program(inputs: [PortPlan], outputs: [PortPlan]) throws -> Program {
+    let sramByteCount = target.hardware?.sramByteCount ?? 0
     let ports = Set((inputs + outputs).map(\.buffer))
-    let (places, sram, ddr) = MemoryPlanner(sramByteCount: target.hardware.sramByteCount)
+    let (places, sram, ddr) = MemoryPlanner(sramByteCount: sramByteCount)
       .plan(requests(ports: ports))
     let placement = Placement(
-      places: places, freeSRAMByteCount: target.hardware.sramByteCount - sram)
-    var builder = ProgramBuilder(target: target.name)
-    builder.layers = layers
-    builder.parameters = parameters.bytes
+      places: places, freeSRAMByteCount: sramByteCount - sram)
+    var builder = builder
     builder.sramByteCount = sram
     builder.ddrByteCount = ddr
     for step in steps {
@@ -161,8 +156,8 @@ extension Lowering {
 }
 
 extension PortPlan {
-  fileprivate func port(in placement: Placement) -> Program.Port {
-    Program.Port(
+  fileprivate func port(in placement: Placement) -> Port {
+    Port(
       name: name, address: placement.address(buffer, 0), byteCount: type.byteCount)
   }
 }

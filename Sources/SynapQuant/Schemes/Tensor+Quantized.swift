@@ -5,7 +5,7 @@ import SynapIR
 extension Tensor {
   /// The elements of this binary32 tensor under `quantization`: divided by the scale, rounded half
   /// away from zero, moved by the zero point and saturated to `dataType`.
-  func quantized(to dataType: DataType, as quantization: Quantization) -> Tensor {
+  package func quantized(to dataType: DataType, as quantization: Quantization) -> Tensor {
     guard let range = dataType.integerRange, let (scale, zeroPoint) = quantization.uniform else {
       preconditionFailure("one scale and an integer type are needed")
     }
@@ -35,7 +35,7 @@ extension Tensor {
   }
 
   /// The elements of this binary32 tensor in binary16, rounded to nearest even.
-  func halved() -> Tensor {
+  package func halved() -> Tensor {
     withFloats { numbers in
       Tensor(TensorType(.float16, shape), of: UInt16.self) { result in
         for (index, number) in numbers.enumerated() {

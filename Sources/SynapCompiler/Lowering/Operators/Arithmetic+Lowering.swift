@@ -1,30 +1,24 @@
-import CKernels
 import SynapCore
 import SynapIR
 import SynapNPU
 
-/// The element-wise arithmetic that the machine has.
-enum MachineArithmetic {
-  case add, subtract, multiply, divide
-}
-
 /// An operator on pairs of elements, with numpy's repetition along dimensions of extent 1.
 protocol ArithmeticOperator: LoweringRule {
   /// What is computed.
-  var arithmetic: MachineArithmetic { get }
+  var arithmetic: FloatArithmetic.Operation { get }
 }
 
 extension SynapIR.Add: ArithmeticOperator {
-  var arithmetic: MachineArithmetic { .add }
+  var arithmetic: FloatArithmetic.Operation { .add }
 }
 extension Sub: ArithmeticOperator {
-  var arithmetic: MachineArithmetic { .subtract }
+  var arithmetic: FloatArithmetic.Operation { .subtract }
 }
 extension Mul: ArithmeticOperator {
-  var arithmetic: MachineArithmetic { .multiply }
+  var arithmetic: FloatArithmetic.Operation { .multiply }
 }
 extension Div: ArithmeticOperator {
-  var arithmetic: MachineArithmetic { .divide }
+  var arithmetic: FloatArithmetic.Operation { .divide }
 }
 
 extension ArithmeticOperator {
@@ -52,7 +46,7 @@ extension ArithmeticOperator {
     _ types: (left: TensorType, right: TensorType, result: TensorType)
   ) throws -> (FeatureMap, FeatureMap, FeatureMap) -> any Instruction {
     if types.result.dataType == .float16 {
-      let operation = arithmetic.floatOperation
+      let operation = arithmetic
       return { left, right, output in
         FloatArithmetic {
           $0.operation = operation

@@ -51,12 +51,12 @@ extension Lowering {
       try QuantizedMultiplier(Double(inputScale) * Double($0) / Double(outputScale))
     }
     let outputChannels = output.map.channels
-    let weights = parameters.append(parts.weights)
-    let bias = parameters.append(
-      integers: parts.bias?.withElements(of: Int32.self) { Array($0) }
+    let weights = builder.appendParameters(parts.weights)
+    let bias = builder.appendParameters(
+      parts.bias?.withElements(of: Int32.self) { Array($0) }
         ?? [Int32](repeating: 0, count: outputChannels))
-    let table = parameters.append(
-      integers: multipliers.flatMap { [$0.mantissa, $0.exponent] })
+    let table = builder.appendParameters(
+      multipliers)
     func stored(_ bound: Float) -> Int {
       let steps = Double(bound) / Double(outputScale)
       guard steps.isFinite, abs(steps) < 1e9 else {
@@ -92,9 +92,9 @@ extension Lowering {
     _ parts: ConvolutionParts, input: (map: MapView, type: TensorType),
     output: (map: MapView, type: TensorType)
   ) {
-    let weights = parameters.append(parts.weights)
+    let weights = builder.appendParameters(parts.weights)
     let zeros = Tensor([output.map.channels], [Float](repeating: 0, count: output.map.channels))
-    let bias = parameters.append(parts.bias ?? zeros)
+    let bias = builder.appendParameters(parts.bias ?? zeros)
     let (inputMap, outputMap) = (input.map, output.map)
     emit(reads: [inputMap.buffer], writes: [outputMap.buffer]) { place in
       FloatConvolution {

@@ -10,7 +10,7 @@ extension ElementFunction {
     let (source, result) = (try lowering.operand(node, 0), node.outputs[0])
     let table = try FunctionTable.bytes(
       of: self, from: lowering.type(source), to: lowering.type(result))
-    let address = lowering.parameters.append(table)
+    let address = lowering.builder.appendParameters(table)
     let (input, output) = try lowering.elementMaps(from: source, to: result)
     lowering.emit(reads: [input.buffer], writes: [output.buffer]) { place in
       Lookup {
@@ -57,7 +57,7 @@ extension Lowering {
     guard let maps = MapView.pair(ordered, target) else {
       throw Diagnostic.error("\(view.shape) lies too scattered for an element-wise function")
     }
-    return maps
+    return (maps.source, maps.target)
   }
 
   /// New memory for the elements of `view`, in the same order, densely packed.

@@ -13,8 +13,8 @@ extension Resize: LoweringRule {
     }
     switch mode {
     case .nearest:
-      let rows = lowering.parameters.append(integers: nearestIndices(axes[2]).map(Int32.init))
-      let columns = lowering.parameters.append(integers: nearestIndices(axes[3]).map(Int32.init))
+      let rows = lowering.builder.appendParameters(nearestIndices(axes[2]).map(Int32.init))
+      let columns = lowering.builder.appendParameters(nearestIndices(axes[3]).map(Int32.init))
       lowering.emit(reads: [input.buffer], writes: [output.buffer]) { place in
         ResizeNearest {
           $0.input = place.featureMap(input)
@@ -28,7 +28,7 @@ extension Resize: LoweringRule {
       let tables = [
         rows.map { Int32($0.index) }, rows.map { Int32(($0.weight * 2048).rounded()) },
         columns.map { Int32($0.index) }, columns.map { Int32(($0.weight * 2048).rounded()) },
-      ].map { lowering.parameters.append(integers: $0) }
+      ].map { lowering.builder.appendParameters($0) }
       lowering.emit(reads: [input.buffer], writes: [output.buffer]) { place in
         ResizeLinear {
           $0.input = place.featureMap(input)
