@@ -156,37 +156,6 @@ import Testing
     }
     #expect(!expected.items.isEmpty && result == expected)
   }
-
-  @Test(arguments: [true, false])
-  func decodesTwentyFiveThousandCellsInAMillisecond(transposed: Bool) throws {
-    let shapes =
-      transposed
-      ? [[1, 48, 80, 80], [1, 48, 40, 40], [1, 48, 20, 20]]
-      : [[1, 3, 80, 80, 16], [1, 3, 40, 40, 16], [1, 3, 20, 20, 16]]
-    let tensors = shapes.enumerated().map { index, shape in
-      let format =
-        "yolov5 landmarks=5 transposed=\(transposed ? 1 : 0) anchors=[[],[],[],"
-        + "[4,5,8,10,13,16],[23,29,43,55,73,105],[146,217,231,300,335,433]]"
-      let count = Shape(shape).elementCount
-      return OutputTensor(
-        name: "\(index)", shape: shape, format: index == 0 ? format : "",
-        values: (0..<count).map { $0 % 1999 == 0 ? 4 : -5 })
-    }
-    var detector = Detector()
-    try detector.prepare(for: tensors.map(\.description))
-    var best = Duration.seconds(1)
-    for _ in 0..<20 {
-      best = min(
-        best,
-        try ContinuousClock().measure {
-          _ = try detector.process(tensors, assignedRect: Rect(width: 640, height: 640))
-        })
-    }
-    print("25,200 cells, transposed \(transposed): \(best)")
-    #if !DEBUG
-      #expect(best < .milliseconds(1))
-    #endif
-  }
 }
 
 extension Scene.Level {
