@@ -13,13 +13,16 @@ public final class Tensor {
   /// Keeps the memory alive.
   private let machine: Machine
   private let quantizer: Quantizer
-  /// For bytes of each channel the stored byte, where assigning bytes needs more than copying.
+  /// The stored byte for each byte, one table per mean, where assigning needs more than copying.
   private let byteTables: [[UInt8]]
 
   init(_ metadata: TensorMetadata, buffer: UnsafeMutableRawBufferPointer, machine: Machine) throws {
     guard buffer.count == metadata.byteCount else {
       throw Diagnostic.error(
         "'\(metadata.name)' takes \(metadata.byteCount) bytes, the program has \(buffer.count)")
+    }
+    guard metadata.dataType.byteCount <= 4 else {
+      throw Diagnostic.error("'\(metadata.name)' has elements of type \(metadata.dataType)")
     }
     self.metadata = metadata
     self.buffer = buffer
@@ -29,7 +32,7 @@ public final class Tensor {
     if let range = metadata.dataType.integerRange, metadata.dataType.byteCount == 1,
       !quantizer.copiesBytes
     {
-      byteTables = (0..<metadata.channelCount).map { channel in
+      byteTables = (0..<max(1, quantizer.means.count)).map { channel in
         (0..<256).map { byte in
           UInt8(
             truncatingIfNeeded: quantizer.stored(Float(byte), channel: channel, range: range))
@@ -99,6 +102,19 @@ public final class Tensor {
     store { items[$0] }
   }
 
+  /// Stores `value` in a scalar of an integer type, limited to what the type holds.
+  ///
+  /// - Throws: a `Diagnostic` where the tensor is none.
+  public func assign(scalar value: Int32) throws {
+    guard itemCount == 1, let range = dataType.integerRange else {
+      throw Diagnostic.error("'\(name)' is no scalar of an integer type")
+    }
+    let stored = min(max(Int(value), range.lowerBound), range.upperBound)
+    withUnsafeBytes(of: stored.littleEndian) { bytes in
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<byteCount]))
+    }
+  }
+
   /// The real numbers that the stored values stand for, in the order of `layout`.
   public func floats() -> [Float] {
     [Float](unsafeUninitializedCapacity: itemCount) { result, count in
@@ -129,6 +145,7 @@ public final class Tensor {
     case .int16: Int(buffer.load(fromByteOffset: index * 2, as: Int16.self))
     case .uint16: Int(buffer.load(fromByteOffset: index * 2, as: UInt16.self))
     case .int32: Int(buffer.load(fromByteOffset: index * 4, as: Int32.self))
+    case .uint32: Int(buffer.load(fromByteOffset: index * 4, as: UInt32.self))
     default: 0
     }
   }
@@ -145,7 +162,7 @@ public final class Tensor {
         buffer.storeBytes(
           of: quantizer.real(value, channel: channel), toByteOffset: index * 4, as: Float.self)
       case .float16:
-        let half = ck_half_from_float(quantizer.real(value, channel: channel))
+        let half = Quantizer.truncatedHalf(quantizer.real(value, channel: channel))
         buffer.storeBytes(of: half, toByteOffset: index * 2, as: UInt16.self)
       default:
         let stored = quantizer.stored(value, channel: channel, range: range)
