@@ -117,7 +117,7 @@ public struct Conversion: Sendable {
             + "quantization dataset specified in meta file")
       }
       return try Dataset(
-        quantization.datasets.map(\.value.source), relativeTo: metafile.directory)
+        quantization.datasets.map { Dataset.Source($0.value) }, relativeTo: metafile.directory)
     }
     var calibration = Calibration(for: source.graph)
     progress(.quantizing(percent: 0))
@@ -129,5 +129,15 @@ public struct Conversion: Sendable {
       progress(.quantizing(percent: done * 100 / dataset.count))
     }
     return calibration
+  }
+}
+
+extension Dataset.Source {
+  /// The source that a metafile names.
+  fileprivate init(_ specification: Metafile.Quantization.DatasetSpecification) {
+    switch specification {
+    case .glob(let pattern): self = .glob(pattern)
+    case .random: self = .random
+    }
   }
 }

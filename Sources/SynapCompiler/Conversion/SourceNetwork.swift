@@ -47,12 +47,11 @@ public struct SourceNetwork: Sendable {
     var warnings: [Diagnostic] = []
     var options = Metafile()
     if let metafile {
-      let loaded = try Metafile.load(path: metafile)
+      let loaded = try Metafile.load(path: metafile, model: path)
       options = loaded.metafile
       warnings += loaded.warnings
     }
     let place = Location(file: metafile ?? path)
-    try options.checkLayout(modelPath: path)
     var shapes: [String: Shape] = [:]
     for input in options.inputs {
       if let name = input.name, let shape = input.shape { shapes[name.value] = shape.value }
@@ -87,7 +86,7 @@ public struct SourceNetwork: Sendable {
       let entry =
         options.inputs.first { $0.name?.value == graph[id].name }
         ?? (options.inputs.indices.contains(position) ? options.inputs[position] : Metafile.Input())
-      let format = entry.format?.value ?? options.inputFormat.value
+      let format = (entry.format ?? options.inputFormat).value
       return try locating(in: entry.location) {
         Input(
           reader: try SampleReader(

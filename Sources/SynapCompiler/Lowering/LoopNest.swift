@@ -4,18 +4,18 @@ import SynapCore
 /// neighbouring loops merged where both views allow it.
 ///
 /// The order is that of the target's memory, so that writes run through it.
-struct LoopNest {
+package struct LoopNest {
   /// One loop: how often it runs, and how far it steps in bytes on either side.
-  struct Loop: Equatable {
-    var extent: Int
-    var sourceStride: Int
-    var targetStride: Int
+  package struct Loop: Equatable {
+    package var extent: Int
+    package var sourceStride: Int
+    package var targetStride: Int
   }
 
   /// The loops; one that runs once where the views have a single element.
-  private(set) var loops: [Loop] = []
+  package private(set) var loops: [Loop] = []
 
-  init(from source: View, to target: View) {
+  package init(from source: View, to target: View) {
     precondition(source.shape == target.shape)
     let axes = source.shape.dimensions.indices.filter { source.shape[$0] != 1 }
       .sorted { target.strides[$0] > target.strides[$1] }

@@ -49,16 +49,21 @@ extension Lowering {
       let table = try RequantizationTable.bytes(from: from, to: to)
       let address = parameters.append(table, alignment: 64)
       emit(reads: [source.buffer], writes: [target.buffer]) { place in
-        Lookup(input: place.featureMap(input), output: place.featureMap(output), table: address)
+        Lookup {
+          $0.input = place.featureMap(input)
+          $0.output = place.featureMap(output)
+          $0.table = address
+        }
       }
       return
     }
-    let (fromFormat, toFormat) = (ConversionFormat(from), ConversionFormat(to))
     emit(reads: [source.buffer], writes: [target.buffer]) { place in
-      Convert(
-        input: place.featureMap(input), inputScale: fromFormat.scale,
-        inputZeroPoint: fromFormat.zeroPoint, output: place.featureMap(output),
-        outputScale: toFormat.scale, outputZeroPoint: toFormat.zeroPoint)
+      Convert {
+        $0.input = place.featureMap(input)
+        $0.output = place.featureMap(output)
+        $0.inputFormat = Format(from)
+        $0.outputFormat = Format(to)
+      }
     }
   }
 }
@@ -68,22 +73,22 @@ extension Copy {
   fileprivate init(
     elementSize: Int, _ loops: [LoopNest.Loop], from source: Address, to destination: Address
   ) {
-    self.init(
-      elementSize: elementSize, extents: loops.map(\.extent), source: source,
-      sourceStrides: loops.map(\.sourceStride), destination: destination,
-      destinationStrides: loops.map(\.targetStride))
+    self.init {
+      $0.elementSize = elementSize
+      $0.source = source
+      $0.destination = destination
+      $0.dimensions = loops.map {
+        CopyDimension(
+          extent: $0.extent, sourceStride: $0.sourceStride, destinationStride: $0.targetStride)
+      }
+    }
   }
 }
 
-/// Scale and zero point of a type as `Convert` takes them: 1 and 0 for float types.
-private struct ConversionFormat {
-  var scale: Float = 1
-  var zeroPoint: Int32 = 0
-
+extension Format {
+  /// Scale and zero point of `type`: 1 and 0 for float types.
   init(_ type: TensorType) {
-    if let (scale, zeroPoint) = type.quantization.uniform {
-      self.scale = scale
-      self.zeroPoint = zeroPoint
-    }
+    let (scale, zeroPoint) = type.quantization.uniform ?? (1, 0)
+    self.init(scale: scale, zeroPoint: Int(zeroPoint))
   }
 }

@@ -2,23 +2,23 @@ import SynapCore
 
 /// A view in the form that the machine's instructions take: rows of pixels with their channels side
 /// by side.
-struct MapView: Equatable, Sendable {
+package struct MapView: Equatable, Sendable {
   /// The memory that the elements lie in.
-  var buffer: BufferID
+  package var buffer: BufferID
   /// The position of the first element in bytes.
-  var offset: Int
+  package var offset: Int
   /// Rows.
-  var height: Int
+  package var height: Int
   /// Pixels in a row.
-  var width: Int
+  package var width: Int
   /// Elements of a pixel.
-  var channels: Int
+  package var channels: Int
   /// Bytes from one pixel to the next.
-  var pixelPitch: Int
+  package var pixelPitch: Int
   /// Bytes from one row to the next.
-  var rowPitch: Int
+  package var rowPitch: Int
   /// The type of each element.
-  var dataType: DataType
+  package var dataType: DataType
 
   /// The map of a `[1, c, h, w]` view whose channels lie side by side; nil for other views.
   init?(featureMap view: View) {
@@ -31,7 +31,7 @@ struct MapView: Equatable, Sendable {
 
   /// Maps of two views of equal shape that pair their elements, for instructions that treat each
   /// element alone; nil where the elements lie too scattered.
-  static func pair(_ source: View, _ target: View) -> (source: MapView, target: MapView)? {
+  package static func pair(_ source: View, _ target: View) -> (source: MapView, target: MapView)? {
     var loops = LoopNest(from: source, to: target).loops
     let (sourceSize, targetSize) = (source.elementSize, target.elementSize)
     if let last = loops.last, last.sourceStride != sourceSize || last.targetStride != targetSize {
@@ -56,6 +56,36 @@ struct MapView: Equatable, Sendable {
       MapView(
         target, extents: extents, pitches: (loops[0].targetStride, loops[1].targetStride))
     )
+  }
+
+  /// Maps of two operands and a result of the same rank, where an operand repeats along dimensions
+  /// of extent 1; nil where the elements lie too scattered.
+  static func triple(
+    _ left: View, _ right: View, _ target: View
+  ) -> (left: MapView, right: MapView, target: MapView)? {
+    if left.shape == target.shape, right.shape == target.shape,
+      left.strides == right.strides,
+      let (leftMap, targetMap) = pair(left, target), let (rightMap, _) = pair(right, target)
+    {
+      return (leftMap, rightMap, targetMap)
+    }
+    if let leftMap = MapView(featureMap: left), let rightMap = MapView(featureMap: right),
+      let targetMap = MapView(featureMap: target)
+    {
+      return (leftMap, rightMap, targetMap)
+    }
+    guard target.shape.rank < 4 else { return nil }
+    // Ranks below 4: the last dimension stands for channels, those before it for rows and pixels.
+    func map(_ view: View) -> MapView? {
+      let extents = [Int](repeating: 1, count: 3 - view.shape.rank) + view.shape.dimensions
+      return view.reshaped(to: Shape([1] + extents)).flatMap {
+        MapView(featureMap: $0.transposed([0, 3, 1, 2]))
+      }
+    }
+    guard let leftMap = map(left), let rightMap = map(right), let targetMap = map(target) else {
+      return nil
+    }
+    return (leftMap, rightMap, targetMap)
   }
 
   private init(_ view: View, extents: (Int, Int, Int), pitches: (row: Int, pixel: Int)) {

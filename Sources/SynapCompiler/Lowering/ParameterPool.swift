@@ -29,6 +29,6 @@ struct ParameterPool {
   }
 
   private func address(_ offset: Int) -> Address {
-    Address(space: .parameters, offset: UInt32(offset))
+    Address(.parameters, offset)
   }
 }

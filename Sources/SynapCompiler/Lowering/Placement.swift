@@ -11,7 +11,7 @@ struct Placement {
   /// The address of byte `offset` of `buffer`.
   func address(_ buffer: BufferID, _ offset: Int) -> Address {
     let place = places[buffer.index]
-    return Address(space: place.isOnChip ? .sram : .ddr, offset: UInt32(place.offset + offset))
+    return Address(place.isOnChip ? .sram : .ddr, place.offset + offset)
   }
 
   /// `map` as an instruction's operand.
@@ -19,6 +19,6 @@ struct Placement {
     FeatureMap(
       address: address(map.buffer, map.offset), height: map.height, width: map.width,
       channels: map.channels, pixelPitch: map.pixelPitch, rowPitch: map.rowPitch,
-      dataType: map.dataType)
+      elementType: map.dataType)
   }
 }

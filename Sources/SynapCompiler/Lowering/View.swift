@@ -1,40 +1,54 @@
 import SynapCore
 
 /// The identity of a piece of the machine's memory before it has an address.
-struct BufferID: Hashable, Comparable, Sendable {
+package struct BufferID: Hashable, Comparable, Sendable {
   /// The position among the buffers of a lowering.
-  let index: Int
-  static func < (left: BufferID, right: BufferID) -> Bool { left.index < right.index }
+  package let index: Int
+  /// Names the buffer at `index`.
+  package init(index: Int) { self.index = index }
+  /// Orders by position.
+  package static func < (left: BufferID, right: BufferID) -> Bool { left.index < right.index }
 }
 
 /// Where the elements of a tensor lie: element (i0, i1, …) of the logical shape is found at
 /// `offset + Σ i * stride` bytes of a buffer.
 ///
 /// Transposing, slicing and most reshaping change the view alone and move no data.
-struct View: Equatable, Sendable {
+package struct View: Equatable, Sendable {
   /// The memory that the elements lie in.
-  var buffer: BufferID
+  package var buffer: BufferID
   /// The position of the first element in bytes.
-  var offset: Int
+  package var offset: Int
   /// The logical extents.
-  var shape: Shape
+  package var shape: Shape
   /// The distance in bytes between neighbours along each dimension.
-  var strides: [Int]
+  package var strides: [Int]
   /// The type of each element.
-  var dataType: DataType
+  package var dataType: DataType
 
   /// The size of an element in bytes.
-  var elementSize: Int { dataType.byteCount }
+  package var elementSize: Int { dataType.byteCount }
+
+  /// Creates a view of its parts.
+  package init(
+    buffer: BufferID, offset: Int, shape: Shape, strides: [Int], dataType: DataType
+  ) {
+    self.buffer = buffer
+    self.offset = offset
+    self.shape = shape
+    self.strides = strides
+    self.dataType = dataType
+  }
 
   /// Whether the elements lie densely in row-major order.
-  var isDense: Bool {
+  package var isDense: Bool {
     zip(shape.dimensions, zip(strides, shape.strides)).allSatisfy { extent, stride in
       extent == 1 || stride.0 == stride.1 * elementSize
     }
   }
 
   /// Densely packed in row-major order from `offset`.
-  static func dense(
+  package static func dense(
     _ shape: Shape, of dataType: DataType, in buffer: BufferID, at offset: Int = 0
   ) -> View {
     View(
@@ -43,7 +57,7 @@ struct View: Equatable, Sendable {
   }
 
   /// A feature map `[1, c, h, w]` with the channels of a pixel side by side, densely packed.
-  static func channelsLast(_ shape: Shape, of dataType: DataType, in buffer: BufferID) -> View {
+  package static func channelsLast(_ shape: Shape, of dataType: DataType, in buffer: BufferID) -> View {
     precondition(shape.rank == 4)
     let size = dataType.byteCount
     let (channels, height, width) = (shape[1], shape[2], shape[3])
@@ -55,7 +69,7 @@ struct View: Equatable, Sendable {
   }
 
   /// The dimensions in another order.
-  func transposed(_ permutation: [Int]) -> View {
+  package func transposed(_ permutation: [Int]) -> View {
     var view = self
     view.shape = Shape(permutation.map { shape[$0] })
     view.strides = permutation.map { strides[$0] }
@@ -63,7 +77,7 @@ struct View: Equatable, Sendable {
   }
 
   /// `count` elements along `axis`, every `step`-th from `start`.
-  func sliced(axis: Int, from start: Int, count: Int, step: Int = 1) -> View {
+  package func sliced(axis: Int, from start: Int, count: Int, step: Int = 1) -> View {
     var view = self
     view.offset += start * strides[axis]
     view.shape[axis] = count
@@ -72,7 +86,7 @@ struct View: Equatable, Sendable {
   }
 
   /// The same elements in row-major order under another shape; nil where that takes moving data.
-  func reshaped(to target: Shape) -> View? {
+  package func reshaped(to target: Shape) -> View? {
     precondition(target.elementCount == shape.elementCount)
     let kept = shape.dimensions.indices.filter { shape[$0] != 1 }
     let extents = kept.map { shape[$0] }

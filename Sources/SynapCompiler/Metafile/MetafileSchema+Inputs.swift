@@ -84,7 +84,7 @@ extension MetafileSchema {
       },
       SchemaKey(
         "size", type: "list `[height, width]`", fallback: "that of the tensor",
-        meaning: "size of the source picture"
+        meaning: "size of the source picture", isEffective: false
       ) { node, target, reader in
         guard let size = reader.integers(node), size.count == 2, size.allSatisfy({ $0 > 0 }) else {
           throw reader.error(
@@ -94,7 +94,8 @@ extension MetafileSchema {
       },
       SchemaKey(
         "crop", type: "boolean or list `[x, y, width, height]`", fallback: "`false`",
-        meaning: "part of the source picture to use; `true` adds four inputs that say which"
+        meaning: "part of the source picture to use; `true` adds four inputs that say which",
+        isEffective: false
       ) { node, target, reader in
         if case .boolean(let isVariable) = node.scalar {
           target.crop = isVariable ? .variable : .off

@@ -14,6 +14,24 @@ package enum MetafileSchema {
     package let meaning: String
     /// The values that are known but refused.
     package let refusals: [Refusal]
+    /// Whether the compiler acts on the value; otherwise it is only checked.
+    package let isEffective: Bool
+
+    /// What works and what does not yet, in Markdown.
+    package var state: String {
+      var parts = [isEffective ? "supported" : "checked, without effect yet"]
+      for (index, refusal) in refusals.enumerated() {
+        let isSame = { (other: Refusal) in
+          other.reason == refusal.reason && other.alternative == refusal.alternative
+        }
+        if refusals[..<index].contains(where: isSame) { continue }
+        let subjects = refusals[index...].filter(isSame).map { "`\($0.subject)`" }
+        parts.append(
+          "not yet: \(subjects.joined(separator: ", ")) "
+            + "(\(refusal.reason); \(refusal.alternative))")
+      }
+      return parts.joined(separator: "<br>")
+    }
   }
 
   /// What is documented of one mapping.
@@ -40,12 +58,8 @@ package enum MetafileSchema {
       lines += ["### " + (table.path.isEmpty ? "Top level" : "`\(table.path)`"), ""]
       lines += ["| Key | Type | Default | Meaning | State |", "|---|---|---|---|---|"]
       for key in table.keys {
-        let states = key.refusals.map {
-          "not yet: `\($0.subject)` (\($0.reason); \($0.alternative))"
-        }
-        let state = (["supported"] + states).joined(separator: "<br>")
         lines.append(
-          "| `\(key.name)` | \(key.type) | \(key.fallback) | \(key.meaning) | \(state) |")
+          "| `\(key.name)` | \(key.type) | \(key.fallback) | \(key.meaning) | \(key.state) |")
       }
       lines.append("")
     }

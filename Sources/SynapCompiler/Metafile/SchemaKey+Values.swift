@@ -33,10 +33,10 @@ extension SchemaKey {
 
   /// A key whose value is a string, stored with its place.
   static func text(
-    _ name: String, type: String = "string", meaning: String,
+    _ name: String, type: String = "string", meaning: String, isEffective: Bool = true,
     into destination: any Destination<Target, Located<String>?>
   ) -> Self {
-    Self(name, type: type, meaning: meaning) { node, target, reader in
+    Self(name, type: type, meaning: meaning, isEffective: isEffective) { node, target, reader in
       target[keyPath: destination] = Located(
         try reader.string(node, key: name), at: reader.location(node))
     }

@@ -47,19 +47,22 @@ struct SchemaKey<Target>: Sendable {
   let meaning: String
   /// The values that are known but refused.
   let refusals: [Refusal]
+  /// Whether the compiler acts on the value; otherwise it is only checked.
+  let isEffective: Bool
   /// How its value is read.
   let read: Read
 
   /// Creates a key with a reader of its own.
   init(
     _ name: String, type: String, fallback: String = "none", meaning: String,
-    refusals: [Refusal] = [], read: @escaping Read
+    refusals: [Refusal] = [], isEffective: Bool = true, read: @escaping Read
   ) {
     self.name = name
     self.type = type
     self.fallback = fallback
     self.meaning = meaning
     self.refusals = refusals
+    self.isEffective = isEffective
     self.read = read
   }
 }
@@ -78,7 +81,7 @@ struct SchemaTable<Target>: Sendable {
       keys: keys.map {
         MetafileSchema.Key(
           name: $0.name, type: $0.type, fallback: $0.fallback, meaning: $0.meaning,
-          refusals: $0.refusals)
+          refusals: $0.refusals, isEffective: $0.isEffective)
       })
   }
 }

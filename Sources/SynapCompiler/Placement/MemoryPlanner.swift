@@ -1,23 +1,33 @@
 import SynapCore
 
 /// A piece of memory that a program needs for a while.
-struct BufferRequest: Sendable {
+package struct BufferRequest: Sendable {
   /// The size in bytes.
-  var byteCount: Int
+  package var byteCount: Int
   /// The first and last step in which it is used.
-  var lifetime: ClosedRange<Int>
+  package var lifetime: ClosedRange<Int>
   /// The bytes that are read from and written to it: what having it on chip saves.
-  var traffic: Int
+  package var traffic: Int
   /// Whether it must lie in DDR: inputs and outputs, which the host reads and writes.
-  var isPinnedToDDR: Bool
+  package var isPinnedToDDR: Bool
+
+  /// Creates a request.
+  package init(
+    byteCount: Int, lifetime: ClosedRange<Int>, traffic: Int, isPinnedToDDR: Bool
+  ) {
+    self.byteCount = byteCount
+    self.lifetime = lifetime
+    self.traffic = traffic
+    self.isPinnedToDDR = isPinnedToDDR
+  }
 }
 
 /// Where a buffer lies.
-struct BufferPlace: Hashable, Sendable {
+package struct BufferPlace: Hashable, Sendable {
   /// Whether it is on chip.
-  var isOnChip: Bool
+  package var isOnChip: Bool
   /// The offset in its memory in bytes.
-  var offset: Int
+  package var offset: Int
 }
 
 /// Decides which buffers lie in SRAM, and where each lies, so that buffers in use at the same time
@@ -25,15 +35,18 @@ struct BufferPlace: Hashable, Sendable {
 ///
 /// Buffers that save most traffic per byte go into SRAM first; what does not fit goes to DDR. Each
 /// is put at the lowest free offset. The result depends on the requests alone.
-struct MemoryPlanner {
+package struct MemoryPlanner {
   /// The boundary that buffers start on, in bytes.
-  static let alignment = 64
+  package static let alignment = 64
 
   /// The size of the on-chip memory in bytes.
-  let sramByteCount: Int
+  package let sramByteCount: Int
+
+  /// Creates a planner for a target with that much on-chip memory.
+  package init(sramByteCount: Int) { self.sramByteCount = sramByteCount }
 
   /// The places of all requests and the bytes that each memory needs.
-  func plan(_ requests: [BufferRequest]) -> (places: [BufferPlace], sram: Int, ddr: Int) {
+  package func plan(_ requests: [BufferRequest]) -> (places: [BufferPlace], sram: Int, ddr: Int) {
     var places = [BufferPlace?](repeating: nil, count: requests.count)
     var onChip = Occupancy(limit: sramByteCount)
     var offChip = Occupancy(limit: Int.max)

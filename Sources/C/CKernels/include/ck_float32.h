@@ -1,8 +1,8 @@
 // The float reference on dense binary32 tensors, logical [n, c, h, w], n = 1 per call.
 //
 // Every sum starts with the bias and takes input channel, kernel row, kernel column in order, with
-// one fused multiply-add each; padding adds nothing. Results have the same bits on every
-// instruction set and number of threads.
+// one fused multiply-add each; padding takes part as +0. Results have the same bits on every
+// instruction set and number of threads; a NaN result is the quiet NaN 0x7FC00000.
 #pragma once
 #include "ck_threads.h"
 #include "ck_types.h"
@@ -19,7 +19,9 @@ typedef struct {
 bool ck_convolution32_run(const ck_convolution32 *convolution, const float *input,
                           const float *weights, const float *bias, float *output, ck_isa isa,
                           ck_pool *pool);
-/// Transposed convolution; weights [in][out / groups][ky][kx] as ONNX has them.
+/// Transposed convolution; weights [in][out / groups][ky][kx] as ONNX has them. Each output sums
+/// input channel, kernel row, kernel column in order; taps that fall between input positions are
+/// left out, those beyond the input take part as +0.
 bool ck_convolution32_transposed_run(const ck_convolution32 *convolution, const float *input,
                                      const float *weights, const float *bias, float *output,
                                      ck_isa isa, ck_pool *pool);
@@ -27,7 +29,9 @@ bool ck_convolution32_transposed_run(const ck_convolution32 *convolution, const 
 /// bias: NULL, or n values added first to every row.
 bool ck_matmul32(int64_t m, int64_t n, int64_t k, const float *a, const float *b,
                  const float *bias, float *c, ck_isa isa, ck_pool *pool);
-/// Pooling over [c, h, w] planes; average: sum in row-major order divided by the count.
+/// Pooling over [c, h, w] planes; average: sum in row-major order divided by the count. The padding
+/// that `counts_padding` adds to the count is as wide after the input as before it. The maximum
+/// passes over NaN; windows in the padding alone give -infinity and an average of 0.
 void ck_max_pool32(const ck_convolution32 *shape, const float *input, float *output, ck_isa isa,
                    ck_pool *pool);
 void ck_average_pool32(const ck_convolution32 *shape, bool counts_padding, const float *input,

@@ -1,8 +1,9 @@
 // Arithmetic on binary16 feature maps.
 //
 // Products of binary16 values are exact in binary32; sums are binary32 in one fixed order: bias
-// first, then kernel row, kernel column, input channel. Padding adds nothing. The result is
-// clamped in binary32 and rounded to nearest even.
+// first, then kernel row, kernel column, input channel. Padding takes part as +0; taps of a
+// transposed convolution that fall between input positions are left out. The result is clamped in
+// binary32 and rounded to nearest even; a NaN result is the quiet NaN 0x7E00.
 #pragma once
 #include "ck_threads.h"
 #include "ck_types.h"
@@ -16,7 +17,8 @@ typedef struct {
 
 typedef struct ck_convolution16 ck_convolution16;
 
-/// Prepares a convolution; weights [out][ky][kx][in / groups] binary16, bias binary32.
+/// Prepares a convolution; weights [out][ky][kx][in / groups] binary16, bias binary32 or NULL.
+/// NULL where memory runs out.
 ck_convolution16 *ck_convolution16_create(const ck_convolution16_description *description,
                                           const uint16_t *weights, const float *bias, ck_isa isa);
 void ck_convolution16_destroy(ck_convolution16 *convolution);

@@ -1,18 +1,29 @@
 // Functions of binary32 that give the same bits on every machine, within 2 units in the last place.
-// Built of IEEE additions, multiplications and explicit fused multiply-adds only.
+// Built of IEEE additions, multiplications, divisions and explicit fused multiply-adds only. A NaN
+// argument gives the quiet NaN 0x7FC00000.
 #pragma once
 #include <stdint.h>
+#include "ck_types.h"
 
 float ck_exp(float x);
-float ck_log(float x);
+float ck_log(float x);      ///< -infinity of 0, NaN of a negative number.
 float ck_sigmoid(float x);  ///< 1 / (1 + exp(-x)).
-float ck_silu(float x);     ///< x * sigmoid(x).
+float ck_silu(float x);     ///< x * sigmoid(x); -0 of -infinity.
 float ck_tanh(float x);
-float ck_erf(float x);
-/// Rounds to nearest even; subnormals, infinities and NaN as IEEE 754 has them.
+float ck_erf(float x);      ///< Within 4 units in the last place.
+/// Rounds to nearest even; subnormals, infinities and NaN as IEEE 754 has them:
+/// a NaN keeps its sign and the upper bits of its payload and becomes quiet.
 uint16_t ck_half_from_float(float x);
 float ck_float_from_half(uint16_t half);
 
+typedef enum {
+  CK_EXP = 0, CK_LOG = 1, CK_SIGMOID = 2, CK_SILU = 3, CK_TANH = 4, CK_ERF = 5,
+} ck_function;
+
+/// out[i] = function(in[i]) for count elements, vectorized, same bits as the scalar function.
+/// `in` may be `out`.
+void ck_function_array(ck_function function, const float *in, float *out, int64_t count,
+                       ck_isa isa);
 /// out[i] = f(in[i]) for count elements, vectorized, same bits as the scalar function.
 void ck_exp_array(const float *in, float *out, int64_t count);
 void ck_sigmoid_array(const float *in, float *out, int64_t count);

@@ -13,7 +13,11 @@ extension ElementFunction {
     let address = lowering.parameters.append(table)
     let (input, output) = try lowering.elementMaps(from: source, to: result)
     lowering.emit(reads: [input.buffer], writes: [output.buffer]) { place in
-      Lookup(input: place.featureMap(input), output: place.featureMap(output), table: address)
+      Lookup {
+        $0.input = place.featureMap(input)
+        $0.output = place.featureMap(output)
+        $0.table = address
+      }
     }
   }
 }

@@ -1,0 +1,174 @@
+// A pool of threads that spins for a short time and then sleeps.
+//
+// A loop is published through `gate`, one atomic word: [epoch : 47][open : 1][helpers inside : 16].
+// A helper enters by adding one to an open gate and leaves by subtracting it; the caller closes the
+// gate when no iteration is left to take, and waits only for helpers that are inside. The other
+// fields of the loop change only while the gate is closed and nobody is inside.
+#include "ck_threads.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define OPEN ((uint64_t)1 << 16)
+#define EPOCH ((uint64_t)1 << 17)
+#define INSIDE (OPEN - 1)
+
+enum { SPIN_NANOSECONDS = 30000, PAUSES_PER_CLOCK = 32, MAX_THREADS = 1024 };
+
+struct ck_pool {
+  _Alignas(64) _Atomic uint64_t gate;
+  _Alignas(64) _Atomic int64_t next;
+  _Alignas(64) int64_t count;
+  void (*body)(void *context, int64_t i);
+  void *context;
+  _Atomic int32_t sleepers;
+  _Atomic bool stops;
+  pthread_mutex_t lock;
+  pthread_cond_t wake;
+  int32_t helpers;
+  pthread_t *threads;
+};
+
+static inline void pause_thread(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+static int64_t nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/// Whether the gate is open for a loop that the helper has not entered yet.
+static bool is_new(uint64_t gate, uint64_t entered) {
+  return (gate & OPEN) != 0 && gate / EPOCH != entered;
+}
+
+static void take_iterations(ck_pool *pool) {
+  for (;;) {
+    int64_t i = atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed);
+    if (i >= pool->count) return;
+    pool->body(pool->context, i);
+  }
+}
+
+/// Waits for a new loop, spinning first. False where the pool stops.
+static bool wait_for_loop(ck_pool *pool, uint64_t entered) {
+  int64_t start = nanoseconds();
+  do {
+    for (int i = 0; i < PAUSES_PER_CLOCK; i++) {
+      if (is_new(atomic_load_explicit(&pool->gate, memory_order_relaxed), entered)) return true;
+      pause_thread();
+    }
+    if (atomic_load_explicit(&pool->stops, memory_order_relaxed)) return false;
+  } while (nanoseconds() - start < SPIN_NANOSECONDS);
+
+  pthread_mutex_lock(&pool->lock);
+  atomic_fetch_add(&pool->sleepers, 1);
+  while (!is_new(atomic_load(&pool->gate), entered) && !atomic_load(&pool->stops)) {
+    pthread_cond_wait(&pool->wake, &pool->lock);
+  }
+  atomic_fetch_sub(&pool->sleepers, 1);
+  pthread_mutex_unlock(&pool->lock);
+  return !atomic_load(&pool->stops);
+}
+
+static void *help(void *argument) {
+  ck_pool *pool = argument;
+  uint64_t entered = 0;
+  while (wait_for_loop(pool, entered)) {
+    uint64_t gate = atomic_load_explicit(&pool->gate, memory_order_relaxed);
+    while (is_new(gate, entered)) {
+      if (atomic_compare_exchange_weak_explicit(&pool->gate, &gate, gate + 1, memory_order_acquire,
+                                                memory_order_relaxed)) {
+        entered = gate / EPOCH;
+        take_iterations(pool);
+        atomic_fetch_sub_explicit(&pool->gate, 1, memory_order_release);
+        break;
+      }
+    }
+  }
+  return NULL;
+}
+
+ck_pool *ck_pool_create(int32_t threads) {
+  if (threads < 1 || threads > MAX_THREADS) return NULL;
+  ck_pool *pool = aligned_alloc(64, (sizeof(ck_pool) + 63) / 64 * 64);
+  if (pool == NULL) return NULL;
+  atomic_init(&pool->gate, 0);
+  atomic_init(&pool->next, 0);
+  atomic_init(&pool->sleepers, 0);
+  atomic_init(&pool->stops, false);
+  pool->helpers = 0;
+  pool->threads = malloc(sizeof(pthread_t) * (size_t)threads);
+  if (pool->threads == NULL) {
+    free(pool);
+    return NULL;
+  }
+  pthread_mutex_init(&pool->lock, NULL);
+  pthread_cond_init(&pool->wake, NULL);
+  while (pool->helpers < threads - 1) {
+    if (pthread_create(&pool->threads[pool->helpers], NULL, help, pool) != 0) {
+      ck_pool_destroy(pool);
+      return NULL;
+    }
+    pool->helpers++;
+  }
+  return pool;
+}
+
+void ck_pool_destroy(ck_pool *pool) {
+  if (pool == NULL) return;
+  pthread_mutex_lock(&pool->lock);
+  atomic_store(&pool->stops, true);
+  pthread_cond_broadcast(&pool->wake);
+  pthread_mutex_unlock(&pool->lock);
+  for (int32_t i = 0; i < pool->helpers; i++) pthread_join(pool->threads[i], NULL);
+  pthread_cond_destroy(&pool->wake);
+  pthread_mutex_destroy(&pool->lock);
+  free(pool->threads);
+  free(pool);
+}
+
+int32_t ck_pool_threads(const ck_pool *pool) { return pool == NULL ? 1 : pool->helpers + 1; }
+
+/// Waits until no helper is inside: it spins, then gives its processor to others.
+static void wait_until_empty(ck_pool *pool) {
+  for (int spins = 0; atomic_load_explicit(&pool->gate, memory_order_acquire) & INSIDE; spins++) {
+    if (spins < 2000) {
+      pause_thread();
+    } else {
+      sched_yield();
+    }
+  }
+}
+
+void ck_pool_run(ck_pool *pool, int64_t count, void (*body)(void *context, int64_t i),
+                 void *context) {
+  if (pool == NULL || pool->helpers == 0 || count <= 1) {
+    for (int64_t i = 0; i < count; i++) body(context, i);
+    return;
+  }
+  pool->count = count;
+  pool->body = body;
+  pool->context = context;
+  atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
+  uint64_t gate = atomic_load_explicit(&pool->gate, memory_order_relaxed);
+  atomic_store(&pool->gate, gate + EPOCH + OPEN);
+  if (atomic_load(&pool->sleepers) > 0) {
+    pthread_mutex_lock(&pool->lock);
+    pthread_cond_broadcast(&pool->wake);
+    pthread_mutex_unlock(&pool->lock);
+  }
+  take_iterations(pool);
+  atomic_fetch_sub_explicit(&pool->gate, OPEN, memory_order_relaxed);
+  wait_until_empty(pool);
+}

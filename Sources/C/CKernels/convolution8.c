@@ -1,0 +1,110 @@
+// Preparation of the 8-bit convolution, and the choice of its variant.
+#include <stdlib.h>
+#include <string.h>
+
+#include "convolution8_internal.h"
+
+/// A copy of `size` bytes, with one byte where size is 0. NULL where memory runs out.
+static void *copy(const void *bytes, size_t size) {
+  void *result = malloc(size == 0 ? 1 : size);
+  if (result != NULL && size != 0) memcpy(result, bytes, size);
+  return result;
+}
+
+/// Clamps an extreme of the output to what its type holds, as a signed byte.
+static int32_t signed_bound(const ck_convolution8_description *d, int32_t bound) {
+  int64_t moved = (int64_t)bound - (d->type == CK_U8 ? 128 : 0);
+  return moved < -128 ? -128 : moved > 127 ? 127 : (int32_t)moved;
+}
+
+/// Whether some exponent is not negative, of the multipliers that are not 0.
+static bool has_general_multiplier(const ck_convolution8 *convolution) {
+  int32_t count =
+      convolution->description.per_channel ? convolution->description.out_channels : 1;
+  for (int32_t i = 0; i < count; i++) {
+    ck_multiplier multiplier = convolution->multipliers[i];
+    if (multiplier.mantissa != 0 && multiplier.exponent >= 0 && multiplier.exponent <= 31) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static ck_c8_method choose_method(const ck_convolution8 *convolution) {
+  const ck_convolution8_description *d = &convolution->description;
+  int64_t taps = (int64_t)d->window.kernel_height * d->window.kernel_width;
+  if (convolution->variant.kernels[1] == NULL || taps > CK_C8_MAX_TAPS) return CK_C8_SCALAR;
+  bool is_depthwise = d->groups > 1 && d->groups == d->in_channels &&
+                      d->groups == d->out_channels && !d->transposed;
+  return is_depthwise ? CK_C8_DEPTHWISE : CK_C8_PROBLEMS;
+}
+
+/// Prepares the fast variants. False where memory runs out.
+static bool prepare(ck_convolution8 *convolution) {
+  const ck_convolution8_description *d = &convolution->description;
+#if defined(__x86_64__)
+  if (convolution->isa == CK_ISA_AVX512_VNNI) convolution->variant = ck_c8_variant_avx512();
+  if (convolution->isa == CK_ISA_AVX2) convolution->variant = ck_c8_variant_avx2();
+#endif
+  convolution->method = choose_method(convolution);
+  if (convolution->method == CK_C8_SCALAR) return true;
+  bool is_signed = d->type == CK_I8;
+  convolution->is_general = has_general_multiplier(convolution);
+  convolution->input_flip = is_signed ? 0x80 : 0;
+  convolution->input_zero = d->input_zero + (is_signed ? 128 : 0);
+  convolution->weight_zero = d->weight_zero - (d->weight_type == CK_U8 ? 128 : 0);
+  convolution->output_flip = is_signed ? 0 : 0x80;
+  convolution->output_zero = d->output_zero - (is_signed ? 0 : 128);
+  convolution->output_min = signed_bound(d, d->output_min);
+  convolution->output_max = signed_bound(d, d->output_max);
+  size_t padding = (size_t)d->in_channels + 64;
+  convolution->padding = malloc(padding);
+  if (convolution->padding == NULL) return false;
+  memset(convolution->padding, (uint8_t)d->input_zero, padding);
+  return convolution->method == CK_C8_DEPTHWISE ? ck_c8_pack_depthwise(convolution)
+                                                : ck_c8_pack_problems(convolution);
+}
+
+ck_convolution8 *ck_convolution8_create(const ck_convolution8_description *description,
+                                        const void *weights, const int32_t *bias,
+                                        const ck_multiplier *multipliers, ck_isa isa) {
+  const ck_convolution8_description *d = description;
+  ck_convolution8 *convolution = calloc(1, sizeof(ck_convolution8));
+  if (convolution == NULL) return NULL;
+  size_t outputs = (size_t)d->out_channels;
+  size_t weight_bytes = outputs * (size_t)d->window.kernel_height *
+                        (size_t)d->window.kernel_width * (size_t)(d->in_channels / d->groups);
+  convolution->description = *d;
+  convolution->isa = isa;
+  convolution->weights = copy(weights, weight_bytes);
+  convolution->bias = copy(bias, outputs * sizeof(int32_t));
+  convolution->multipliers =
+      copy(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
+  if (convolution->weights == NULL || convolution->bias == NULL ||
+      convolution->multipliers == NULL || !prepare(convolution)) {
+    ck_convolution8_destroy(convolution);
+    return NULL;
+  }
+  return convolution;
+}
+
+void ck_convolution8_destroy(ck_convolution8 *convolution) {
+  if (convolution == NULL) return;
+  ck_c8_free_problems(convolution);
+  free(convolution->padding);
+  free(convolution->depthwise_weights);
+  free(convolution->depthwise_columns);
+  free(convolution->weights);
+  free(convolution->bias);
+  free(convolution->multipliers);
+  free(convolution);
+}
+
+void ck_convolution8_run(const ck_convolution8 *convolution, const ck_map *input,
+                         const ck_map *output, ck_pool *pool) {
+  switch (convolution->method) {
+    case CK_C8_SCALAR: ck_convolution8_run_scalar(convolution, input, output, pool); break;
+    case CK_C8_PROBLEMS: ck_c8_run_problems(convolution, input, output, pool); break;
+    case CK_C8_DEPTHWISE: ck_c8_run_depthwise(convolution, input, output, pool); break;
+  }
+}

@@ -1,0 +1,167 @@
+// Micro-kernels of the 8-bit convolution for AVX-512 VNNI.
+//
+// Named accumulators: 6 pixels by 4 columns of 16 channels in 24 registers, 4 of weights, 1 of
+// input; narrower blocks take 8 pixels. An array of accumulators would spill.
+#include "convolution8_internal.h"
+
+#if defined(__x86_64__)
+#include "requantize_avx512.h"
+
+#define INLINE CK_AVX512 static inline __attribute__((always_inline))
+
+INLINE __m512i requantize(__m512i sum, const ck_c8_column *column) {
+  return ck_requantize_avx512(sum, _mm512_load_si512(column->mantissa),
+                              _mm512_load_si512(column->mantissa_odd),
+                              _mm512_load_si512(column->round_even),
+                              _mm512_load_si512(column->round_odd),
+                              _mm512_load_si512(column->shift));
+}
+
+/// Constants of the last step.
+typedef struct {
+  __m512i zero, minimum, maximum, flip;
+  __mmask64 lanes;
+} finish_constants;
+
+INLINE finish_constants constants(const ck_c8_call *call) {
+  const ck_convolution8 *convolution = call->convolution;
+  finish_constants f;
+  f.zero = _mm512_set1_epi16((int16_t)convolution->output_zero);
+  f.minimum = _mm512_set1_epi8((int8_t)convolution->output_min);
+  f.maximum = _mm512_set1_epi8((int8_t)convolution->output_max);
+  f.flip = _mm512_set1_epi8((int8_t)convolution->output_flip);
+  f.lanes = call->count >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << call->count) - 1;
+  return f;
+}
+
+/// Bytes of up to 64 channels; lane order [4 groups of 4 lanes][column].
+INLINE __m512i to_bytes(__m512i c0, __m512i c1, __m512i c2, __m512i c3, finish_constants f) {
+  __m512i low = _mm512_adds_epi16(_mm512_packs_epi32(c0, c1), f.zero);
+  __m512i high = _mm512_adds_epi16(_mm512_packs_epi32(c2, c3), f.zero);
+  __m512i bytes = _mm512_packs_epi16(low, high);
+  bytes = _mm512_min_epi8(_mm512_max_epi8(bytes, f.minimum), f.maximum);
+  return _mm512_xor_si512(bytes, f.flip);
+}
+
+INLINE void store(uint8_t *output, __m512i c0, __m512i c1, __m512i c2, __m512i c3,
+                  finish_constants f) {
+  __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  __m512i bytes = _mm512_permutexvar_epi32(order, to_bytes(c0, c1, c2, c3, f));
+  _mm512_mask_storeu_epi8(output, f.lanes, bytes);
+}
+
+INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, bool flips) {
+  int32_t bytes;
+  __builtin_memcpy(&bytes, input + offset, 4);
+  __m512i result = _mm512_set1_epi32(bytes);
+  return flips ? _mm512_xor_si512(result, flip) : result;
+}
+
+// Lists over the columns and rows of a kernel.
+#define COLUMNS_1(M, r) M(r, 0)
+#define COLUMNS_2(M, r) COLUMNS_1(M, r) M(r, 1)
+#define COLUMNS_3(M, r) COLUMNS_2(M, r) M(r, 2)
+#define COLUMNS_4(M, r) COLUMNS_3(M, r) M(r, 3)
+#define ROWS_6(M, C) M(0, C) M(1, C) M(2, C) M(3, C) M(4, C) M(5, C)
+#define ROWS_8(M, C) ROWS_6(M, C) M(6, C) M(7, C)
+
+#define DECLARE(r, c) __m512i sum##r##c;
+#define START(r, c) sum##r##c = _mm512_add_epi32(_mm512_load_si512(call->columns[c].bias), start);
+#define LOAD(r, c) __m512i weights##c = _mm512_load_si512(weights + c * 64);
+#define MULTIPLY(r, c) sum##r##c = _mm512_dpbusd_epi32(sum##r##c, input, weights##c);
+#define SPILL(r, c) _mm512_store_si512(*next++, sum##r##c);
+#define REQUANTIZE(r, c) sum##r##c = requantize(sum##r##c, &call->columns[c]);
+
+#define STORE_1(r) sum##r##0, sum##r##0, sum##r##0, sum##r##0
+#define STORE_2(r) sum##r##0, sum##r##1, sum##r##0, sum##r##1
+#define STORE_3(r) sum##r##0, sum##r##1, sum##r##2, sum##r##2
+#define STORE_4(r) sum##r##0, sum##r##1, sum##r##2, sum##r##3
+
+#define ROW_DECLARE(r, C) C(DECLARE, r)
+#define ROW_START(r, C)                              \
+  {                                                  \
+    start = _mm512_set1_epi32(call->corrections[r]); \
+    C(START, r)                                      \
+  }
+#define ROW_POINTER(r, C) const uint8_t *row##r = pointers[r];
+#define ROW_MULTIPLY(r, C)                                  \
+  {                                                         \
+    __m512i input = broadcast(row##r, offset, flip, flips); \
+    C(MULTIPLY, r)                                          \
+  }
+#define ROW_SPILL(r, C) C(SPILL, r)
+#define ROW_FINISH(r, C)                                                       \
+  if (r < call->pixels) {                                                      \
+    C(REQUANTIZE, r)                                                           \
+    store(call->outputs[r] + call->output_offset, STORE_OF_##C(r), f);         \
+  }
+#define STORE_OF_COLUMNS_1(r) STORE_1(r)
+#define STORE_OF_COLUMNS_2(r) STORE_2(r)
+#define STORE_OF_COLUMNS_3(r) STORE_3(r)
+#define STORE_OF_COLUMNS_4(r) STORE_4(r)
+
+/// The kernel of `rows` pixels by `columns` times 16 channels, for unsigned and signed input.
+#define KERNEL(rows, columns)                                                         \
+  INLINE void kernel_##columns##_any(const ck_c8_call *call, bool flips) {            \
+    const __m512i flip = _mm512_set1_epi8((int8_t)0x80);                              \
+    const uint8_t *const *pointers = call->pointers;                                  \
+    const int8_t *weights = call->weights;                                            \
+    const int64_t end = call->steps * 4;                                              \
+    __m512i start;                                                                    \
+    ROWS_##rows(ROW_DECLARE, COLUMNS_##columns)                                       \
+    ROWS_##rows(ROW_START, COLUMNS_##columns)                                         \
+    for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {       \
+      ROWS_##rows(ROW_POINTER, COLUMNS_##columns)                                     \
+      for (int64_t offset = 0; offset < end; offset += 4, weights += columns * 64) {  \
+        COLUMNS_##columns(LOAD, _)                                                    \
+        ROWS_##rows(ROW_MULTIPLY, COLUMNS_##columns)                                  \
+      }                                                                               \
+    }                                                                                 \
+    if (__builtin_expect(call->convolution->is_general, 0)) {                         \
+      _Alignas(64) int32_t sums[rows * columns][16];                                  \
+      int32_t(*next)[16] = sums;                                                      \
+      ROWS_##rows(ROW_SPILL, COLUMNS_##columns)                                       \
+      ck_c8_finish_general(call, sums[0], columns);                                   \
+      return;                                                                         \
+    }                                                                                 \
+    finish_constants f = constants(call);                                             \
+    ROWS_##rows(ROW_FINISH, COLUMNS_##columns)                                        \
+  }                                                                                   \
+  CK_AVX512 static void kernel_##columns(const ck_c8_call *call) {                    \
+    if (call->convolution->input_flip != 0) {                                         \
+      kernel_##columns##_any(call, true);                                             \
+    } else {                                                                          \
+      kernel_##columns##_any(call, false);                                            \
+    }                                                                                 \
+  }
+
+KERNEL(8, 1)
+KERNEL(8, 2)
+KERNEL(8, 3)
+KERNEL(6, 4)
+
+CK_AVX512 static int32_t sum_bytes(const uint8_t *bytes, int64_t count, uint8_t flip) {
+  __m512i flips = _mm512_set1_epi8((int8_t)flip), zero = _mm512_setzero_si512(), sum = zero;
+  for (int64_t i = 0; i < count; i += 64) {
+    __mmask64 lanes = count - i >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << (count - i)) - 1;
+    __m512i value = _mm512_maskz_loadu_epi8(lanes, bytes + i);
+    value = _mm512_maskz_mov_epi8(lanes, _mm512_xor_si512(value, flips));
+    sum = _mm512_add_epi64(sum, _mm512_sad_epu8(value, zero));
+  }
+  return (int32_t)_mm512_reduce_add_epi64(sum);
+}
+
+ck_c8_variant ck_c8_variant_avx512(void) {
+  ck_c8_variant variant = {
+      .columns = 4,
+      .rows = {0, 8, 8, 8, 6},
+      .kernels = {NULL, kernel_1, kernel_2, kernel_3, kernel_4},
+      .weight_bytes = 64,
+      .corrects = true,
+      .sum = sum_bytes,
+      .depthwise = ck_c8_depthwise_avx512,
+      .depthwise_block = 64,
+  };
+  return variant;
+}
+#endif

@@ -1,0 +1,70 @@
+// Depthwise convolution for AVX-512 VNNI: 64 channels of one pixel at a time.
+//
+// The bytes of four taps are interleaved, so that vpdpbusd adds the four products of one channel.
+#include "convolution8_internal.h"
+
+#if defined(__x86_64__)
+#include "requantize_avx512.h"
+
+#define INLINE CK_AVX512 static inline __attribute__((always_inline))
+
+INLINE __m512i requantize(__m512i sum, const ck_c8_column *column, bool is_general) {
+  if (is_general) {
+    return ck_requantize_general_avx512(sum, _mm512_load_si512(column->mantissa),
+                                        _mm512_load_si512(column->left),
+                                        _mm512_load_si512(column->right));
+  }
+  return ck_requantize_avx512(sum, _mm512_load_si512(column->mantissa),
+                              _mm512_load_si512(column->mantissa_odd),
+                              _mm512_load_si512(column->round_even),
+                              _mm512_load_si512(column->round_odd),
+                              _mm512_load_si512(column->shift));
+}
+
+CK_AVX512 void ck_c8_depthwise_avx512(const ck_convolution8 *convolution,
+                                      const uint8_t *const *pointers, uint8_t *output) {
+  const __m512i flip = _mm512_set1_epi8((int8_t)convolution->input_flip);
+  const bool is_general = convolution->is_general;
+  const int32_t planes = convolution->depthwise_planes;
+  const int8_t *weights = convolution->depthwise_weights;
+  const ck_c8_column *column = convolution->depthwise_columns;
+  int32_t channels = convolution->description.out_channels;
+  for (int32_t c = 0; c < channels; c += 64, column += 4) {
+    __m512i sum0 = _mm512_load_si512(column[0].bias), sum1 = _mm512_load_si512(column[1].bias);
+    __m512i sum2 = _mm512_load_si512(column[2].bias), sum3 = _mm512_load_si512(column[3].bias);
+    __mmask64 lanes = channels - c >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << (channels - c)) - 1;
+    for (int32_t t = 0; t < convolution->depthwise_taps; t += 4) {
+      __m512i a = _mm512_maskz_loadu_epi8(lanes, pointers[t] + c);
+      __m512i b = _mm512_maskz_loadu_epi8(lanes, pointers[t + 1] + c);
+      __m512i d = _mm512_maskz_loadu_epi8(lanes, pointers[t + 2] + c);
+      __m512i e = _mm512_maskz_loadu_epi8(lanes, pointers[t + 3] + c);
+      __m512i low_ab = _mm512_unpacklo_epi8(a, b), high_ab = _mm512_unpackhi_epi8(a, b);
+      __m512i low_de = _mm512_unpacklo_epi8(d, e), high_de = _mm512_unpackhi_epi8(d, e);
+      __m512i quad0 = _mm512_xor_si512(_mm512_unpacklo_epi16(low_ab, low_de), flip);
+      __m512i quad1 = _mm512_xor_si512(_mm512_unpackhi_epi16(low_ab, low_de), flip);
+      __m512i quad2 = _mm512_xor_si512(_mm512_unpacklo_epi16(high_ab, high_de), flip);
+      __m512i quad3 = _mm512_xor_si512(_mm512_unpackhi_epi16(high_ab, high_de), flip);
+      int32_t plane = 0;
+      do {
+        sum0 = _mm512_dpbusd_epi32(sum0, quad0, _mm512_load_si512(weights));
+        sum1 = _mm512_dpbusd_epi32(sum1, quad1, _mm512_load_si512(weights + 64));
+        sum2 = _mm512_dpbusd_epi32(sum2, quad2, _mm512_load_si512(weights + 128));
+        sum3 = _mm512_dpbusd_epi32(sum3, quad3, _mm512_load_si512(weights + 192));
+        weights += 256;
+      } while (++plane < planes);
+    }
+    sum0 = requantize(sum0, column, is_general);
+    sum1 = requantize(sum1, column + 1, is_general);
+    sum2 = requantize(sum2, column + 2, is_general);
+    sum3 = requantize(sum3, column + 3, is_general);
+    __m512i zero = _mm512_set1_epi16((int16_t)convolution->output_zero);
+    __m512i low = _mm512_adds_epi16(_mm512_packs_epi32(sum0, sum1), zero);
+    __m512i high = _mm512_adds_epi16(_mm512_packs_epi32(sum2, sum3), zero);
+    __m512i bytes = _mm512_packs_epi16(low, high);
+    bytes = _mm512_max_epi8(bytes, _mm512_set1_epi8((int8_t)convolution->output_min));
+    bytes = _mm512_min_epi8(bytes, _mm512_set1_epi8((int8_t)convolution->output_max));
+    bytes = _mm512_xor_si512(bytes, _mm512_set1_epi8((int8_t)convolution->output_flip));
+    _mm512_mask_storeu_epi8(output + c, lanes, bytes);
+  }
+}
+#endif

@@ -1,0 +1,90 @@
+// Packing of depthwise convolutions.
+//
+// The zero point is subtracted from the weights. AVX-512: [block of 64 channels][4 taps][plane]
+// [column][16 channels][4 taps], where further planes hold what exceeds a signed byte.
+// AVX2: [block of 16][2 taps][16 channels][2 taps], 16 bits.
+// Lanes hold channels in the order that packing to bytes undoes.
+#include <stdlib.h>
+#include <string.h>
+
+#include "convolution8_internal.h"
+
+static void *allocate(size_t size) {
+  size_t padded = (size + 127) / 64 * 64;
+  void *result = aligned_alloc(64, padded);
+  if (result != NULL) memset(result, 0, padded);
+  return result;
+}
+
+/// Where the channel at `position` of its block lies: column * 16 + lane.
+static int32_t place(const ck_convolution8 *convolution, int32_t position) {
+  if (convolution->isa == CK_ISA_AVX512_VNNI) {
+    // Column 0 ... 3: bits 2 and 3 of the position. Lane: bits 0, 1 and 4, 5.
+    return (position >> 2 & 3) * 16 + (position >> 4) * 4 + (position & 3);
+  }
+  return (position & 3) | (position & 4) << 1 | (position & 8) >> 1;
+}
+
+/// Weight less zero point of a channel and tap, 0 beyond the last tap.
+static int32_t weight(const ck_convolution8 *convolution, int32_t channel, int32_t tap) {
+  const ck_window *w = &convolution->description.window;
+  int32_t taps = w->kernel_height * w->kernel_width;
+  if (tap >= taps) return 0;
+  uint8_t byte = convolution->weights[(int64_t)channel * taps + tap];
+  return ck_c8_signed_weight(convolution, byte) - convolution->weight_zero;
+}
+
+/// The nearest signed byte.
+static int32_t byte_part(int32_t value) { return value < -128 ? -128 : value > 127 ? 127 : value; }
+
+/// The number of signed bytes that every weight is a sum of.
+static int32_t count_planes(const ck_convolution8 *convolution) {
+  int32_t planes = 1;
+  for (int32_t c = 0; c < convolution->description.out_channels; c++) {
+    for (int32_t t = 0; t < convolution->depthwise_taps; t++) {
+      int32_t rest = weight(convolution, c, t), parts = 1;
+      for (rest -= byte_part(rest); rest != 0; rest -= byte_part(rest)) parts++;
+      if (parts > planes) planes = parts;
+    }
+  }
+  return planes;
+}
+
+bool ck_c8_pack_depthwise(ck_convolution8 *convolution) {
+  const ck_window *w = &convolution->description.window;
+  int32_t channels = convolution->description.out_channels;
+  int32_t width = convolution->variant.depthwise_block;
+  bool is_wide = convolution->isa == CK_ISA_AVX512_VNNI;
+  convolution->depthwise_taps = (w->kernel_height * w->kernel_width + 3) / 4 * 4;
+  convolution->depthwise_planes = is_wide ? count_planes(convolution) : 2;
+  int32_t taps = convolution->depthwise_taps;
+  int64_t planes = convolution->depthwise_planes;
+  int64_t blocks = (channels + width - 1) / width;
+  convolution->depthwise_weights = allocate((size_t)(blocks * width * taps * planes));
+  convolution->depthwise_columns = allocate(sizeof(ck_c8_column) * (size_t)(blocks * width / 16));
+  if (convolution->depthwise_weights == NULL || convolution->depthwise_columns == NULL) {
+    return false;
+  }
+  for (int32_t c = 0; c < channels; c++) {
+    int8_t *block = convolution->depthwise_weights + c / width * (width * taps * planes);
+    int32_t at = place(convolution, c % width);
+    uint32_t bias = (uint32_t)convolution->bias[c];
+    for (int32_t t = 0; t < taps; t++) {
+      int32_t value = weight(convolution, c, t);
+      bias -= (uint32_t)(convolution->input_zero * value);
+      if (is_wide) {
+        int8_t *group = block + t / 4 * (width * 4 * planes);
+        for (int64_t plane = 0, rest = value; plane < planes; plane++) {
+          int32_t part = byte_part((int32_t)rest);
+          group[plane * width * 4 + at * 4 + t % 4] = (int8_t)part;
+          rest -= part;
+        }
+      } else {
+        ((int16_t *)block)[(t / 2 * width + at) * 2 + t % 2] = (int16_t)value;
+      }
+    }
+    ck_c8_set_lane(&convolution->depthwise_columns[c / width * (width / 16) + at / 16], at % 16,
+                   (int32_t)bias, ck_c8_multiplier(convolution, c));
+  }
+  return true;
+}

@@ -1,0 +1,19 @@
+// Requantization of sums by the specification, for exponents that the kernels do not treat.
+#include "convolution8_internal.h"
+
+void ck_c8_finish_general(const ck_c8_call *call, const int32_t *sums, int32_t columns) {
+  const ck_convolution8 *convolution = call->convolution;
+  for (int32_t p = 0; p < call->pixels; p++) {
+    uint8_t *output = call->outputs[p] + call->output_offset;
+    for (int32_t c = 0; c < call->count; c++) {
+      const ck_c8_column *column = &call->columns[c / 16];
+      ck_multiplier multiplier = {column->mantissa[c % 16],
+                                  column->left[c % 16] - column->right[c % 16]};
+      int64_t value = (int64_t)ck_requantize(sums[p * columns * 16 + c], multiplier) +
+                      convolution->output_zero;
+      if (value < convolution->output_min) value = convolution->output_min;
+      if (value > convolution->output_max) value = convolution->output_max;
+      output[c] = (uint8_t)value ^ convolution->output_flip;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+// What the files of the 8-bit convolution share.
+//
+// The fast variants split a convolution into problems: one per group and, where it is transposed,
+// per phase of the output's position modulo the strides. A problem is an ordinary convolution over
+// a list of taps; it reads its input through a table of pointers, one per tap and output pixel, in
+// which padding points at a pixel of input zero points. Chunks of output pixels are independent.
+//
+// Arithmetic is on unsigned activations a' and signed weights w', both moved with their zero
+// points by 128 where the type is the other one:
+//
+//   Σ (a' - za)(w' - zw) = Σ a' w'  -  za Σ w'  -  zw Σ (a' - za)
+//
+// The second term is in the packed bias, the third a correction per pixel.
+#pragma once
+#include "ck_convolution8.h"
+
+/// Limits of one chunk, whose workspace lies on the stack.
+enum {
+  CK_C8_MAX_TAPS = 384,
+  CK_C8_MAX_POINTERS = 3072,   ///< Taps times pixels.
+  CK_C8_MAX_STRIP = 24576,     ///< Bytes of gathered input.
+  CK_C8_MAX_PIXELS = 48,
+  CK_C8_MAX_GATHERED = 512,    ///< Bytes per pixel that are worth gathering.
+};
+
+/// Bias and requantization of 16 output channels, in the order of the accumulators' lanes.
+typedef struct {
+  _Alignas(64) int32_t bias[16];
+  int32_t mantissa[16];
+  int32_t left[16];   ///< max(exponent, 0).
+  int32_t right[16];  ///< max(-exponent, 0).
+  // For all exponents negative, see requantize_avx512.h.
+  int32_t mantissa_odd[16];  ///< Mantissas of odd lanes in the even ones.
+  int64_t round_even[8], round_odd[8];
+  int32_t shift[16];
+} ck_c8_column;
+
+/// Consecutive output channels that one micro-kernel call computes.
+typedef struct {
+  int32_t first, count;  ///< Output channels of the problem.
+  int32_t columns;       ///< Columns of 16 channels.
+  int64_t weights;       ///< Offset of the packed weights in bytes.
+} ck_c8_block;
+
+typedef struct {
+  int32_t taps;
+  int32_t *tap_y, *tap_x;  ///< Input position of each tap relative to the pixel's.
+  int32_t tap_columns;     ///< Taps are a grid with this many columns.
+  int32_t stride_y, stride_x;          ///< From output pixel to input position.
+  int32_t start_y, start_x;            ///< First output pixel.
+  int32_t step_y, step_x;              ///< Between output pixels.
+  int32_t input_channel, output_channel;  ///< First of the group.
+  int32_t channels, outputs;
+  bool gathers;         ///< The input of all taps is copied together first.
+  int32_t kernel_taps;  ///< Taps the micro-kernel sees: 1 where gathered.
+  int32_t steps;        ///< Groups of 4 input channels per kernel tap.
+  int32_t block_count;
+  ck_c8_block *blocks;
+  int8_t *weights;
+  ck_c8_column *columns;  ///< One per 16 output channels.
+} ck_c8_problem;
+
+struct ck_convolution8;
+
+/// One call of a micro-kernel.
+typedef struct {
+  const struct ck_convolution8 *convolution;
+  const uint8_t *const *pointers;  ///< [kernel taps][pointer_pitch], from the first pixel.
+  int64_t pointer_pitch;
+  int64_t taps, steps;
+  const int8_t *weights;
+  const ck_c8_column *columns;
+  const int32_t *corrections;  ///< Per pixel, added to every sum.
+  uint8_t *const *outputs;     ///< Per pixel.
+  int64_t output_offset;
+  int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
+  int32_t count;   ///< Valid channels.
+} ck_c8_call;
+
+typedef void (*ck_c8_kernel)(const ck_c8_call *call);
+
+/// Depthwise: one output pixel of all channels. `pointers` has a multiple of 4 taps.
+typedef void (*ck_c8_depthwise_kernel)(const struct ck_convolution8 *convolution,
+                                       const uint8_t *const *pointers, uint8_t *output);
+
+typedef enum { CK_C8_SCALAR, CK_C8_PROBLEMS, CK_C8_DEPTHWISE } ck_c8_method;
+
+/// Everything that depends on the instruction set.
+typedef struct {
+  int32_t columns;          ///< Columns of 16 outputs of the widest kernel.
+  int32_t rows[5];          ///< Output pixels of the kernel with this many columns.
+  ck_c8_kernel kernels[5];
+  int64_t weight_bytes;     ///< Of one column and step.
+  bool corrects;            ///< Sums need corrections where the weights' zero point is not 0.
+  /// Sum of `count` bytes, each exclusive-or `flip`.
+  int32_t (*sum)(const uint8_t *bytes, int64_t count, uint8_t flip);
+  ck_c8_depthwise_kernel depthwise;
+  int32_t depthwise_block;  ///< Channels.
+} ck_c8_variant;
+
+struct ck_convolution8 {
+  ck_convolution8_description description;
+  ck_isa isa;
+  ck_c8_method method;
+  ck_c8_variant variant;
+  /// The operands as they were given, for the specification.
+  uint8_t *weights;
+  int32_t *bias;
+  ck_multiplier *multipliers;
+  /// Prepared form.
+  int32_t problem_count;
+  ck_c8_problem *problems;
+  uint8_t *padding;  ///< One pixel of input zero points, readable 64 bytes beyond.
+  bool is_general;   ///< Some exponent is not negative.
+  uint8_t input_flip;           ///< 0x80 for signed input.
+  int32_t input_zero;           ///< Of the unsigned activations.
+  int32_t weight_zero;          ///< Of the signed weights.
+  uint8_t output_flip;          ///< 0x80 for unsigned output.
+  int32_t output_zero;          ///< Of the output as a signed byte.
+  int32_t output_min, output_max;  ///< As signed bytes.
+  // Depthwise.
+  int32_t depthwise_taps;       ///< A multiple of 4.
+  int32_t depthwise_planes;     ///< Signed bytes that add up to a weight less zero point.
+  int8_t *depthwise_weights;
+  ck_c8_column *depthwise_columns;
+};
+
+/// Channel of the block that lane `lane` of column `column` holds.
+typedef int32_t (*ck_c8_order)(int32_t column, int32_t lane);
+
+/// Splits and packs. False where memory runs out.
+bool ck_c8_pack_problems(ck_convolution8 *convolution);
+bool ck_c8_pack_depthwise(ck_convolution8 *convolution);
+void ck_c8_free_problems(ck_convolution8 *convolution);
+/// Fills lane `lane` with bias and multiplier.
+void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multiplier multiplier);
+/// The multiplier of output channel `o`.
+static inline ck_multiplier ck_c8_multiplier(const ck_convolution8 *convolution, int32_t o) {
+  return convolution->multipliers[convolution->description.per_channel ? o : 0];
+}
+/// A stored weight as a signed byte.
+static inline int32_t ck_c8_signed_weight(const ck_convolution8 *convolution, uint8_t weight) {
+  return (int8_t)(convolution->description.weight_type == CK_U8 ? weight ^ 0x80 : weight);
+}
+/// Requantizes and stores sums in any range of exponents: [pixels][columns * 16].
+void ck_c8_finish_general(const ck_c8_call *call, const int32_t *sums, int32_t columns);
+
+/// The specification.
+void ck_convolution8_run_scalar(const ck_convolution8 *convolution, const ck_map *input,
+                                const ck_map *output, ck_pool *pool);
+void ck_c8_run_problems(const ck_convolution8 *convolution, const ck_map *input,
+                        const ck_map *output, ck_pool *pool);
+void ck_c8_run_depthwise(const ck_convolution8 *convolution, const ck_map *input,
+                         const ck_map *output, ck_pool *pool);
+
+ck_c8_variant ck_c8_variant_avx512(void);
+ck_c8_variant ck_c8_variant_avx2(void);
+void ck_c8_depthwise_avx512(const ck_convolution8 *convolution, const uint8_t *const *pointers,
+                            uint8_t *output);
+void ck_c8_depthwise_avx2(const ck_convolution8 *convolution, const uint8_t *const *pointers,
+                          uint8_t *output);

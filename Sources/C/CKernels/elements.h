@@ -1,0 +1,37 @@
+// Reading and writing runs of elements as binary32, by variant.
+#pragma once
+#include "include/ck_convert.h"
+
+/// Elements that kernels hold at a time as binary32.
+#define CK_RUN 512
+
+/// The two halves of ck_convert on dense runs of elements.
+typedef struct {
+  /// out[i] = real value of element i of `in`.
+  void (*load)(const ck_format *format, const void *in, float *out, int64_t count);
+  /// Element i of `out` = in[i] in the format.
+  void (*store)(const ck_format *format, const float *in, void *out, int64_t count);
+} element_functions;
+
+extern const element_functions elements_scalar;
+#if defined(__x86_64__)
+extern const element_functions elements_avx2;
+extern const element_functions elements_avx512;
+#endif
+
+/// The functions of a level, the specification's where it has none of its own.
+const element_functions *elements_for(ck_isa isa);
+
+static inline int64_t element_size(ck_type type) {
+  switch (type) {
+    case CK_U8: case CK_I8: return 1;
+    case CK_I16: case CK_U16: case CK_F16: return 2;
+    case CK_F32: case CK_I32: return 4;
+    default: return 8;
+  }
+}
+
+/// Whether the pixels of a row lie one after the other without a gap.
+static inline bool has_dense_rows(const ck_map *map, int64_t size) {
+  return map->width == 1 || map->pixel_pitch == map->channels * size;
+}

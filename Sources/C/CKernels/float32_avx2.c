@@ -1,0 +1,13 @@
+#include <stdlib.h>
+#include <string.h>
+#include "float32.h"
+#include "isa_targets.h"
+#if defined(__x86_64__)
+CK_TARGET_AVX2
+#define CK_SUFFIX avx2
+#define CK_LANES 8
+#define CK_TILE_ROWS 6
+#define CK_TILE_VECTORS 2
+#include "float32_vector.h"
+CK_TARGET_END
+#endif

@@ -1,0 +1,7 @@
+#if defined(__aarch64__)
+#define CK_SUFFIX neon
+#define CK_LANES 4
+#define CK_TILE_ROWS 8
+#define CK_TILE_VECTORS 3
+#include "half_vector.h"
+#endif

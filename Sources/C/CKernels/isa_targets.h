@@ -1,0 +1,21 @@
+// The instruction sets that variants are compiled for. A file that holds a variant includes its
+// template between a CK_TARGET_… line and CK_TARGET_END.
+#pragma once
+
+#if defined(__x86_64__)
+#define CK_TARGET(names) _Pragma(#names)
+#define CK_TARGET_AVX2 \
+  CK_TARGET(clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function))
+#define CK_TARGET_AVX512                                                                       \
+  CK_TARGET(clang attribute push(                                                              \
+      __attribute__((target("avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vnni,fma,f16c"))),    \
+      apply_to = function))
+#define CK_TARGET_END _Pragma("clang attribute pop")
+#endif
+
+/// Joins a name and the suffix of a variant.
+#define CK_JOIN_NAMES(a, b) a##_##b
+#define CK_JOIN(a, b) CK_JOIN_NAMES(a, b)
+/// The name of this file's variant of a function.
+#define CK_VARIANT(name) CK_JOIN(name, CK_SUFFIX)
+#define CK_INLINE static inline __attribute__((always_inline, unused))

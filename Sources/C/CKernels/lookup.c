@@ -1,0 +1,56 @@
+// Table functions: the specification, and the choice of the variant.
+#include "lookup_internal.h"
+
+typedef struct {
+  const void *table;
+  const ck_map *input, *output;
+  ck_lookup8_row row8;
+} run_context;
+
+static void lookup8_row_scalar(const uint8_t table[256], const uint8_t *input, uint8_t *output,
+                               int64_t count) {
+  for (int64_t i = 0; i < count; i++) output[i] = table[input[i]];
+}
+
+static void run_row8(void *context, int64_t y) {
+  const run_context *run = context;
+  const ck_map *input = run->input, *output = run->output;
+  const uint8_t *in = (const uint8_t *)input->data + y * input->row_pitch;
+  uint8_t *out = (uint8_t *)output->data + y * output->row_pitch;
+  int64_t channels = output->channels;
+  if (input->pixel_pitch == channels && output->pixel_pitch == channels) {
+    run->row8(run->table, in, out, channels * output->width);
+    return;
+  }
+  for (int64_t x = 0; x < output->width; x++) {
+    run->row8(run->table, in + x * input->pixel_pitch, out + x * output->pixel_pitch, channels);
+  }
+}
+
+static void run_row16(void *context, int64_t y) {
+  const run_context *run = context;
+  const uint16_t *table = run->table;
+  const ck_map *input = run->input, *output = run->output;
+  for (int64_t x = 0; x < output->width; x++) {
+    const uint16_t *in = (const uint16_t *)((const uint8_t *)input->data + y * input->row_pitch +
+                                            x * input->pixel_pitch);
+    uint16_t *out = (uint16_t *)((uint8_t *)output->data + y * output->row_pitch +
+                                 x * output->pixel_pitch);
+    for (int32_t c = 0; c < output->channels; c++) out[c] = table[in[c]];
+  }
+}
+
+void ck_lookup8(const uint8_t table[256], const ck_map *input, const ck_map *output, ck_isa isa,
+                ck_pool *pool) {
+  run_context run = {table, input, output, lookup8_row_scalar};
+#if defined(__x86_64__)
+  if (isa == CK_ISA_AVX512_VNNI) run.row8 = ck_lookup8_row_avx512;
+#endif
+  ck_pool_run(pool, output->height, run_row8, &run);
+}
+
+void ck_lookup16(const uint16_t *table, const ck_map *input, const ck_map *output, ck_isa isa,
+                 ck_pool *pool) {
+  run_context run = {table, input, output, lookup8_row_scalar};
+  ck_pool_run(pool, output->height, run_row16, &run);
+}

@@ -1,0 +1,16 @@
+import SynapCore
+import SynapIR
+import SynapNPU
+
+extension SynapIR.MaxPool: LoweringRule {
+  func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
+    let window = Window(kernelShape, strides: strides, dilations: dilations, pads: pads)
+    try lowering.emitPooling(node) { input, output in
+      SynapNPU.MaxPool {
+        $0.input = input
+        $0.output = output
+        $0.window = window
+      }
+    }
+  }
+}

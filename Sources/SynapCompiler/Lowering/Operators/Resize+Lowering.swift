@@ -1,0 +1,44 @@
+import SynapCore
+import SynapIR
+import SynapNPU
+
+extension Resize: LoweringRule {
+  func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
+    let (x, y) = (try lowering.operand(node, 0), node.outputs[0])
+    let input = try lowering.featureMap(x)
+    let output = try lowering.resultMap(y)
+    let axes = try self.axes(of: lowering.graph.operands(of: node))
+    guard axes.count == 4, axes[0].isUnchanged, axes[1].isUnchanged else {
+      throw Diagnostic.error("the machine resizes height and width alone")
+    }
+    switch mode {
+    case .nearest:
+      let rows = lowering.parameters.append(integers: nearestIndices(axes[2]).map(Int32.init))
+      let columns = lowering.parameters.append(integers: nearestIndices(axes[3]).map(Int32.init))
+      lowering.emit(reads: [input.buffer], writes: [output.buffer]) { place in
+        ResizeNearest {
+          $0.input = place.featureMap(input)
+          $0.output = place.featureMap(output)
+          $0.rows = rows
+          $0.columns = columns
+        }
+      }
+    case .linear:
+      let (rows, columns) = (linearPositions(axes[2]), linearPositions(axes[3]))
+      let tables = [
+        rows.map { Int32($0.index) }, rows.map { Int32(($0.weight * 2048).rounded()) },
+        columns.map { Int32($0.index) }, columns.map { Int32(($0.weight * 2048).rounded()) },
+      ].map { lowering.parameters.append(integers: $0) }
+      lowering.emit(reads: [input.buffer], writes: [output.buffer]) { place in
+        ResizeLinear {
+          $0.input = place.featureMap(input)
+          $0.output = place.featureMap(output)
+          $0.rows = tables[0]
+          $0.rowWeights = tables[1]
+          $0.columns = tables[2]
+          $0.columnWeights = tables[3]
+        }
+      }
+    }
+  }
+}

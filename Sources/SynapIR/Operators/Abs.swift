@@ -1,0 +1,22 @@
+import SynapCore
+
+/// `y = |x|`, of any shape; integers wrap. After ONNX `Abs`.
+public struct Abs: Operator, Hashable {
+  /// The operator's name.
+  public static let name = "Abs"
+  /// The operands in order.
+  public static let operandNames = ["x"]
+
+  /// Creates the operator.
+  public init() {}
+
+  /// The shape rule.
+  public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
+    try operands.numericElementwiseType()
+  }
+
+  /// The float reference.
+  public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
+    try mapNumbers(operands, floats: { $0.magnitude }, integers: { $0 < 0 ? 0 &- $0 : $0 })
+  }
+}

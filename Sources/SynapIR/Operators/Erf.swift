@@ -1,0 +1,23 @@
+import CKernels
+import SynapCore
+
+/// `y = erf(x)`, the error function, of any shape. After ONNX `Erf`.
+public struct Erf: Operator, Hashable {
+  /// The operator's name.
+  public static let name = "Erf"
+  /// The operands in order.
+  public static let operandNames = ["x"]
+
+  /// Creates the operator.
+  public init() {}
+
+  /// The shape rule.
+  public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
+    try operands.elementwiseType()
+  }
+
+  /// The float reference.
+  public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
+    try mapFloats(operands) { ck_erf($0) }
+  }
+}

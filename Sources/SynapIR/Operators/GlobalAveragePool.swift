@@ -1,0 +1,24 @@
+import SynapCore
+
+/// The mean of each plane, summed in row-major order: `[n, c, h, w]` to `[n, c, 1, 1]`. After ONNX
+/// `GlobalAveragePool`.
+public struct GlobalAveragePool: Operator, Hashable {
+  /// The operator's name.
+  public static let name = "GlobalAveragePool"
+  /// The operands in order.
+  public static let operandNames = ["x"]
+
+  /// Creates the operator.
+  public init() {}
+
+  /// The shape rule.
+  public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
+    try operands.globalPoolingType()
+  }
+
+  /// The float reference.
+  public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
+    _ = try resultType(of: operands)
+    return try reducePlanes(operands) { plane in plane.reduce(0, +) / Float(plane.count) }
+  }
+}

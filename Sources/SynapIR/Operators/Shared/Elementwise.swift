@@ -1,0 +1,66 @@
+import SynapCore
+
+/// The float32 tensor of `function` of every element of the float32 operand 0.
+@inline(__always)
+func mapFloats(_ operands: [Tensor?], _ function: (Float) -> Float) throws -> [Tensor] {
+  let x = try operands.floats(0)
+  return [
+    Tensor(.float32(x.shape), of: Float.self) { output in
+      x.withFloats { x in
+        for index in 0..<x.count { output[index] = function(x[index]) }
+      }
+    }
+  ]
+}
+
+/// The float32 tensor that a kernel over arrays makes of the float32 operand 0.
+func mapArray(
+  _ operands: [Tensor?],
+  _ kernel: (UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int64) -> Void
+) throws -> [Tensor] {
+  let x = try operands.floats(0)
+  return [
+    Tensor(.float32(x.shape), of: Float.self) { output in
+      x.withFloats { kernel($0.baseAddress, output.baseAddress, Int64($0.count)) }
+    }
+  ]
+}
+
+/// The tensor of a function of every element of operand 0, which is float32, int64 or int32.
+@inline(__always)
+func mapNumbers(
+  _ operands: [Tensor?], floats: (Float) -> Float, integers: (Int64) -> Int64
+) throws -> [Tensor] {
+  let x = try operands.operand(0)
+  func map<Element>(_ element: Element.Type, _ function: (Element) -> Element) -> [Tensor] {
+    [
+      Tensor(TensorType(x.type.dataType, x.shape), of: Element.self) { output in
+        x.withElements(of: Element.self) { x in
+          for index in 0..<x.count { output[index] = function(x[index]) }
+        }
+      }
+    ]
+  }
+  switch x.type.dataType {
+  case .int64: return map(Int64.self, integers)
+  case .int32: return map(Int32.self) { Int32(truncatingIfNeeded: integers(Int64($0))) }
+  default: return try mapFloats(operands, floats)
+  }
+}
+
+extension [Operand?] {
+  /// The result of a function of each element of operand 0: its type.
+  func elementwiseType() throws -> [TensorType] {
+    let x = try feature(0, "x")
+    return [TensorType(x.type.dataType, x.shape)]
+  }
+
+  /// The result of a function of each element of operand 0, which may hold integers.
+  func numericElementwiseType() throws -> [TensorType] {
+    let x = try required(0, "x")
+    guard x.type.dataType != .bool, x.type.dataType != .float64 else {
+      throw Diagnostic.error("the operand 'x' is \(x.type), numbers are expected")
+    }
+    return [TensorType(x.type.dataType, x.shape)]
+  }
+}

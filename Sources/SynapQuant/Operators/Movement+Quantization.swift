@@ -1,0 +1,30 @@
+import SynapIR
+
+/// Operators that move or select stored values and change none.
+protocol MovingRule: QuantizationRule {}
+
+extension MovingRule {
+  public var keepsStoredValues: Bool { true }
+}
+
+extension Reshape: MovingRule {}
+extension Flatten: MovingRule {}
+extension Squeeze: MovingRule {}
+extension Unsqueeze: MovingRule {}
+extension Identity: MovingRule {}
+extension Dropout: MovingRule {}
+extension Transpose: MovingRule {}
+extension Split: MovingRule {}
+extension Slice: MovingRule {}
+extension MaxPool: MovingRule {}
+extension Pad: MovingRule {}
+
+extension Resize: MovingRule {
+  public func role(ofOperand position: Int) -> OperandRole {
+    position == 0 ? .activation : .parameter
+  }
+}
+
+extension Concat: QuantizationRule {
+  public var joinsStoredValues: Bool { true }
+}
