@@ -33,6 +33,13 @@ public final class Storage: @unchecked Sendable {
       release: { _ in memory.deallocate() })
   }
 
+  /// Wraps `bytes` that `owner` keeps valid and unchanged as long as it lives.
+  package static func window(
+    on bytes: UnsafeMutableRawBufferPointer, keeping owner: some AnyObject & Sendable
+  ) -> Storage {
+    Storage(bytes: bytes, release: { _ in withExtendedLifetime(owner) {} })
+  }
+
   /// Maps the file at `path` read-only.
   ///
   /// - Throws: a `Diagnostic` where the file can't be opened, is a directory or can't be mapped.

@@ -23,9 +23,13 @@ extension Graph {
 
   /// The value named `name`, `:` being the same as `/`.
   public func value(named name: String) -> ValueID? {
-    func canonical(_ text: String) -> String { String(text.map { $0 == ":" ? "/" : $0 }) }
-    let wanted = canonical(name)
-    return values.firstIndex { canonical($0.name) == wanted }.map(ValueID.init)
+    let wanted = Self.canonicalName(name)
+    return values.firstIndex { Self.canonicalName($0.name) == wanted }.map(ValueID.init)
+  }
+
+  /// `name` in the form in which names of values are compared: `:` is the same as `/`.
+  package static func canonicalName(_ name: String) -> String {
+    String(name.map { $0 == ":" ? "/" : $0 })
   }
 
   /// Replaces every use of `old`, as operand and as output, by `new`.

@@ -1,0 +1,138 @@
+import SynapCore
+
+/// A graph under construction: nodes are appended in order, their results' types follow from the
+/// operators' shape rules, and what is known before the network runs is computed at once.
+///
+/// Folding while building is what makes exporters' shape arithmetic (Shape, Gather, Slice, Concat)
+/// vanish before a shape rule needs its result.
+package struct GraphBuilder {
+  /// The elements of the largest result that is computed while building; larger ones stay nodes.
+  private static let foldingLimit = 1 << 26
+
+  private var graph: Graph
+  private var names: [String: Graph.ValueID] = [:]
+  private let context: ExecutionContext
+
+  /// Starts an empty graph; folding runs on `context`.
+  package init(name: String, context: ExecutionContext) {
+    graph = Graph(name: name)
+    self.context = context
+  }
+
+  /// The value that stands for the name `name` of the file.
+  package func value(named name: String) -> Graph.ValueID? { names[name] }
+
+  /// The type of `id`.
+  package func type(of id: Graph.ValueID) -> TensorType { graph.type(of: id) }
+
+  /// `id` as a shape rule sees it.
+  package func operand(_ id: Graph.ValueID) -> Operand {
+    Operand(type: graph[id].type, constant: graph[id].constant)
+  }
+
+  /// Adds an input of the network.
+  ///
+  /// - Throws: a `Diagnostic` where the name is taken.
+  package mutating func addInput(_ name: String, _ type: TensorType) throws -> Graph.ValueID {
+    let id = try add(Graph.Value(name: name, type: type))
+    graph.inputs.append(id)
+    return id
+  }
+
+  /// Adds a constant of the file.
+  ///
+  /// - Throws: a `Diagnostic` where the name is taken.
+  package mutating func addConstant(_ name: String, _ tensor: Tensor) throws -> Graph.ValueID {
+    try add(Graph.Value(name: name, type: tensor.type, constant: tensor))
+  }
+
+  /// Adds a constant that the file has in another form, under `name` or a name like it.
+  package mutating func addConstant(named name: String, _ tensor: Tensor) -> Graph.ValueID {
+    let name = unusedName(name)
+    let id = graph.appendConstant(name: name, tensor)
+    names[name] = id
+    return id
+  }
+
+  /// Appends a node, or the constants that it computes where everything it needs is known.
+  ///
+  /// - Parameters:
+  ///   - operation: what is computed.
+  ///   - inputs: the operands; nil where an optional one is absent.
+  ///   - name: the node's name; a number is added where it is taken.
+  ///   - results: the names of the results; nil makes one up. There may be fewer than the operator
+  ///     has.
+  ///   - origin: the file's node.
+  /// - Throws: a `Diagnostic` where the operands don't fit, the operator has fewer results or a
+  ///   name is taken.
+  package mutating func append(
+    _ operation: any Operator, _ inputs: [Graph.ValueID?], name: String, results: [String?],
+    origin: Origin
+  ) throws -> [Graph.ValueID] {
+    let operands = inputs.map { $0.map(operand) }
+    let types = try operation.resultTypes(of: operands)
+    guard types.count >= results.count else {
+      throw Diagnostic.error(
+        "\(results.count) results are used, \(operation.name) has \(types.count)")
+    }
+    for type in types where type.shape.checkedElementCount() == nil {
+      throw Diagnostic.error("a result of the shape \(type.shape) is not possible")
+    }
+    let isSmall = types.allSatisfy { $0.shape.elementCount <= Self.foldingLimit }
+    let constants = isSmall ? try operation.foldedResults(of: operands, on: context) : nil
+    var outputs: [Graph.ValueID] = []
+    for (position, result) in results.enumerated() {
+      let valueName = result ?? unusedName("\(name)_\(position)")
+      let constant = constants?[position]
+      outputs.append(
+        try add(
+          Graph.Value(
+            name: valueName, type: constant?.type ?? types[position], constant: constant)))
+    }
+    if constants == nil {
+      graph.nodes.append(
+        Graph.Node(
+          name: unusedNodeName(name), operation: operation, inputs: inputs, outputs: outputs,
+          origins: [origin]))
+    }
+    return outputs
+  }
+
+  /// The graph with the given outputs, without values that nothing refers to.
+  package func finished(outputs: [Graph.ValueID]) -> Graph {
+    var result = graph
+    result.outputs = outputs
+    return result.compacted()
+  }
+
+  private var nodeNames = Set<String>()
+
+  private mutating func unusedNodeName(_ name: String) -> String {
+    var candidate = name
+    var number = 1
+    while !nodeNames.insert(candidate).inserted {
+      candidate = "\(name)_\(number)"
+      number += 1
+    }
+    return candidate
+  }
+
+  private func unusedName(_ name: String) -> String {
+    var candidate = name
+    var number = 1
+    while names[candidate] != nil {
+      candidate = "\(name)_\(number)"
+      number += 1
+    }
+    return candidate
+  }
+
+  private mutating func add(_ value: Graph.Value) throws -> Graph.ValueID {
+    guard names[value.name] == nil else {
+      throw Diagnostic.error("the value name '\(value.name)' is used twice")
+    }
+    let id = graph.append(value)
+    names[value.name] = id
+    return id
+  }
+}
