@@ -40,7 +40,7 @@ import Testing
     (Double(Float(0.88317877)), "0.8831787705421448"), (Double(Float(0.1)), "0.10000000149011612"),
     (0.0001, "0.0001"), (0.00012, "0.00012"), (0.00001, "1e-05"), (1.5e-7, "1.5e-07"),
     (1e14, "100000000000000.0"), (1e15, "1e+15"), (123_456_789_012_345.6, "123456789012345.6"),
-    (1.25e20, "1.25e+20"), (1e100, "1e+100"), (5e-324, "5e-324"), (.nan, "null"),
+    (1.25e20, "1.25e+20"), (1e100, "1e+100"), (.leastNonzeroMagnitude, "5e-324"), (.nan, "null"),
     (-.infinity, "null"),
   ])
   func writesTheShortestNumber(value: Double, text: String) {
@@ -53,9 +53,10 @@ import Testing
   }
 
   @Test func readsBackWhatItWrites() throws {
-    var generator = SystemRandomNumberGenerator()
+    var state: UInt64 = 1
     for _ in 0..<20_000 {
-      let value = Double(bitPattern: generator.next())
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let value = Double(bitPattern: state ^ state >> 29)
       guard value.isFinite else { continue }
       let text = JSONValue.double(value).dump()
       #expect(try JSONValue(parsing: text).doubleValue == value, "\(value)")

@@ -1,0 +1,119 @@
+import SynapCore
+
+/// Finds objects in the output tensors of a detection network.
+public struct Detector: Sendable {
+  /// The smallest probability of an object.
+  public let scoreThreshold: Float
+  private let selection: NonMaxSuppression
+  private var decoder: (any DetectionDecoder)?
+  private var outputs: [OutputDescription] = []
+  private var classIndexBase = 0
+
+  /// Creates a detector with SyNAP's defaults: score and overlap 0.5, all detections.
+  ///
+  /// `maxDetections` 0 means all; with `iouWithMin` the overlap of two boxes is measured against
+  /// the smaller one rather than both together.
+  public init(
+    scoreThreshold: Float = 0.5, maxDetections: Int = 0, nonMaxSuppression: Bool = true,
+    iouThreshold: Float = 0.5, iouWithMin: Bool = false
+  ) {
+    self.scoreThreshold = scoreThreshold
+    var selection = NonMaxSuppression()
+    selection.isEnabled = nonMaxSuppression
+    selection.iouThreshold = iouThreshold
+    selection.iouWithMin = iouWithMin
+    selection.maxDetections = maxDetections
+    self.selection = selection
+  }
+
+  /// Chooses the decoder from the format of the first output and checks all shapes and attributes.
+  ///
+  /// The size of the network's input, where given, proves the pyramid's strides and replaces
+  /// missing `w_scale` and `h_scale`. Returns warnings; throws a `Diagnostic` that names the
+  /// output at fault.
+  @discardableResult
+  public mutating func prepare(
+    for outputs: [OutputDescription], inputSize: (width: Int, height: Int)? = nil
+  ) throws -> [Diagnostic] {
+    guard let first = outputs.first else {
+      throw Diagnostic.error("the network has no output to detect objects in")
+    }
+    let format = FormatString(first.format)
+    let family = try DetectionFormats.decoder(for: format, of: first)
+    for output in outputs {
+      guard let count = Shape(output.shape).checkedElementCount(), count > 0 else {
+        throw output.failure("a tensor of shape \(Shape(output.shape)) is empty or too large")
+      }
+    }
+    if let inputSize, inputSize.width < 1 || inputSize.height < 1 {
+      throw Diagnostic.error(
+        "the network's input has no pixels: \(inputSize.width)x\(inputSize.height)")
+    }
+    var warnings: [Diagnostic] = []
+    decoder = try locating(in: Location(node: first.name)) {
+      try family.init(
+        outputs: outputs, format: format, inputSize: inputSize, warnings: &warnings)
+    }
+    self.outputs = outputs
+    classIndexBase =
+      outputs.lazy.map { FormatString($0.format) }.first { $0.has("class_index_base") }?
+      .int("class_index_base") ?? 0
+    return warnings.map { $0.located(in: Location(node: first.name)) }
+  }
+
+  /// The objects in `tensors`, in pixels of the picture of which `assignedRect` was shown to the
+  /// network.
+  ///
+  /// Prepares for the tensors where that has not been done. Throws a `Diagnostic` where they are
+  /// not the ones prepared for or have not as many values as their shape says.
+  public mutating func process(
+    _ tensors: [OutputTensor], assignedRect: Rect
+  ) throws -> DetectionResult {
+    if decoder == nil { try prepare(for: tensors.map(\.description)) }
+    guard let decoder else { return DetectionResult(success: false) }
+    guard tensors.count == outputs.count else {
+      throw Diagnostic.error("\(tensors.count) tensors given, expected \(outputs.count)")
+    }
+    for (tensor, output) in zip(tensors, outputs) {
+      let shape = Shape(output.shape)
+      guard tensor.description.shape == output.shape, tensor.count == shape.elementCount else {
+        throw output.failure(
+          "\(tensor.count) values of shape \(Shape(tensor.description.shape)) given, "
+            + "expected shape \(shape)")
+      }
+    }
+    var candidates = Candidates(landmarkCount: decoder.landmarkCount)
+    decoder.decode(
+      tensors, threshold: scoreThreshold, width: Float(assignedRect.width),
+      height: Float(assignedRect.height), into: &candidates)
+    let chosen = selection.select(boxes: candidates.boxes, scores: candidates.scores)
+    return DetectionResult(
+      items: chosen.map { detection($0, of: candidates, in: assignedRect) })
+  }
+
+  /// The candidate at `index` in whole pixels: rounded, limited to `rect`, then moved to its
+  /// origin; landmarks are truncated rather than rounded, as SyNAP's are.
+  private func detection(_ index: Int, of candidates: Candidates, in rect: Rect) -> Detection {
+    let box = candidates.boxes[index]
+    let left = Self.limit(box.xMin.rounded(), to: rect.width)
+    let top = Self.limit(box.yMin.rounded(), to: rect.height)
+    let right = Self.limit(box.xMax.rounded(), to: rect.width)
+    let bottom = Self.limit(box.yMax.rounded(), to: rect.height)
+    return Detection(
+      classIndex: classIndexBase + candidates.classes[index],
+      confidence: candidates.scores[index],
+      boundingBox: Rect(
+        x: left + rect.x, y: top + rect.y, width: right - left, height: bottom - top),
+      landmarks: candidates.landmarks(of: index).map { point in
+        Landmark(
+          x: Self.limit(point.x, to: rect.width) + rect.x,
+          y: Self.limit(point.y, to: rect.height) + rect.y, visibility: point.visibility)
+      })
+  }
+
+  /// `value` without its fraction, from 0 to `size`; 0 where it is no number.
+  private static func limit(_ value: Float, to size: Int) -> Int {
+    guard value > 0, size > 0 else { return 0 }
+    return value >= Float(size) ? size : Int(value)
+  }
+}

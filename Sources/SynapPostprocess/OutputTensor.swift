@@ -1,0 +1,67 @@
+import SynapCore
+
+/// What is known of an output tensor before the network runs.
+public struct OutputDescription: Equatable, Sendable {
+  /// The tensor's name.
+  public var name: String
+  /// The tensor's extents, outermost first.
+  public var shape: [Int]
+  /// What the metafile says about its meaning; empty where it says nothing.
+  public var format: String
+
+  /// Creates a description.
+  public init(name: String, shape: [Int], format: String = "") {
+    self.name = name
+    self.shape = shape
+    self.format = format
+  }
+
+  /// `error` at this tensor.
+  func failure(_ message: String, notes: [String] = []) -> Diagnostic {
+    .error(message, at: Location(node: name), notes: notes)
+  }
+}
+
+/// An output tensor with its values, dequantized, dense and row-major.
+public struct OutputTensor {
+  private enum Values {
+    case array([Float])
+    case borrowed(UnsafeBufferPointer<Float>)
+  }
+
+  /// The tensor's name, shape and format.
+  public var description: OutputDescription
+  private let values: Values
+
+  /// Creates a tensor from an array, which is not copied.
+  public init(name: String, shape: [Int], format: String = "", values: [Float]) {
+    description = OutputDescription(name: name, shape: shape, format: format)
+    self.values = .array(values)
+  }
+
+  /// Creates a tensor from values that stay the caller's; they must outlive this tensor.
+  public init(
+    name: String, shape: [Int], format: String = "", borrowing values: UnsafeBufferPointer<Float>
+  ) {
+    description = OutputDescription(name: name, shape: shape, format: format)
+    self.values = .borrowed(values)
+  }
+
+  /// The number of values.
+  public var count: Int {
+    switch values {
+    case .array(let array): array.count
+    case .borrowed(let buffer): buffer.count
+    }
+  }
+
+  /// Calls `body` with the values, valid during the call.
+  package func withValues<Result>(
+    _ body: (UnsafeBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    switch values {
+    case .array(let array): try array.withUnsafeBufferPointer(body)
+    case .borrowed(let buffer): try body(buffer)
+    }
+  }
+}
