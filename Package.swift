@@ -117,7 +117,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ToolsTests",
-      dependencies: ["SynapCore", "ToolSupport", "synap", "synap_cli", "synap_cli_od"],
+      dependencies: [
+        "SynapCore", "SynapImage", "SynapNPU", "SynapPostprocess", "SynapRuntime", "ToolSupport",
+        "synap", "synap_cli", "synap_cli_od",
+      ],
       path: "Tests/ToolsTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

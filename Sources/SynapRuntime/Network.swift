@@ -34,20 +34,21 @@ public final class Network {
       }
       let metadata = subgraph.metadata
       let program = try Program(
-        decoding: bundle.storage, range: subgraph.program, name: File.name(of: file))
-      guard program.target == metadata.target else {
+        decoding: StorageWindow(bundle.storage, range: subgraph.program),
+        name: File.name(of: file))
+      guard program.targetName == metadata.target else {
         throw Diagnostic.error(
-          "the program is for \(program.target), model.json says \(metadata.target)")
+          "the program is for \(program.targetName), model.json says \(metadata.target)")
       }
       guard program.inputs.count == metadata.inputs.count,
         program.outputs.count == metadata.outputs.count
       else { throw Diagnostic.error("the program and model.json don't have the same tensors") }
       let machine = try Machine(program: program, threads: threads)
       let inputs = try metadata.inputs.enumerated().map { position, tensor in
-        try Tensor(tensor, buffer: machine.inputBytes(position), machine: machine)
+        try Tensor(tensor, .input(position), of: machine)
       }
       let outputs = try metadata.outputs.enumerated().map { position, tensor in
-        try Tensor(tensor, buffer: machine.outputBytes(position), machine: machine)
+        try Tensor(tensor, .output(position), of: machine)
       }
       return (metadata, machine, inputs, outputs)
     }
@@ -57,5 +58,12 @@ public final class Network {
   public func predict() { machine.run() }
 
   /// How long the silicon would take, by the timing model of the target.
-  public func estimate() throws -> Estimate { try machine.program.estimate() }
+  ///
+  /// - Throws: a `Diagnostic` where the target has none.
+  public func estimate() throws -> Estimate {
+    guard let hardware = try Target.named(target).hardware else {
+      throw Diagnostic.error("there is no timing model of \(target)")
+    }
+    return Estimate(program: program, hardware: hardware)
+  }
 }

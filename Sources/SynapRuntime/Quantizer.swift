@@ -15,19 +15,26 @@ import SynapCore
 /// with `m` the mean of the channel, truncated where the result is an integer, `s` the scale of the
 /// metafile and `f` the tensor's own. Where the metafile has neither, bytes are stored as they come:
 /// `s` is `1 / f` and `m` the zero point; where it has one of them, the other is 0 or 1.
-struct Quantizer {
-  /// Applied to a number of channel `c`: `number * factor + offsets[c]`, then rounded.
-  let factor: Float
-  let divisor: Float
-  let means: [Float]
-  let zeroPoint: Float
-  let dataType: DataType
+package struct Quantizer: Sendable {
+  /// What a number less its mean is multiplied by: `2^fl`.
+  package let factor: Float
+  /// What a number less its mean is divided by: `s * f`.
+  package let divisor: Float
+  /// The mean per channel, or one for all; empty for 0.
+  package let means: [Float]
+  /// What is added at the end.
+  package let zeroPoint: Float
+  /// The type of the stored elements.
+  package let dataType: DataType
   /// Whether bytes are stored as they come.
-  let copiesBytes: Bool
+  package let copiesBytes: Bool
   /// Whether bytes need an offset only.
-  let addsOffset: Bool
+  package let addsOffset: Bool
 
-  init(_ metadata: TensorMetadata) throws {
+  /// Prepares for a tensor.
+  ///
+  /// - Throws: a `Diagnostic` where its means don't fit its channels.
+  package init(_ metadata: TensorMetadata) throws {
     dataType = metadata.dataType
     let channelCount = metadata.channelCount
     let means = metadata.means ?? []
@@ -65,12 +72,12 @@ struct Quantizer {
   }
 
   /// The mean of channel `channel`.
-  func mean(_ channel: Int) -> Float {
+  package func mean(_ channel: Int) -> Float {
     means.isEmpty ? 0 : means[means.count == 1 ? 0 : channel]
   }
 
   /// The stored integer for `number` of channel `channel`, within `range`.
-  func stored(_ number: Float, channel: Int, range: ClosedRange<Int>) -> Int {
+  package func stored(_ number: Float, channel: Int, range: ClosedRange<Int>) -> Int {
     let exact: Float
     if addsOffset {
       exact = number - (mean(channel) - zeroPoint)
@@ -86,7 +93,7 @@ struct Quantizer {
 
   /// `number` as the bits of a half: surplus digits are cut off, what is too large becomes ±65504,
   /// what is smaller than a normal half becomes 0 with its sign.
-  static func truncatedHalf(_ number: Float) -> UInt16 {
+  package static func truncatedHalf(_ number: Float) -> UInt16 {
     let sign = UInt16(truncatingIfNeeded: number.bitPattern >> 16) & 0x8000
     let exponent = Int(number.bitPattern >> 23 & 0xFF) - 127 + 15
     if exponent <= 0 { return sign }
@@ -95,7 +102,7 @@ struct Quantizer {
   }
 
   /// The real number for `number` of channel `channel`, for float tensors.
-  func real(_ number: Float, channel: Int) -> Float { (number - mean(channel)) / divisor }
+  package func real(_ number: Float, channel: Int) -> Float { (number - mean(channel)) / divisor }
 }
 
 extension TensorMetadata {

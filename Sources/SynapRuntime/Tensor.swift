@@ -8,24 +8,39 @@ import SynapNPU
 public final class Tensor {
   /// What `model.json` says about the tensor.
   public let metadata: TensorMetadata
-  /// The tensor's bytes in the machine's memory.
-  private let buffer: UnsafeMutableRawBufferPointer
-  /// Keeps the memory alive.
+  /// Which tensor of the machine this is.
+  private let place: Place
+  /// Whose memory holds the bytes.
   private let machine: Machine
   private let quantizer: Quantizer
   /// The stored byte for each byte, one table per mean, where assigning needs more than copying.
   private let byteTables: [[UInt8]]
 
-  init(_ metadata: TensorMetadata, buffer: UnsafeMutableRawBufferPointer, machine: Machine) throws {
-    guard buffer.count == metadata.byteCount else {
+  /// Which tensor of a program is meant.
+  enum Place {
+    case input(Int)
+    case output(Int)
+
+    /// Where the tensor lies in the memory of `program`.
+    func port(of program: Program) -> Port {
+      switch self {
+      case .input(let index): program.inputs[index]
+      case .output(let index): program.outputs[index]
+      }
+    }
+  }
+
+  init(_ metadata: TensorMetadata, _ place: Place, of machine: Machine) throws {
+    let byteCount = place.port(of: machine.program).byteCount
+    guard byteCount == metadata.byteCount else {
       throw Diagnostic.error(
-        "'\(metadata.name)' takes \(metadata.byteCount) bytes, the program has \(buffer.count)")
+        "'\(metadata.name)' takes \(metadata.byteCount) bytes, the program has \(byteCount)")
     }
     guard metadata.dataType.byteCount <= 4 else {
       throw Diagnostic.error("'\(metadata.name)' has elements of type \(metadata.dataType)")
     }
     self.metadata = metadata
-    self.buffer = buffer
+    self.place = place
     self.machine = machine
     let quantizer = try Quantizer(metadata)
     self.quantizer = quantizer
@@ -62,7 +77,20 @@ public final class Tensor {
   public func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
-    try body(UnsafeRawBufferPointer(buffer))
+    switch place {
+    case .input(let index): try machine.withInput(index) { try body(UnsafeRawBufferPointer($0)) }
+    case .output(let index): try machine.withOutput(index, body)
+    }
+  }
+
+  /// Calls `body` with the bytes of an input.
+  ///
+  /// - Throws: a `Diagnostic` for an output.
+  private func withMutableBytes(_ body: (UnsafeMutableRawBufferPointer) -> Void) throws {
+    guard case .input(let index) = place else {
+      throw Diagnostic.error("'\(name)' is an output, which can't be assigned to")
+    }
+    machine.withInput(index, body)
   }
 
   /// Replaces the stored bytes as they are.
@@ -73,7 +101,7 @@ public final class Tensor {
       throw Diagnostic.error(
         "'\(name)' takes \(byteCount) bytes, \(bytes.count) were given")
     }
-    buffer.copyMemory(from: bytes)
+    try withMutableBytes { $0.copyMemory(from: bytes) }
   }
 
   /// Normalizes and quantizes 8-bit data, for example pixels, in the order of `layout`.
@@ -82,15 +110,17 @@ public final class Tensor {
   public func assign(_ items: UnsafeBufferPointer<UInt8>) throws {
     try checkCount(items.count)
     if quantizer.copiesBytes {
-      buffer.copyMemory(from: UnsafeRawBufferPointer(items))
+      try assign(raw: UnsafeRawBufferPointer(items))
     } else if !byteTables.isEmpty {
       let run = metadata.channelRun
-      for start in stride(from: 0, to: items.count, by: run) {
-        let table = byteTables[start / run % byteTables.count]
-        for index in start..<(start + run) { buffer[index] = table[Int(items[index])] }
+      try withMutableBytes { buffer in
+        for start in stride(from: 0, to: items.count, by: run) {
+          let table = byteTables[start / run % byteTables.count]
+          for index in start..<(start + run) { buffer[index] = table[Int(items[index])] }
+        }
       }
     } else {
-      store { Float(items[$0]) }
+      try store { Float(items[$0]) }
     }
   }
 
@@ -99,7 +129,7 @@ public final class Tensor {
   /// - Throws: a `Diagnostic` where the number of items is not `itemCount`.
   public func assign(_ items: [Float]) throws {
     try checkCount(items.count)
-    store { items[$0] }
+    try store { items[$0] }
   }
 
   /// Stores `value` in a scalar of an integer type, limited to what the type holds.
@@ -110,8 +140,8 @@ public final class Tensor {
       throw Diagnostic.error("'\(name)' is no scalar of an integer type")
     }
     let stored = min(max(Int(value), range.lowerBound), range.upperBound)
-    withUnsafeBytes(of: stored.littleEndian) { bytes in
-      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<byteCount]))
+    try withUnsafeBytes(of: stored.littleEndian) { bytes in
+      try assign(raw: UnsafeRawBufferPointer(rebasing: bytes[..<byteCount]))
     }
   }
 
@@ -124,21 +154,24 @@ public final class Tensor {
   }
 
   private func copyFloats(to result: UnsafeMutableBufferPointer<Float>) {
-    switch dataType {
-    case .float32:
-      UnsafeMutableRawBufferPointer(result).copyMemory(from: UnsafeRawBufferPointer(buffer))
-    case .float16:
-      let halves = buffer.assumingMemoryBound(to: UInt16.self)
-      for index in 0..<itemCount { result[index] = ck_float_from_half(halves[index]) }
-    default:
-      let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
-      for index in 0..<itemCount {
-        result[index] = scale * Float(storedInteger(index) - Int(zeroPoint))
+    withBytes { buffer in
+      switch dataType {
+      case .float32: UnsafeMutableRawBufferPointer(result).copyMemory(from: buffer)
+      case .float16:
+        for index in 0..<itemCount {
+          result[index] = ck_float_from_half(
+            buffer.load(fromByteOffset: index * 2, as: UInt16.self))
+        }
+      default:
+        let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
+        for index in 0..<itemCount {
+          result[index] = scale * Float(storedInteger(index, in: buffer) - Int(zeroPoint))
+        }
       }
     }
   }
 
-  private func storedInteger(_ index: Int) -> Int {
+  private func storedInteger(_ index: Int, in buffer: UnsafeRawBufferPointer) -> Int {
     switch dataType {
     case .uint8, .bool: Int(buffer[index])
     case .int8: Int(Int8(bitPattern: buffer[index]))
@@ -150,30 +183,32 @@ public final class Tensor {
     }
   }
 
-  private func store(_ number: (Int) -> Float) {
+  private func store(_ number: (Int) -> Float) throws {
     let run = metadata.channelRun
     let channels = metadata.channelCount
     let range = dataType.integerRange ?? 0...0
-    for index in 0..<itemCount {
-      let channel = index / run % channels
-      let value = number(index)
-      switch dataType {
-      case .float32:
-        buffer.storeBytes(
-          of: quantizer.real(value, channel: channel), toByteOffset: index * 4, as: Float.self)
-      case .float16:
-        let half = Quantizer.truncatedHalf(quantizer.real(value, channel: channel))
-        buffer.storeBytes(of: half, toByteOffset: index * 2, as: UInt16.self)
-      default:
-        let stored = quantizer.stored(value, channel: channel, range: range)
-        switch dataType.byteCount {
-        case 1: buffer[index] = UInt8(truncatingIfNeeded: stored)
-        case 2:
+    try withMutableBytes { buffer in
+      for index in 0..<itemCount {
+        let channel = index / run % channels
+        let value = number(index)
+        switch dataType {
+        case .float32:
           buffer.storeBytes(
-            of: UInt16(truncatingIfNeeded: stored), toByteOffset: index * 2, as: UInt16.self)
+            of: quantizer.real(value, channel: channel), toByteOffset: index * 4, as: Float.self)
+        case .float16:
+          let half = Quantizer.truncatedHalf(quantizer.real(value, channel: channel))
+          buffer.storeBytes(of: half, toByteOffset: index * 2, as: UInt16.self)
         default:
-          buffer.storeBytes(
-            of: UInt32(truncatingIfNeeded: stored), toByteOffset: index * 4, as: UInt32.self)
+          let stored = quantizer.stored(value, channel: channel, range: range)
+          switch dataType.byteCount {
+          case 1: buffer[index] = UInt8(truncatingIfNeeded: stored)
+          case 2:
+            buffer.storeBytes(
+              of: UInt16(truncatingIfNeeded: stored), toByteOffset: index * 2, as: UInt16.self)
+          default:
+            buffer.storeBytes(
+              of: UInt32(truncatingIfNeeded: stored), toByteOffset: index * 4, as: UInt32.self)
+          }
         }
       }
     }

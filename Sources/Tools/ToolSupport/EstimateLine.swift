@@ -13,6 +13,6 @@ package enum EstimateLine {
   package static func text(of network: Network) throws -> String {
     let estimate = try network.estimate()
     return text(
-      target: network.target, milliseconds: estimate.milliseconds, cycles: estimate.totalCycles)
+      target: network.target, milliseconds: estimate.milliseconds, cycles: estimate.cycles)
   }
 }

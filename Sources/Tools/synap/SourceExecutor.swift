@@ -47,7 +47,7 @@ struct SourceExecutor: DetectionExecutor {
     zip(outputs, try executor.run(inputs)).map { output, tensor in
       OutputTensor(
         name: output.name, shape: output.shape, format: output.format,
-        values: tensor.withElements(of: Float.self) { Array($0) })
+        values: tensor.floats)
     }
   }
 }

@@ -14,16 +14,30 @@ struct Disassemble: ParsableCommand {
   @Argument(help: ArgumentHelp("Compiled model (model.synap)", valueName: "file"))
   var model: String
 
+  @Flag(help: "Show the constants, too")
+  var parameters = false
+
   func run() throws {
     let bundle = try Bundle(contentsOf: model)
-    for (index, subgraph) in bundle.subgraphs.enumerated() {
-      let program = try locating(in: Location(file: model)) {
-        try Program(decoding: bundle.storage, range: subgraph.program, name: "\(index)")
+    for subgraph in bundle.subgraphs {
+      let window = StorageWindow(bundle.storage, range: subgraph.program)
+      let program = try Program(decoding: window, name: model)
+      if check {
+        try verify(program)
+      } else {
+        StandardStream.output.write(program.disassembly(withParameters: parameters))
       }
-      try show(program)
     }
   }
 
-  private func show(_ program: Program) throws {
+  private func verify(_ program: Program) throws {
+    let assembled = try Program(
+      assembling: program.disassembly, parameters: program.parameters, name: model)
+    guard try assembled.encoded() == program.encoded() else {
+      throw Diagnostic.error(
+        "assembled from its own text, the program is another one", at: Location(file: model))
+    }
+    StandardStream.output.writeLine(
+      "\(model): \(program.instructions.count) instructions, assembled as disassembled")
   }
 }
