@@ -4,15 +4,14 @@ extension Pass {
   /// Cuts the network at the named tensors: the inputs named become its inputs, the outputs named
   /// its outputs, and what lies outside is gone. An empty list keeps the network's own.
   ///
-  /// Named outputs keep the order in which the network computes them, as SyNAP keeps it; `:` and
-  /// `/` are the same in names.
+  /// Outputs keep the model's order, whatever the order of their names: that of the model's own
+  /// outputs where all are among them, else that in which they are computed. `:` and `/` are the
+  /// same in names.
   public static func prune(inputs: [String] = [], outputs: [String] = []) -> Pass {
     Pass("prune") { graph in
       var graph = graph
       if !outputs.isEmpty {
-        let named = try outputs.map { try graph.tensor($0) }
-        let producers = graph.producers()
-        graph.outputs = named.sorted { (producers[$0.index] ?? -1) < (producers[$1.index] ?? -1) }
+        graph.outputs = graph.inModelOrder(try outputs.map { try graph.tensor($0) })
       }
       if !inputs.isEmpty {
         let starts = try inputs.map { try graph.tensor($0) }
@@ -37,6 +36,16 @@ extension Graph {
     throw Diagnostic.error(
       "Tensor \(name) not found in network.",
       notes: ["Available tensors: [\(available.joined(separator: ", "))]"])
+  }
+
+  /// The values `ids` in the model's order, each once.
+  fileprivate func inModelOrder(_ ids: [ValueID]) -> [ValueID] {
+    let wanted = Set(ids)
+    if wanted.isSubset(of: outputs) { return outputs.filter(wanted.contains) }
+    let producers = producers()
+    return wanted.sorted {
+      (producers[$0.index] ?? -1, $0.index) < (producers[$1.index] ?? -1, $1.index)
+    }
   }
 
   /// Gives the node at `position` results of other names in the place of `starts`.

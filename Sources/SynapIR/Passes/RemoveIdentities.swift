@@ -24,7 +24,9 @@ extension Graph {
     case is Identity, is Dropout: true
     case is Reshape, is Flatten, is Squeeze, is Unsqueeze:
       (node.inputs.first ?? nil).map { type(of: $0).shape } == type(of: node.outputs[0]).shape
-    case let transpose as Transpose: transpose.permutation == Array(transpose.permutation.indices)
+    case let transpose as Transpose:
+      !transpose.permutation.isEmpty
+        && transpose.permutation == Array(transpose.permutation.indices)
     default: false
     }
   }

@@ -1,0 +1,38 @@
+import CKernels
+import SynapCore
+
+/// An 8-bit convolution with its packed weights.
+final class ConvolutionExecution: Execution {
+  private let convolution: OpaquePointer
+  private let input: ck_map
+  private let output: ck_map
+  private let pool: OpaquePointer?
+
+  init(
+    _ description: ck_convolution8_description, weights: Weights, input: FeatureMap,
+    output: FeatureMap, in context: ExecutionContext
+  ) throws {
+    let count = weights.isPerChannel ? output.channels : 1
+    var description = description
+    let created = ck_convolution8_create(
+      &description, context.pointer(weights.values),
+      context.pointer(weights.bias).assumingMemoryBound(to: Int32.self),
+      context.pointer(weights.multipliers).bindMemory(to: ck_multiplier.self, capacity: count),
+      context.kernelSet)
+    guard let created else { throw Diagnostic.error("not enough memory for packed weights") }
+    convolution = created
+    self.input = context.kernelMap(input)
+    self.output = context.kernelMap(output)
+    pool = context.pool
+  }
+
+  deinit { ck_convolution8_destroy(convolution) }
+
+  func run() {
+    withUnsafePointer(to: input) { input in
+      withUnsafePointer(to: output) { output in
+        ck_convolution8_run(convolution, input, output, pool)
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import CKernels
+import SynapCore
+
+/// An element-wise operation of two 8-bit maps.
+struct BinaryExecution: Execution {
+  typealias Kernel = (
+    UnsafePointer<ck_elementwise8>?, UnsafePointer<ck_map>?, UnsafePointer<ck_map>?,
+    UnsafePointer<ck_map>?, ck_isa, OpaquePointer?
+  ) -> Void
+
+  let operation: ck_elementwise8
+  let left, right, output: ck_map
+  let context: ExecutionContext
+  let kernel: Kernel
+
+  func run() {
+    withUnsafePointer(to: operation) { operation in
+      withKernelMaps(left, right, output) {
+        kernel(operation, $0, $1, $2, context.kernelSet, context.pool)
+      }
+    }
+  }
+}
+
+/// An operation between two maps with formats.
+struct FormatExecution: Execution {
+  typealias Kernel = (
+    UnsafePointer<ck_format>?, UnsafePointer<ck_map>?, UnsafePointer<ck_format>?,
+    UnsafePointer<ck_map>?, ck_isa, OpaquePointer?
+  ) -> Void
+
+  let from: ck_format
+  let input: ck_map
+  let to: ck_format
+  let output: ck_map
+  let context: ExecutionContext
+  let kernel: Kernel
+
+  func run() {
+    withUnsafePointer(to: from) { from in
+      withUnsafePointer(to: to) { to in
+        withKernelMaps(input, output) {
+          kernel(from, $0, to, $1, context.kernelSet, context.pool)
+        }
+      }
+    }
+  }
+}
+
+/// Calls `body` with pointers to two maps.
+func withKernelMaps(
+  _ first: ck_map, _ second: ck_map,
+  _ body: (UnsafePointer<ck_map>, UnsafePointer<ck_map>) -> Void
+) {
+  withUnsafePointer(to: first) { first in
+    withUnsafePointer(to: second) { second in body(first, second) }
+  }
+}
+
+/// Calls `body` with pointers to three maps.
+func withKernelMaps(
+  _ first: ck_map, _ second: ck_map, _ third: ck_map,
+  _ body: (UnsafePointer<ck_map>, UnsafePointer<ck_map>, UnsafePointer<ck_map>) -> Void
+) {
+  withUnsafePointer(to: third) { third in
+    withKernelMaps(first, second) { body($0, $1, third) }
+  }
+}
+
+extension ExecutionContext {
+  /// The table of int32 at `address`.
+  func table(_ address: Address) -> UnsafeMutablePointer<Int32> {
+    pointer(address).assumingMemoryBound(to: Int32.self)
+  }
+}

@@ -1,0 +1,143 @@
+import CKernels
+import Testing
+
+/// A random convolution with its operands and maps.
+private struct Problem {
+  var description = ck_convolution8_description()
+  var weights: [UInt8] = []
+  var bias: [Int32] = []
+  var multipliers: [ck_multiplier] = []
+  var input: Map
+  var output: Map
+
+  /// Which part of the space of convolutions to draw from.
+  enum Kind: String, CaseIterable {
+    case plain, grouped, depthwise, transposed, stem, deep, anyExponent
+  }
+
+  init(_ kind: Kind, _ random: inout Random) {
+    let groups: Int32
+    var channels: Int32, outputs: Int32
+    switch kind {
+    case .depthwise: (groups, channels, outputs) = (random.pick(2...150), 1, 1)
+    case .grouped:
+      (groups, channels, outputs) = (random.pick(2...5), random.pick(1...20), random.pick(1...40))
+    case .stem: (groups, channels, outputs) = (1, random.pick(1...5), random.pick(1...48))
+    case .deep: (groups, channels, outputs) = (1, random.pick(300...1200), random.pick(1...20))
+    case .transposed:
+      (groups, channels, outputs) = (random.pick(1...2), random.pick(1...40), random.pick(1...40))
+    default: (groups, channels, outputs) = (1, random.pick(1...70), random.pick(1...150))
+    }
+    description.in_channels = channels * groups
+    description.out_channels = outputs * groups
+    description.groups = groups
+    description.transposed = kind == .transposed
+    let largest: Int32 = kind == .deep ? 2 : 5
+    description.window = ck_window(
+      kernel_height: random.pick(1...largest), kernel_width: random.pick(1...largest),
+      stride_y: random.pick(1...3), stride_x: random.pick(1...3),
+      dilation_y: random.pick(1...2), dilation_x: random.pick(1...2),
+      pad_top: random.pick(0...3), pad_left: random.pick(0...3))
+    description.type = random.chance(2) ? CK_U8 : CK_I8
+    description.weight_type = random.chance(4) ? CK_I8 : description.type
+    let lowest: Int32 = description.type == CK_I8 ? -128 : 0
+    let lowestWeight: Int32 = description.weight_type == CK_I8 ? -128 : 0
+    description.input_zero = lowest + [0, 128, 255, random.pick(0...255)][Int(random.pick(0...3))]
+    description.weight_zero =
+      lowestWeight + [0, 128, 255, random.pick(0...255)][Int(random.pick(0...3))]
+    description.output_zero = lowest + [0, 128, 255, random.pick(0...255)][Int(random.pick(0...3))]
+    description.output_min = lowest + (random.chance(2) ? 0 : random.pick(0...100))
+    description.output_max = lowest + (random.chance(2) ? 255 : random.pick(100...255))
+    description.per_channel = random.chance(2)
+    let taps = Int(description.window.kernel_height * description.window.kernel_width)
+    weights = randomBytes(Int(description.out_channels) * taps * Int(channels), &random)
+    for _ in 0..<description.out_channels {
+      bias.append(random.pick(-100_000...100_000))
+      var mantissa = random.pick((1 << 30) ... .max)
+      if random.chance(12) { mantissa = random.chance(2) ? 0 : 1 << 30 }
+      let exponent = kind == .anyExponent ? random.pick(-33...3) : random.pick(-14 ... -1)
+      multipliers.append(ck_multiplier(mantissa: mantissa, exponent: exponent))
+    }
+    input = Map(
+      height: random.pick(1...11), width: random.pick(1...13), channels: description.in_channels,
+      slack: &random)
+    input.fill(&random)
+    output = Map(
+      height: random.pick(1...11), width: random.pick(1...13), channels: description.out_channels,
+      slack: &random)
+  }
+
+  /// The bytes of the output and of all that lies between its pixels.
+  func run(_ isa: ck_isa, _ pool: OpaquePointer?) -> [UInt8] {
+    var (description, input, output) = (description, input, output)
+    let convolution = ck_convolution8_create(&description, weights, bias, multipliers, isa)
+    input.withMap { input in
+      output.withMap { ck_convolution8_run(convolution, input, $0, pool) }
+    }
+    ck_convolution8_destroy(convolution)
+    return output.bytes
+  }
+}
+
+@Suite struct Convolution8Tests {
+  @Test(arguments: Problem.Kind.allCases)
+  private func levelsAndThreadsAgreeWithTheSpecification(kind: Problem.Kind) {
+    let seed = UInt64.random(in: 0...99_999)
+    var random = Random(seed: seed)
+    for _ in 0..<(kind == .deep ? 15 : 60) {
+      let problem = Problem(kind, &random)
+      let disagreement = firstDisagreement { problem.run($0, $1) }
+      #expect(disagreement == nil, "seed \(seed): \(problem.description)")
+      if disagreement != nil { return }
+    }
+  }
+
+  /// A convolution of one pixel by hand: 1x1, two input channels, one output.
+  @Test func computesItsFormula() {
+    var description = ck_convolution8_description()
+    description.window = ck_window(
+      kernel_height: 1, kernel_width: 1, stride_y: 1, stride_x: 1, dilation_y: 1, dilation_x: 1,
+      pad_top: 0, pad_left: 0)
+    (description.in_channels, description.out_channels, description.groups) = (2, 1, 1)
+    (description.type, description.weight_type) = (CK_U8, CK_U8)
+    (description.input_zero, description.weight_zero, description.output_zero) = (10, 100, 5)
+    (description.output_min, description.output_max) = (0, 255)
+    // 20 + (30 - 10) * (110 - 100) + (0 - 10) * (90 - 100) = 320; 320 / 4 + 5 = 85.
+    let multiplier = ck_multiplier(mantissa: 1 << 30, exponent: -1)
+    for isa in fastLevels + [CK_ISA_SCALAR] {
+      var input = Map(height: 1, width: 1, channels: 2),
+        output = Map(height: 1, width: 1, channels: 1)
+      (input.bytes[0], input.bytes[1]) = (30, 0)
+      let convolution = ck_convolution8_create(
+        &description, [110, 90] as [UInt8], [20], [multiplier], isa)
+      input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil) } }
+      ck_convolution8_destroy(convolution)
+      #expect(output.bytes[0] == 85)
+      #expect(output.bytes[1] == 77)
+    }
+  }
+
+  /// A transposed convolution scatters: by hand, stride 2 and a kernel of 2 copies every value
+  /// times four weights.
+  @Test func transposedScattersItsInput() {
+    var description = ck_convolution8_description()
+    description.window = ck_window(
+      kernel_height: 2, kernel_width: 2, stride_y: 2, stride_x: 2, dilation_y: 1, dilation_x: 1,
+      pad_top: 0, pad_left: 0)
+    (description.in_channels, description.out_channels, description.groups) = (1, 1, 1)
+    (description.type, description.weight_type) = (CK_I8, CK_I8)
+    (description.output_min, description.output_max) = (-128, 127)
+    description.transposed = true
+    let multiplier = ck_multiplier(mantissa: 1 << 30, exponent: 1)
+    for isa in fastLevels + [CK_ISA_SCALAR] {
+      var input = Map(height: 1, width: 2, channels: 1),
+        output = Map(height: 2, width: 4, channels: 1)
+      (input.bytes[0], input.bytes[1]) = (1, 10)
+      let convolution = ck_convolution8_create(
+        &description, [1, 2, 3, 4] as [UInt8], [0], [multiplier], isa)
+      input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil) } }
+      ck_convolution8_destroy(convolution)
+      #expect(output.bytes.prefix(8) == [1, 2, 10, 20, 3, 4, 30, 40])
+    }
+  }
+}

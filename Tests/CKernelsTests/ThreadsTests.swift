@@ -1,0 +1,59 @@
+import CKernels
+import Testing
+
+/// Adds one to element `i` of an array of 32-bit numbers.
+private func count(context: UnsafeMutableRawPointer?, i: Int64) {
+  guard let context else { return }
+  context.assumingMemoryBound(to: Int32.self)[Int(i)] += 1
+}
+
+@Suite struct ThreadsTests {
+  @Test(arguments: [1, 2, 3, 9] as [Int32])
+  func runsEveryIterationOnce(threads: Int32) {
+    guard let pool = ck_pool_create(threads) else {
+      Issue.record("no pool")
+      return
+    }
+    defer { ck_pool_destroy(pool) }
+    #expect(ck_pool_threads(pool) == threads)
+    for length in [0, 1, 2, 3, 17, 1000] {
+      var runs = [Int32](repeating: 0, count: length)
+      for _ in 0..<300 {
+        runs.withUnsafeMutableBytes {
+          ck_pool_run(pool, Int64(length), count, $0.baseAddress)
+        }
+      }
+      #expect(runs.allSatisfy { $0 == 300 })
+    }
+  }
+
+  @Test func wakesSleepingThreads() {
+    withPool(3) { pool in
+      var runs = [Int32](repeating: 0, count: 40)
+      for _ in 0..<20 {
+        // Longer than threads spin.
+        let start = ContinuousClock.now
+        while ContinuousClock.now - start < .microseconds(200) {}
+        runs.withUnsafeMutableBytes { ck_pool_run(pool, 40, count, $0.baseAddress) }
+      }
+      #expect(runs.allSatisfy { $0 == 20 })
+    }
+  }
+
+  @Test func runsInTheCallerWithoutAPool() {
+    var runs = [Int32](repeating: 0, count: 5)
+    runs.withUnsafeMutableBytes { ck_pool_run(nil, 5, count, $0.baseAddress) }
+    #expect(runs == [1, 1, 1, 1, 1])
+    #expect(ck_pool_threads(nil) == 1)
+  }
+
+  @Test func refusesNumbersOfThreadsThatMakeNoSense() {
+    #expect(ck_pool_create(0) == nil)
+    #expect(ck_pool_create(-1) == nil)
+  }
+
+  @Test func stopsAPoolThatNeverRan() {
+    for _ in 0..<50 { ck_pool_destroy(ck_pool_create(4)) }
+    ck_pool_destroy(nil)
+  }
+}
