@@ -47,7 +47,7 @@ public struct Program: Sendable {
 
   /// The layer of instruction `index`; nil where it has none.
   public func layer(ofInstruction index: Int) -> Layer? {
-    origins[index].map { layers[$0] }
+    origins[index].flatMap { layers.indices.contains($0) ? layers[$0] : nil }
   }
 
   /// The place of instruction `index` in messages.

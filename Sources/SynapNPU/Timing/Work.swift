@@ -50,17 +50,23 @@ public struct Work: Hashable, Sendable {
   /// Traffic with the memory on the chip.
   public var sram = Traffic()
 
+  /// What one operand's traffic and one instruction's cycles are cut off at, so that sums over any
+  /// program stay within 64 bits.
+  static let limit = 1 << 36
+
   /// Creates no work.
   public init() {}
 
   /// Counts bytes read from `space`.
   public mutating func read(_ byteCount: Int, from space: MemorySpace) {
-    if space == .sram { sram.read += byteCount } else { ddr.read += byteCount }
+    let count = min(byteCount, Self.limit)
+    if space == .sram { sram.read += count } else { ddr.read += count }
   }
 
   /// Counts bytes written to `space`.
   public mutating func write(_ byteCount: Int, to space: MemorySpace) {
-    if space == .sram { sram.written += byteCount } else { ddr.written += byteCount }
+    let count = min(byteCount, Self.limit)
+    if space == .sram { sram.written += count } else { ddr.written += count }
   }
 
   /// The work of going over every region once.
