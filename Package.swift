@@ -77,22 +77,25 @@ let package = Package(
     library(
       "SynapCompiler",
       ["SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "CYAML"]),
-    library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapImage"]),
+    library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapImage", "CKernels"]),
     library("SynapPostprocess", ["SynapCore"]),
 
     // Tools.
     .target(
       name: "ToolSupport",
-      dependencies: ["SynapCore", "SynapRuntime", "SynapPostprocess"],
+      dependencies: ["SynapCore", "SynapImage", "SynapNPU", "SynapRuntime", "SynapPostprocess"],
       path: "Sources/Tools/ToolSupport", swiftSettings: strict),
     tool(
       "synap",
       [
-        "SynapCompiler", "SynapRuntime", "SynapPostprocess", "ToolSupport",
+        "SynapCore", "SynapIR", "SynapImage", "SynapNPU", "SynapCompiler", "SynapRuntime",
+        "SynapPostprocess", "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    tool("synap_cli", ["SynapRuntime", "ToolSupport"]),
-    tool("synap_cli_od", ["SynapRuntime", "SynapPostprocess", "ToolSupport"]),
+    tool("synap_cli", ["SynapCore", "SynapNPU", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
+    tool(
+      "synap_cli_od",
+      ["SynapCore", "SynapImage", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
 
     // Examples, and the writer of ONNX files that tests share with them.
     library("ONNXWriter", ["CONNXProto"]),
@@ -114,7 +117,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ToolsTests",
-      dependencies: ["SynapCore", "ToolSupport", "synap", "synap_cli", "synap_cli_od"],
+      dependencies: [
+        "SynapCore", "SynapImage", "SynapNPU", "SynapPostprocess", "SynapRuntime", "ToolSupport",
+        "synap", "synap_cli", "synap_cli_od",
+      ],
       path: "Tests/ToolsTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -34,7 +34,8 @@ public final class Network {
       }
       let metadata = subgraph.metadata
       let program = try Program(
-        decoding: StorageWindow(bundle.storage, range: subgraph.program), name: File.name(of: file))
+        decoding: StorageWindow(bundle.storage, range: subgraph.program),
+        name: File.name(of: file))
       guard program.targetName == metadata.target else {
         throw Diagnostic.error(
           "the program is for \(program.targetName), model.json says \(metadata.target)")
@@ -44,10 +45,10 @@ public final class Network {
       else { throw Diagnostic.error("the program and model.json don't have the same tensors") }
       let machine = try Machine(program: program, threads: threads)
       let inputs = try metadata.inputs.enumerated().map { position, tensor in
-        try Tensor(tensor, at: .input(position), of: machine)
+        try Tensor(tensor, .input(position), of: machine)
       }
       let outputs = try metadata.outputs.enumerated().map { position, tensor in
-        try Tensor(tensor, at: .output(position), of: machine)
+        try Tensor(tensor, .output(position), of: machine)
       }
       return (metadata, machine, inputs, outputs)
     }
@@ -58,6 +59,6 @@ public final class Network {
 
   /// How long the silicon would take, by the timing model of the target.
   ///
-  /// - Throws: a `Diagnostic` where the target has no timing model.
-  public func estimate() throws -> Estimate { try machine.program.estimate() }
+  /// - Throws: a `Diagnostic` where the target has none.
+  public func estimate() throws -> Estimate { try program.estimate() }
 }

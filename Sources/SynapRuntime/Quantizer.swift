@@ -8,23 +8,33 @@ import SynapCore
 ///     affine:               q = saturate(x - (m - zero_point))             where |s * f - 1| < 1/256
 ///                           q = saturate(to_int((x - m) / (s * f) + zero_point))   elsewhere
 ///     dynamic fixed point:  q = saturate(to_int((x - m) * 2^fl / s))
-///     float:                q = (x - m) / s
+///     float16:              q = (x - m) / s, cut to the precision of a half, limited to ±65504,
+///                           0 where it is no normal number
+///     float32:              q = (x - m) / s
 ///
 /// with `m` the mean of the channel, truncated where the result is an integer, `s` the scale of the
-/// metafile and `f` the tensor's own.
-struct Quantizer {
-  /// Applied to a number of channel `c`: `number * factor + offsets[c]`, then rounded.
-  let factor: Float
-  let divisor: Float
-  let means: [Float]
-  let zeroPoint: Float
-  let dataType: DataType
+/// metafile and `f` the tensor's own. Where the metafile has neither, bytes are stored as they come:
+/// `s` is `1 / f` and `m` the zero point; where it has one of them, the other is 0 or 1.
+package struct Quantizer: Sendable {
+  /// What a number less its mean is multiplied by: `2^fl`.
+  package let factor: Float
+  /// What a number less its mean is divided by: `s * f`.
+  package let divisor: Float
+  /// The mean per channel, or one for all; empty for 0.
+  package let means: [Float]
+  /// What is added at the end.
+  package let zeroPoint: Float
+  /// The type of the stored elements.
+  package let dataType: DataType
   /// Whether bytes are stored as they come.
-  let copiesBytes: Bool
+  package let copiesBytes: Bool
   /// Whether bytes need an offset only.
-  let addsOffset: Bool
+  package let addsOffset: Bool
 
-  init(_ metadata: TensorMetadata) throws {
+  /// Prepares for a tensor.
+  ///
+  /// - Throws: a `Diagnostic` where its means don't fit its channels.
+  package init(_ metadata: TensorMetadata) throws {
     dataType = metadata.dataType
     let channelCount = metadata.channelCount
     let means = metadata.means ?? []
@@ -32,27 +42,29 @@ struct Quantizer {
       throw Diagnostic.error(
         "'\(metadata.name)' has \(means.count) means for \(channelCount) channels")
     }
+    let userScale = metadata.scale == 0 ? nil : metadata.scale
+    var isAffine = true
     switch metadata.quantization {
     case .affine(let scale, let zeroPoint):
-      let userScale = metadata.scale ?? 1 / scale
-      let defaults = metadata.means == nil && metadata.scale == nil
-      self.means = defaults ? [Float(zeroPoint)] : means.map { $0.rounded(.towardZero) }
-      divisor = userScale * scale
+      let isInferred = metadata.means == nil && userScale == nil
+      self.means = isInferred ? [Float(zeroPoint)] : means.map { $0.rounded(.towardZero) }
+      divisor = isInferred ? 1 : (userScale ?? 1) * scale
       factor = 1
       self.zeroPoint = Float(zeroPoint)
     case .dynamicFixedPoint(let length):
       self.means = means.map { $0.rounded(.towardZero) }
-      divisor = metadata.scale ?? 1
+      divisor = userScale ?? 1
+      isAffine = false
       factor = Float(sign: .plus, exponent: length, significand: 1)
       zeroPoint = 0
     case .none, .perChannel:
-      self.means = means
-      divisor = metadata.scale ?? 1
+      self.means = metadata.dataType.isFloat ? means : means.map { $0.rounded(.towardZero) }
+      divisor = userScale ?? 1
       factor = 1
       zeroPoint = 0
     }
     let isByte = metadata.dataType.byteCount == 1
-    addsOffset = isByte && abs(divisor - 1) < 1 / 256
+    addsOffset = isByte && isAffine && abs(divisor - 1) < 1 / 256
     let zero = zeroPoint
     copiesBytes =
       addsOffset && (self.means.isEmpty ? zero == 0 : self.means.allSatisfy { $0 == zero })
@@ -60,12 +72,12 @@ struct Quantizer {
   }
 
   /// The mean of channel `channel`.
-  func mean(_ channel: Int) -> Float {
+  package func mean(_ channel: Int) -> Float {
     means.isEmpty ? 0 : means[means.count == 1 ? 0 : channel]
   }
 
   /// The stored integer for `number` of channel `channel`, within `range`.
-  func stored(_ number: Float, channel: Int, range: ClosedRange<Int>) -> Int {
+  package func stored(_ number: Float, channel: Int, range: ClosedRange<Int>) -> Int {
     let exact: Float
     if addsOffset {
       exact = number - (mean(channel) - zeroPoint)
@@ -76,11 +88,21 @@ struct Quantizer {
     let rounded =
       addsOffset && exact == exact.rounded() ? exact : (exact + 0.5).rounded(.towardZero)
     let limited = min(max(rounded, Float(range.lowerBound)), Float(range.upperBound))
-    return Int(limited)
+    return min(max(Int(limited), range.lowerBound), range.upperBound)
+  }
+
+  /// `number` as the bits of a half: surplus digits are cut off, what is too large becomes ±65504,
+  /// what is smaller than a normal half becomes 0 with its sign.
+  package static func truncatedHalf(_ number: Float) -> UInt16 {
+    let sign = UInt16(truncatingIfNeeded: number.bitPattern >> 16) & 0x8000
+    let exponent = Int(number.bitPattern >> 23 & 0xFF) - 127 + 15
+    if exponent <= 0 { return sign }
+    if exponent > 30 { return sign | 0x7BFF }
+    return sign | UInt16(exponent) << 10 | UInt16(truncatingIfNeeded: number.bitPattern >> 13) & 0x3FF
   }
 
   /// The real number for `number` of channel `channel`, for float tensors.
-  func real(_ number: Float, channel: Int) -> Float { (number - mean(channel)) / divisor }
+  package func real(_ number: Float, channel: Int) -> Float { (number - mean(channel)) / divisor }
 }
 
 extension TensorMetadata {

@@ -1,3 +1,4 @@
+import CKernels
 import SynapCore
 import SynapNPU
 
@@ -7,28 +8,46 @@ import SynapNPU
 public final class Tensor {
   /// What `model.json` says about the tensor.
   public let metadata: TensorMetadata
-  /// The machine whose memory holds the tensor.
+  /// Which tensor of the machine this is.
+  private let place: Place
+  /// Whose memory holds the bytes.
   private let machine: Machine
-  private let port: MachinePort
   private let quantizer: Quantizer
-  /// For bytes of each channel the stored byte, where assigning bytes needs more than copying.
+  /// The stored byte for each byte, one table per mean, where assigning needs more than copying.
   private let byteTables: [[UInt8]]
 
-  init(_ metadata: TensorMetadata, at port: MachinePort, of machine: Machine) throws {
-    let byteCount = port.byteCount(in: machine.program)
+  /// Which tensor of a program is meant.
+  enum Place {
+    case input(Int)
+    case output(Int)
+
+    /// Where the tensor lies in the memory of `program`.
+    func port(of program: Program) -> Port {
+      switch self {
+      case .input(let index): program.inputs[index]
+      case .output(let index): program.outputs[index]
+      }
+    }
+  }
+
+  init(_ metadata: TensorMetadata, _ place: Place, of machine: Machine) throws {
+    let byteCount = place.port(of: machine.program).byteCount
     guard byteCount == metadata.byteCount else {
       throw Diagnostic.error(
         "'\(metadata.name)' takes \(metadata.byteCount) bytes, the program has \(byteCount)")
     }
+    guard metadata.dataType.byteCount <= 4 else {
+      throw Diagnostic.error("'\(metadata.name)' has elements of type \(metadata.dataType)")
+    }
     self.metadata = metadata
+    self.place = place
     self.machine = machine
-    self.port = port
     let quantizer = try Quantizer(metadata)
     self.quantizer = quantizer
     if let range = metadata.dataType.integerRange, metadata.dataType.byteCount == 1,
       !quantizer.copiesBytes
     {
-      byteTables = (0..<metadata.channelCount).map { channel in
+      byteTables = (0..<max(1, quantizer.means.count)).map { channel in
         (0..<256).map { byte in
           UInt8(
             truncatingIfNeeded: quantizer.stored(Float(byte), channel: channel, range: range))
@@ -58,18 +77,18 @@ public final class Tensor {
   public func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
-    switch port {
-    case .input(let index):
-      try machine.withInput(index) { try body(UnsafeRawBufferPointer($0)) }
-    case .output(let index):
-      try machine.withOutput(index, body)
+    switch place {
+    case .input(let index): try machine.withInput(index) { try body(UnsafeRawBufferPointer($0)) }
+    case .output(let index): try machine.withOutput(index, body)
     }
   }
 
-  /// The stored bytes, for writing.
+  /// Calls `body` with the bytes of an input.
+  ///
+  /// - Throws: a `Diagnostic` for an output.
   private func withMutableBytes(_ body: (UnsafeMutableRawBufferPointer) -> Void) throws {
-    guard case .input(let index) = port else {
-      throw Diagnostic.error("'\(name)' is an output: data are assigned to inputs")
+    guard case .input(let index) = place else {
+      throw Diagnostic.error("'\(name)' is an output, which can't be assigned to")
     }
     machine.withInput(index, body)
   }
@@ -91,7 +110,7 @@ public final class Tensor {
   public func assign(_ items: UnsafeBufferPointer<UInt8>) throws {
     try checkCount(items.count)
     if quantizer.copiesBytes {
-      try withMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(items)) }
+      try assign(raw: UnsafeRawBufferPointer(items))
     } else if !byteTables.isEmpty {
       let run = metadata.channelRun
       try withMutableBytes { buffer in
@@ -101,7 +120,7 @@ public final class Tensor {
         }
       }
     } else {
-      try withMutableBytes { store(into: $0) { Float(items[$0]) } }
+      try store { Float(items[$0]) }
     }
   }
 
@@ -110,70 +129,86 @@ public final class Tensor {
   /// - Throws: a `Diagnostic` where the number of items is not `itemCount`.
   public func assign(_ items: [Float]) throws {
     try checkCount(items.count)
-    try withMutableBytes { store(into: $0) { items[$0] } }
+    try store { items[$0] }
+  }
+
+  /// Stores `value` in a scalar of an integer type, limited to what the type holds.
+  ///
+  /// - Throws: a `Diagnostic` where the tensor is none.
+  public func assign(scalar value: Int32) throws {
+    guard itemCount == 1, let range = dataType.integerRange else {
+      throw Diagnostic.error("'\(name)' is no scalar of an integer type")
+    }
+    let stored = min(max(Int(value), range.lowerBound), range.upperBound)
+    try withUnsafeBytes(of: stored.littleEndian) { bytes in
+      try assign(raw: UnsafeRawBufferPointer(rebasing: bytes[..<byteCount]))
+    }
   }
 
   /// The real numbers that the stored values stand for, in the order of `layout`.
   public func floats() -> [Float] {
     [Float](unsafeUninitializedCapacity: itemCount) { result, count in
-      withBytes { copyFloats(from: $0, to: result) }
+      copyFloats(to: result)
       count = itemCount
     }
   }
 
-  private func copyFloats(
-    from buffer: UnsafeRawBufferPointer, to result: UnsafeMutableBufferPointer<Float>
-  ) {
-    switch dataType {
-    case .float32:
-      UnsafeMutableRawBufferPointer(result).copyMemory(from: buffer)
-    case .float16:
-      for index in 0..<itemCount {
-        result[index] = Float(buffer.loadUnaligned(fromByteOffset: index * 2, as: Float16.self))
-      }
-    default:
-      let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
-      for index in 0..<itemCount {
-        result[index] = scale * Float(storedInteger(index, of: buffer) - Int(zeroPoint))
+  private func copyFloats(to result: UnsafeMutableBufferPointer<Float>) {
+    withBytes { buffer in
+      switch dataType {
+      case .float32: UnsafeMutableRawBufferPointer(result).copyMemory(from: buffer)
+      case .float16:
+        for index in 0..<itemCount {
+          result[index] = ck_float_from_half(
+            buffer.load(fromByteOffset: index * 2, as: UInt16.self))
+        }
+      default:
+        let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
+        for index in 0..<itemCount {
+          result[index] = scale * Float(storedInteger(index, in: buffer) - Int(zeroPoint))
+        }
       }
     }
   }
 
-  private func storedInteger(_ index: Int, of buffer: UnsafeRawBufferPointer) -> Int {
+  private func storedInteger(_ index: Int, in buffer: UnsafeRawBufferPointer) -> Int {
     switch dataType {
     case .uint8, .bool: Int(buffer[index])
     case .int8: Int(Int8(bitPattern: buffer[index]))
     case .int16: Int(buffer.load(fromByteOffset: index * 2, as: Int16.self))
     case .uint16: Int(buffer.load(fromByteOffset: index * 2, as: UInt16.self))
     case .int32: Int(buffer.load(fromByteOffset: index * 4, as: Int32.self))
+    case .uint32: Int(buffer.load(fromByteOffset: index * 4, as: UInt32.self))
     default: 0
     }
   }
 
-  private func store(into buffer: UnsafeMutableRawBufferPointer, _ number: (Int) -> Float) {
+  private func store(_ number: (Int) -> Float) throws {
     let run = metadata.channelRun
     let channels = metadata.channelCount
     let range = dataType.integerRange ?? 0...0
-    for index in 0..<itemCount {
-      let channel = index / run % channels
-      let value = number(index)
-      switch dataType {
-      case .float32:
-        buffer.storeBytes(
-          of: quantizer.real(value, channel: channel), toByteOffset: index * 4, as: Float.self)
-      case .float16:
-        let half = Float16(quantizer.real(value, channel: channel))
-        buffer.storeBytes(of: half, toByteOffset: index * 2, as: Float16.self)
-      default:
-        let stored = quantizer.stored(value, channel: channel, range: range)
-        switch dataType.byteCount {
-        case 1: buffer[index] = UInt8(truncatingIfNeeded: stored)
-        case 2:
+    try withMutableBytes { buffer in
+      for index in 0..<itemCount {
+        let channel = index / run % channels
+        let value = number(index)
+        switch dataType {
+        case .float32:
           buffer.storeBytes(
-            of: UInt16(truncatingIfNeeded: stored), toByteOffset: index * 2, as: UInt16.self)
+            of: quantizer.real(value, channel: channel), toByteOffset: index * 4, as: Float.self)
+        case .float16:
+          let half = Quantizer.truncatedHalf(quantizer.real(value, channel: channel))
+          buffer.storeBytes(of: half, toByteOffset: index * 2, as: UInt16.self)
         default:
-          buffer.storeBytes(
-            of: UInt32(truncatingIfNeeded: stored), toByteOffset: index * 4, as: UInt32.self)
+          let stored = quantizer.stored(value, channel: channel, range: range)
+          switch dataType.byteCount {
+          case 1: buffer[index] = UInt8(truncatingIfNeeded: stored)
+          case 2:
+            buffer.storeBytes(
+              of: UInt16(truncatingIfNeeded: stored), toByteOffset: index * 2, as: UInt16.self)
+          default:
+            buffer.storeBytes(
+              of: UInt32(truncatingIfNeeded: stored), toByteOffset: index * 4, as: UInt32.self)
+          }
         }
       }
     }
@@ -182,20 +217,6 @@ public final class Tensor {
   private func checkCount(_ count: Int) throws {
     guard count == itemCount else {
       throw Diagnostic.error("'\(name)' takes \(itemCount) items, \(count) were given")
-    }
-  }
-}
-
-/// Which port of a program a tensor is.
-enum MachinePort: Hashable, Sendable {
-  case input(Int)
-  case output(Int)
-
-  /// The size of the port in `program`.
-  func byteCount(in program: Program) -> Int {
-    switch self {
-    case .input(let index): program.inputs[index].byteCount
-    case .output(let index): program.outputs[index].byteCount
     }
   }
 }

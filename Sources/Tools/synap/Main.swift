@@ -1,1 +1,36 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+import ToolSupport
+
+/// `synap`: the tool of the developer's machine, with one command per task.
+@main struct Main {
+  static func main() {
+    ToolExit.run {
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if [[], ["help"], ["--help"], ["-h"]].contains(arguments) {
+        StandardStream.output.write(Synap.overview)
+        return
+      }
+      do {
+        var command = try Synap.parseAsRoot(Synap.arrange(arguments))
+        try command.run()
+      } catch let end as ToolExit {
+        throw end
+      } catch {
+        throw ending(for: error)
+      }
+    }
+  }
+
+  /// How the process ends after `error`: with what the argument parser says where that threw it,
+  /// with 1 for everything that is the user's to mend.
+  private static func ending(for error: any Error) -> any Error {
+    let isParsers =
+      error is CleanExit || error is ExitCode || error is ValidationError
+      || !(String(reflecting: type(of: error)).hasPrefix("SynapCore."))
+    guard isParsers else { return error }
+    let isSuccess = Synap.exitCode(for: error) == .success
+    let text = Synap.fullMessage(for: error)
+    return ToolExit(
+      text: text.isEmpty ? "" : text + "\n", status: isSuccess ? 0 : 1, isOutput: isSuccess)
+  }
+}

@@ -1,0 +1,73 @@
+import SynapCore
+import SynapImage
+import SynapPostprocess
+import SynapRuntime
+
+/// Finds objects in pictures with some network, and prints what it finds.
+package struct DetectionSession {
+  private var executor: any DetectionExecutor
+  private var detector: Detector
+  private let report: DetectionReport
+  private let output: StandardStream
+
+  /// Prepares a detector for the outputs of `executor`; its warnings go to standard error.
+  ///
+  /// - Throws: a `ToolExit` where the outputs are not ones that it can read.
+  package init(
+    _ executor: any DetectionExecutor, detector: Detector, labels: Labels,
+    output: StandardStream = .output
+  ) throws {
+    self.executor = executor
+    self.detector = detector
+    self.output = output
+    report = DetectionReport(labels: labels, isTable: output.isTerminal)
+    do {
+      for warning in try self.detector.prepare(
+        for: executor.outputs, inputSize: executor.inputSize)
+      {
+        StandardStream.error.writeLine(warning.description)
+      }
+    } catch {
+      throw ToolExit.failure("Failed to initialize detector", because: error)
+    }
+  }
+
+  /// Finds objects in the picture at `path`.
+  ///
+  /// - Throws: a `ToolExit` with SyNAP's message for the step that failed.
+  package mutating func detect(in path: String) throws {
+    let data = try step("Error, unable to read data from file: \(path)") {
+      let data = try InputData(contentsOf: path)
+      guard data.image != nil else {
+        throw Diagnostic.error("not a picture", at: Location(file: path))
+      }
+      return data
+    }
+    if let image = data.image { output.write(report.heading(name: path, image: image)) }
+    let preprocessing = Stopwatch()
+    let rect = try step("Error assigning input to tensor.") { try executor.assign(data) }
+    let preprocessed = preprocessing.microseconds
+    let inference = Stopwatch()
+    let tensors = try step("Inference failed") { try executor.run() }
+    let inferred = inference.microseconds
+    let postprocessing = Stopwatch()
+    let result: DetectionResult
+    do {
+      result = try detector.process(
+        tensors, assignedRect: Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height))
+    } catch {
+      StandardStream.error.writeLine(ToolExit.describe(error))
+      throw ToolExit(text: "Detection failed\n", status: 1, isOutput: true)
+    }
+    output.write(
+      report.text(
+        of: result,
+        times: DetectionReport.Times(
+          preprocessing: preprocessed, inference: inferred,
+          postprocessing: postprocessing.microseconds)))
+  }
+
+  private func step<Result>(_ failure: String, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch { throw ToolExit.failure(failure, because: error) }
+  }
+}

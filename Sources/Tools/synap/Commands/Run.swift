@@ -1,0 +1,56 @@
+import ArgumentParser
+import SynapCompiler
+import SynapCore
+import SynapPostprocess
+import ToolSupport
+
+/// `synap run`: the network as it was trained, in float on this machine.
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Detect objects with the source model in float",
+    discussion: """
+      Shows what the model finds before it is quantized, with the metafile's preprocessing and
+      output format: the reference for judging the converted model. The output and the detection
+      options are those of synap_cli_od.
+      """)
+
+  @Option(help: ArgumentHelp("Model file (.onnx)", valueName: "file"))
+  var model: String
+
+  @Option(help: ArgumentHelp("Weights file", valueName: "file"))
+  var weights: String?
+
+  @Option(help: ArgumentHelp("Model metafile (.yaml)", valueName: "file"))
+  var meta: String?
+
+  @Option(help: ArgumentHelp("\(ToolOption.scoreThreshold.help)", valueName: "thr"))
+  var scoreThreshold: Float = 0.5
+
+  @Option(help: ArgumentHelp("\(ToolOption.maxDetections.help)", valueName: "n"))
+  var maxDetections = 0
+
+  @Flag(name: .customLong("disable-nms"), help: "\(ToolOption.disableNMS.help)")
+  var disablesNMS = false
+
+  @Option(help: ArgumentHelp("IOU threshold for NMS", valueName: "thr"))
+  var iouThreshold: Float = 0.5
+
+  @Flag(name: .customLong("iou-with-min"), help: "\(ToolOption.iouWithMin.help)")
+  var measuresWithMin = false
+
+  @Argument(help: ArgumentHelp("Pictures", valueName: "file"))
+  var files: [String]
+
+  func run() throws {
+    StandardStream.output.writeLine("Loading network: \(model)")
+    let source = try SourceNetwork(contentsOf: model, weights: weights, metafile: meta)
+    for warning in source.warnings { StandardStream.error.writeLine(warning.description) }
+    let detector = Detector(
+      scoreThreshold: scoreThreshold, maxDetections: maxDetections,
+      nonMaxSuppression: !disablesNMS, iouThreshold: iouThreshold, iouWithMin: measuresWithMin)
+    var session = try DetectionSession(
+      SourceExecutor(source), detector: detector,
+      labels: Labels(near: File.directory(of: model)))
+    for file in files { try session.detect(in: file) }
+  }
+}

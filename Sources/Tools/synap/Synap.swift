@@ -1,0 +1,39 @@
+import ArgumentParser
+import SynapCore
+import ToolSupport
+
+/// The root of the commands.
+struct Synap: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "synap",
+    abstract: "SyNAP Toolkit",
+    subcommands: [
+      Convert.self, Disassemble.self, Docs.self, ImageDetections.self, Run.self, Version.self,
+    ])
+
+  /// The list of commands, in the form of SyNAP's own help.
+  static var overview: String {
+    let commands = configuration.subcommands.map {
+      ($0.configuration.commandName ?? "", $0.configuration.abstract)
+    }
+    let lines = (commands + [("help", "Show help")]).sorted { $0.0 < $1.0 }
+      .map { "    \($0.0.left(18))\($0.1)\n" }
+    return """
+      SyNAP Toolkit
+
+      Usage:
+          synap COMMAND ARGS
+          Run 'synap COMMAND --help' for more information on a command.
+
+      Commands:
+
+      """ + lines.joined()
+  }
+
+  /// `arguments`, with `convert -v`, which asks for the version alone, as the command that it is.
+  static func arrange(_ arguments: [String]) -> [String] {
+    guard arguments.count == 2, arguments[0] == "convert", ["-v", "--version"].contains(arguments[1])
+    else { return arguments }
+    return ["version", "--short"]
+  }
+}

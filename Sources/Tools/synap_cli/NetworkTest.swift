@@ -1,0 +1,101 @@
+import SynapCore
+import SynapRuntime
+import ToolSupport
+
+/// One cycle of `synap_cli`: load, assign inputs, run, report.
+struct NetworkTest {
+  private let settings: Settings
+  private let output = StandardStream.output
+
+  init(_ settings: Settings) { self.settings = settings }
+
+  /// Runs the cycle.
+  ///
+  /// - Throws: a `ToolExit` with SyNAP's message for the step that failed.
+  mutating func run() throws {
+    let model = try settings.model()
+    output.writeLine("Loading network: \(model.path)")
+    let loading = Stopwatch()
+    let storage = try model.read()
+    let load = loading.milliseconds
+    let initializing = Stopwatch()
+    let network: Network
+    do {
+      network = try Network(Bundle(storage, file: model.path), file: model.path)
+    } catch {
+      throw ToolExit.failure("Failed to load network", because: error)
+    }
+    let initialization = initializing.milliseconds
+    output.writeLine("Flush/invalidate: \(settings.flushes ? "yes" : "no")")
+    output.writeLine("Loop period (ms): \(settings.period)")
+    output.writeLine("Network inputs: \(network.inputs.count)")
+    output.writeLine("Network outputs: \(network.outputs.count)")
+    try assignInputs(of: network)
+    for tensor in network.outputs {
+      let security = settings.hasSecureOutputs ? " (secure)" : ""
+      output.writeLine("Output buffer: \(tensor.name) size: \(tensor.byteCount)\(security)")
+    }
+    output.writeLine(" ")
+    let times = try predict(network)
+    try saveOutputs(of: network)
+    output.writeLine(" ")
+    let statistics = TimingStatistics(load: load, initialization: initialization, times: times)
+    output.writeLine(statistics.line)
+    do {
+      output.writeLine(try EstimateLine.text(of: network))
+    } catch {
+      throw ToolExit.failure("Error, NPU estimate not available", because: error)
+    }
+  }
+
+  private func assignInputs(of network: Network) throws {
+    var assignment = InputAssignment(settings.files, areInputsSecure: settings.hasSecureInputs)
+    for (index, tensor) in network.inputs.enumerated() {
+      let source = try assignment.next()
+      let security = settings.hasSecureInputs ? " (secure)" : ""
+      output.writeLine(
+        "Input buffer: \(tensor.name) size: \(tensor.byteCount)\(security) : \(source.shownName)")
+      try source.assign(to: tensor, index: index)
+    }
+  }
+
+  private func predict(_ network: Network) throws -> [Double] {
+    var times: [Double] = []
+    for index in 0..<settings.repeatCount {
+      let watch = Stopwatch()
+      network.predict()
+      let time = watch.milliseconds
+      times.append(time)
+      var line = "Predict #\(index): \(time.fixed(2)) ms"
+      if settings.showsTopFive { line += try TopClasses(network.outputs).text }
+      output.writeLine(line)
+      if let file = settings.profile { try saveProfile(of: network, times, to: file) }
+      Stopwatch.sleep(milliseconds: Int(Double(settings.period) - watch.milliseconds))
+    }
+    return times
+  }
+
+  private func saveProfile(of network: Network, _ times: [Double], to file: String) throws {
+    do {
+      let profile = try NetworkProfile(of: network, inferenceCount: times.count)
+      try File.write(profile.text, to: file)
+    } catch {
+      throw ToolExit.failure("Unable to save profiling info to: \(file)", because: error)
+    }
+  }
+
+  private func saveOutputs(of network: Network) throws {
+    for (index, tensor) in network.outputs.enumerated() {
+      if settings.savesRawOutputs {
+        let file = "output_raw_\(index).dat"
+        output.writeLine("Writing raw out: \(tensor.name) to file: \(file)")
+        try tensor.withBytes { try File.write(Array($0), to: file) }
+      }
+      if settings.savesFloatOutputs {
+        let file = "output_float_\(index).dat"
+        output.writeLine("Writing denormalized out: \(tensor.name) to file: \(file)")
+        try tensor.floats().withUnsafeBytes { try File.write(Array($0), to: file) }
+      }
+    }
+  }
+}

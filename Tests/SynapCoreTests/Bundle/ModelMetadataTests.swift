@@ -1,0 +1,68 @@
+import SynapCore
+import Testing
+
+@Suite struct ModelMetadataTests {
+  static let metadata = ModelMetadata(
+    inputs: [
+      TensorMetadata(
+        name: "images_316", sourceName: "images", shape: [1, 3, 480, 640], layout: .nchw,
+        dataType: .uint8, quantization: .affine(scale: 0.003_921_568_9, zeroPoint: 3),
+        format: "rgb", means: [0, 1.5, 2], scale: 255, security: "any"),
+      TensorMetadata(
+        name: "size", sourceName: "size", shape: [1], layout: .none, dataType: .int16,
+        quantization: .dynamicFixedPoint(fractionalLength: -3)),
+    ],
+    outputs: [
+      TensorMetadata(
+        name: "attach_Conv_Conv_212/out0", sourceName: "349", shape: [1, 48, 60, 80],
+        layout: .nchw, dataType: .float32, format: "yolov5 \"transposed\"=1",
+        security: "secure-if-input-secure")
+    ], target: "VS680")
+
+  @Test func readsWhatItWrites() throws {
+    #expect(try ModelMetadata(parsing: Array(Self.metadata.text.utf8)) == Self.metadata)
+  }
+
+  @Test(arguments: [
+    ("\"format_version\": 1", "\"format_version\": 2", "layout version 2"),
+    ("\"format_version\": 1", "\"version\": 1", "no format_version"),
+    ("\"secure\": false", "\"secure\": true", "secure models"),
+    ("\"target\": \"VS680\"", "\"target\": 1", "no 'target'"),
+    ("\"Inputs\"", "\"inputs\"", "no 'Inputs'"),
+    ("\"float32\"", "\"float33\"", "'output_0' has an unknown data type"),
+    ("\"nchw\"", "\"nchv\"", "'input_0' has an unknown layout"),
+    ("480", "-480", "'input_0' has an impossible shape"),
+    ("480", "480000000000", "'input_0' has an impossible shape"),
+    ("480", "4.5", "'input_0' has an impossible shape"),
+    ("\"zero_point\": 3", "\"zero_point\": 3000000000", "'input_0' has an impossible quantization"),
+    ("\"fl\": -3", "\"fl\": -300", "'input_1' has an impossible quantization"),
+    ("\"name\": \"size\"", "\"name\": 1", "'input_1' has no text 'name'"),
+  ])
+  func refusesWhatItCantRead(_ text: String, _ replacement: String, _ message: String) throws {
+    let original = Self.metadata.text
+    let range = try #require(original.firstRange(of: text))
+    let changed = original.replacingCharacters(in: range, with: replacement)
+    #expect {
+      try ModelMetadata(parsing: Array(changed.utf8))
+    } throws: { error in
+      (error as? Diagnostic)?.message.contains(message) == true
+    }
+  }
+
+  @Test func survivesEveryChangeOfAByte() throws {
+    let original = Array(Self.metadata.text.utf8)
+    for position in original.indices {
+      for value in [original[position] ^ 1, UInt8(ascii: "\""), UInt8(ascii: "9"), 0] {
+        var bytes = original
+        bytes[position] = value
+        do { _ = try ModelMetadata(parsing: bytes) } catch { #expect(error is Diagnostic) }
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
+    self[..<range.lowerBound] + text + self[range.upperBound...]
+  }
+}

@@ -1,0 +1,60 @@
+import SynapCore
+import Testing
+
+@Suite struct ZipArchiveTests {
+  static let files: [(name: String, bytes: [UInt8])] = [
+    ("bundle.json", Array("{}".utf8)), ("0/model.nb", (0..<100).map { UInt8($0) }),
+    ("0/empty", []), ("ü", [1]),
+  ]
+
+  private func archive(_ bytes: [UInt8]) throws -> ZipArchive {
+    let storage = Storage.allocate(byteCount: bytes.count)
+    storage.bytes.copyBytes(from: bytes)
+    return try ZipArchive(storage, file: "a.zip")
+  }
+
+  @Test func readsWhatItWrites() throws {
+    let archive = try archive(ZipArchive.encode(Self.files))
+    #expect(archive.entries.map(\.name) == Self.files.map(\.name))
+    for file in Self.files {
+      let entry = try #require(archive[file.name])
+      #expect(archive.bytes(of: entry) == file.bytes)
+      #expect(entry.range.lowerBound.isMultiple(of: ZipArchive.alignment))
+    }
+    #expect(archive["model.nb"] == nil)
+  }
+
+  @Test func writesTheSameBytesEveryTime() {
+    #expect(ZipArchive.encode(Self.files) == ZipArchive.encode(Self.files))
+  }
+
+  @Test func survivesEveryChangeOfAByte() throws {
+    let original = ZipArchive.encode(Self.files)
+    var refused = 0
+    for position in original.indices {
+      for value in [original[position] ^ 1, original[position] ^ 0x80, ~original[position], 0, 255]
+      where value != original[position] {
+        var bytes = original
+        bytes[position] = value
+        do {
+          let changed = try archive(bytes)
+          for entry in changed.entries {
+            let file = Self.files.first { $0.name == entry.name }
+            if let file { #expect(changed.bytes(of: entry) == file.bytes) }
+          }
+        } catch {
+          #expect(error is Diagnostic)
+          refused += 1
+        }
+      }
+    }
+    #expect(refused > 1000)
+  }
+
+  @Test func survivesEveryTruncation() throws {
+    let original = ZipArchive.encode(Self.files)
+    for count in 0..<original.count {
+      #expect(throws: Diagnostic.self) { try archive(Array(original[..<count])) }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import SynapCore
+import Testing
+
+/// What `synap convert` says where the input is at fault; conversions that succeed are tested with
+/// the compiler.
+@Suite struct ConvertTests {
+  /// Runs the conversion of `model` with more `arguments` and expects it to fail without a trace.
+  private func failure(
+    _ arguments: [String], in directory: TemporaryDirectory
+  ) throws -> String {
+    let before = try directory.files
+    let outcome = try ToolProcess.run(
+      "synap", ["convert", "--out-dir", "out"] + arguments, in: directory)
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "")
+    #expect(try directory.files == before)
+    return outcome.error
+  }
+
+  @Test func refusesMissingFiles() throws {
+    let directory = try TemporaryDirectory()
+    #expect(
+      try failure(["--model", "none.onnx", "--target", "VS680"], in: directory)
+        == "Error: model not found: none.onnx\n")
+    try directory.write("onnx", to: "a.onnx")
+    #expect(
+      try failure(
+        ["--model", "a.onnx", "--target", "VS680", "--weights", "none.bin"], in: directory)
+        == "Error: model weights file not found: none.bin\n")
+    let metafile = try failure(
+      ["--model", "a.onnx", "--target", "VS680", "--meta", "none.yaml"], in: directory)
+    #expect(metafile.contains("none.yaml"))
+  }
+
+  @Test func refusesUnknownTargets() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("onnx", to: "a.onnx")
+    let error = try failure(["--model", "a.onnx", "--target", "VS999"], in: directory)
+    #expect(error.contains("VS999"))
+    #expect(error.contains("VS680, VS640, SL1680, SL1640"))
+  }
+
+  @Test(arguments: [
+    ("nb", "Error: the output format 'nb' is not supported: it holds code of the silicon"),
+    ("zip", "Error: unknown output format: zip"),
+  ])
+  func refusesOtherFormats(_ format: String, _ message: String) throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("onnx", to: "a.onnx")
+    let error = try failure(
+      ["--model", "a.onnx", "--target", "VS680", "--out-format", format], in: directory)
+    #expect(error.split(separator: "\n").first ?? "" == message)
+  }
+
+  @Test func refusesWhatIsNoNetwork() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("this is no network", to: "a.onnx")
+    let error = try failure(["--model", "a.onnx", "--target", "VS680"], in: directory)
+    #expect(error.hasPrefix("a.onnx"))
+    #expect(error.contains(": error: "))
+  }
+
+  @Test func placesMistakesInTheMetafile() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("onnx", to: "a.onnx")
+    try directory.write("inputs:\n- means: [0]\n  scales: 255\n", to: "meta.yaml")
+    let error = try failure(
+      ["--model", "a.onnx", "--target", "VS680", "--meta", "meta.yaml"], in: directory)
+    #expect(error.hasPrefix("meta.yaml:3:3: error: "), "\(error)")
+  }
+}

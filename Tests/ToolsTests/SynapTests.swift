@@ -1,0 +1,84 @@
+import SynapCore
+import Testing
+
+@Suite struct SynapTests {
+  static let overview = """
+    SyNAP Toolkit
+
+    Usage:
+        synap COMMAND ARGS
+        Run 'synap COMMAND --help' for more information on a command.
+
+    Commands:
+        convert           Convert and compile model
+        disasm            Show the instructions of a compiled model
+        docs              Write the reference pages of the toolkit
+        help              Show help
+        image_od          Superimpose object-detection boxes to an image
+        run               Detect objects with the source model in float
+        version           Show version
+
+    """
+
+  @Test(arguments: [[], ["help"], ["--help"]]) func listsItsCommands(_ arguments: [String]) throws {
+    let outcome = try ToolProcess.run("synap", arguments)
+    #expect(outcome == .init(status: 0, output: Self.overview, error: ""))
+  }
+
+  @Test func showsBothVersions() throws {
+    let outcome = try ToolProcess.run("synap", ["version"])
+    #expect(
+      outcome.output == "\(SynapVersion.current) (compatible with SyNAP 3.2.0)\n")
+    for option in ["-v", "--version"] {
+      let converter = try ToolProcess.run("synap", ["convert", option])
+      #expect(converter == .init(status: 0, output: "3.2.0\n", error: ""))
+    }
+  }
+
+  @Test func helpsWithEveryCommand() throws {
+    for command in ["convert", "disasm", "docs", "image_od", "run", "version"] {
+      for arguments in [[command, "--help"], ["help", command]] {
+        let outcome = try ToolProcess.run("synap", arguments)
+        #expect(outcome.output.contains("USAGE: synap \(command)"), "\(arguments)")
+        #expect(outcome.error == "")
+        #expect(outcome.status == 0)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (["nonsense"], "Unexpected argument 'nonsense'"),
+    (["convert", "--out", "x"], "Unknown option '--out'"),
+    (["convert"], "Missing expected argument '--model <file>'"),
+    (["image_od"], "Missing expected argument '--src <file>'"),
+    (["run", "--score-threshold", "x", "--model", "a", "b"], "The value 'x' is invalid"),
+  ])
+  func endsWithOneForWrongArguments(_ arguments: [String], _ message: String) throws {
+    let outcome = try ToolProcess.run("synap", arguments)
+    #expect(outcome.error.contains(message), "\(outcome.error)")
+    #expect(outcome.output == "")
+    #expect(outcome.status == 1)
+  }
+
+  @Test func disassemblesWhatItCanAssemble() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(SmallModel.archive(), to: "model.synap")
+    let text = try ToolProcess.run("synap", ["disasm", "model.synap"], in: directory)
+    #expect(text.output.hasPrefix("program target=\"VS680\""))
+    #expect(text.output.contains("copy "))
+    let check = try ToolProcess.run("synap", ["disasm", "--check", "model.synap"], in: directory)
+    #expect(
+      check
+        == .init(
+          status: 0, output: "model.synap: 1 instructions, assembled as disassembled\n", error: ""))
+  }
+
+  @Test func writesTheReferencePages() throws {
+    let directory = try TemporaryDirectory()
+    let outcome = try ToolProcess.run("synap", ["docs", "--out-dir", "a/b"], in: directory)
+    #expect(outcome.status == 0, "\(outcome)")
+    for page in ["instruction-set.md", "metafile.md"] {
+      #expect(try File.readText(directory.path("a/b/" + page)).hasPrefix("# "))
+    }
+  }
+}
