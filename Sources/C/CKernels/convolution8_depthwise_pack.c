@@ -51,7 +51,8 @@ bool ck_c8_pack_depthwise(ck_convolution8 *convolution) {
   int64_t planes = convolution->depthwise_planes;
   int64_t blocks = (channels + width - 1) / width;
   convolution->depthwise_weights = ck_c8_allocate((size_t)(blocks * width * taps * planes));
-  convolution->depthwise_columns = ck_c8_allocate(sizeof(ck_c8_column) * (size_t)(blocks * width / 16));
+  convolution->depthwise_columns =
+      ck_c8_allocate(sizeof(ck_c8_column) * (size_t)(blocks * width / 16));
   if (convolution->depthwise_weights == NULL || convolution->depthwise_columns == NULL) {
     return false;
   }
