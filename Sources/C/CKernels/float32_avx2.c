@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "float32.h"
+#include "float32_pool.h"
 #include "isa_targets.h"
 #if defined(__x86_64__)
 CK_TARGET_AVX2
@@ -9,5 +10,6 @@ CK_TARGET_AVX2
 #define CK_TILE_ROWS 6
 #define CK_TILE_VECTORS 2
 #include "float32_vector.h"
+#include "float32_pool_vector.h"
 CK_TARGET_END
 #endif

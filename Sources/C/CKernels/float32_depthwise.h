@@ -90,12 +90,7 @@ static void convolve_depthwise_plane(void *context, int64_t channel) {
   const depthwise_job *job = context;
   const ck_convolution32 *s = job->shape;
   const ck_window *w = &s->window;
-  int64_t first = (w->pad_left + w->stride_x - 1) / w->stride_x;
-  // load_even reads one float beyond the last it takes.
-  int64_t reach = (w->kernel_width - 1) * (int64_t)w->dilation_x - w->pad_left + w->stride_x - 1;
-  int64_t end = s->in_width > reach ? (s->in_width - reach - 1) / w->stride_x + 1 : 0;
-  if (end > s->out_width) end = s->out_width;
-  if (first > end) first = end;
+  inner_columns inner = inner_columns_of(s);
   for (int64_t y = 0; y < s->out_height; y++) {
     depthwise_row row = {
         .shape = s,
@@ -105,8 +100,8 @@ static void convolve_depthwise_plane(void *context, int64_t channel) {
         .y = y * w->stride_y - w->pad_top,
     };
     float *output = job->output + (channel * s->out_height + y) * s->out_width;
-    if (w->stride_x == 2) sum_row(&row, first, end, true, output);
-    else sum_row(&row, first, end, false, output);
+    if (w->stride_x == 2) sum_row(&row, inner.first, inner.end, true, output);
+    else sum_row(&row, inner.first, inner.end, false, output);
   }
 }
 

@@ -4,4 +4,5 @@
 #define CK_TILE_ROWS 8
 #define CK_TILE_VECTORS 3
 #include "float32_vector.h"
+#include "float32_pool_vector.h"
 #endif

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "include/ck_float32.h"
 #include "isa_targets.h"
 #pragma STDC FP_CONTRACT OFF
 
@@ -36,6 +37,21 @@ typedef struct {
 
 CK_INLINE float_vector load_vector(const float *from) { return *(const float_vector *)from; }
 CK_INLINE void store_vector(float *to, float_vector value) { *(float_vector *)to = value; }
+
+/// The output columns first ..< end whose taps all lie within the input row, with one float more
+/// beyond the last of them, which load_even reads.
+typedef struct {
+  int64_t first, end;
+} inner_columns;
+
+CK_INLINE inner_columns inner_columns_of(const ck_convolution32 *shape) {
+  const ck_window *w = &shape->window;
+  int64_t first = (w->pad_left + w->stride_x - 1) / w->stride_x;
+  int64_t reach = (w->kernel_width - 1) * (int64_t)w->dilation_x - w->pad_left + w->stride_x - 1;
+  int64_t end = shape->in_width > reach ? (shape->in_width - reach - 1) / w->stride_x + 1 : 0;
+  if (end > shape->out_width) end = shape->out_width;
+  return (inner_columns){first < end ? first : end, end};
+}
 
 /// Every second float of 2 * CK_LANES.
 CK_INLINE float_vector load_even(const float *from) {

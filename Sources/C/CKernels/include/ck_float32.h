@@ -29,10 +29,13 @@ bool ck_convolution32_transposed_run(const ck_convolution32 *convolution, const 
 /// bias: NULL, or n values added first to every row.
 bool ck_matmul32(int64_t m, int64_t n, int64_t k, const float *a, const float *b,
                  const float *bias, float *c, ck_isa isa, ck_pool *pool);
-/// Pooling over [c, h, w] planes; average: sum in row-major order divided by the count. The padding
-/// that `counts_padding` adds to the count is as wide after the input as before it. The maximum
-/// passes over NaN; windows in the padding alone give -infinity and an average of 0.
+/// Maximum over [c, h, w] planes. NaN takes no part, -0 is less than 0, and a window in the padding
+/// alone gives -infinity.
 void ck_max_pool32(const ck_convolution32 *shape, const float *input, float *output, ck_isa isa,
                    ck_pool *pool);
-void ck_average_pool32(const ck_convolution32 *shape, bool counts_padding, const float *input,
-                       float *output, ck_isa isa, ck_pool *pool);
+/// Average over [c, h, w] planes: the sum in row-major order divided by the count.
+/// `counts_padding`: the count is the window's area within the padded input, which ends
+/// `pad_bottom` rows and `pad_right` columns after the input. A count of 0 gives 0.
+void ck_average_pool32(const ck_convolution32 *shape, bool counts_padding, int32_t pad_bottom,
+                       int32_t pad_right, const float *input, float *output, ck_isa isa,
+                       ck_pool *pool);
