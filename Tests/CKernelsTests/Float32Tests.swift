@@ -39,10 +39,10 @@ extension ck_convolution32 {
     Int(out_channels * (in_channels / groups) * window.kernel_height * window.kernel_width)
   }
 
-  /// Calls `body` with an output, the input that each tap reads and the tap, for all pairs.
+  /// Calls `body` with an output, the input that each tap reads, nil in the padding, and the tap.
   func forEachTap(
     transposed: Bool = false,
-    _ body: (_ output: (Int, Int, Int), _ input: (Int, Int), _ tap: (Int, Int)) -> Void
+    _ body: (_ output: (Int, Int, Int), _ input: (Int, Int)?, _ tap: (Int, Int)) -> Void
   ) {
     let w = window
     for o in 0..<Int(out_channels) {
@@ -59,8 +59,9 @@ extension ck_convolution32 {
                 iy /= Int(w.stride_y)
                 ix /= Int(w.stride_x)
               }
-              if iy < 0 || iy >= Int(in_height) || ix < 0 || ix >= Int(in_width) { continue }
-              body((o, y, x), (iy, ix), (ky, kx))
+              let isInside =
+                iy >= 0 && iy < Int(in_height) && ix >= 0 && ix < Int(in_width)
+              body((o, y, x), isInside ? (iy, ix) : nil, (ky, kx))
             }
           }
         }
@@ -79,6 +80,7 @@ extension ck_convolution32 {
     var values = (0..<outputCount).map { Double(bias?[$0 / plane] ?? 0) }
     var magnitudes = values.map(abs)
     forEachTap(transposed: transposed) { output, source, tap in
+      guard let source else { return }
       let (o, y, x) = output
       let place = (o * Int(out_height) + y) * Int(out_width) + x
       for c in 0..<depth {
@@ -194,6 +196,7 @@ extension ck_convolution32 {
     var sums = [Float](repeating: 0, count: shape.outputCount)
     var counts = [Int](repeating: 0, count: shape.outputCount)
     shape.forEachTap { output, source, _ in
+      guard let source else { return }
       let (o, y, x) = output
       let place = (o * Int(shape.out_height) + y) * Int(shape.out_width) + x
       let value = input[(o * Int(shape.in_height) + source.0) * Int(shape.in_width) + source.1]

@@ -63,10 +63,11 @@ import Testing
       shape.forEachTap(transposed: description.transposed) { place, source, tap in
         let (o, y, x) = place
         for c in 0..<depth {
-          let value = values[input.place(source.0, source.1, o / results * depth + c)]
+          let value = source.map {
+            ck_float_from_half(values[input.place($0.0, $0.1, o / results * depth + c)])
+          }
           let weight = weights[((o * kernel.0 + tap.0) * kernel.1 + tap.1) * depth + c]
-          sums[output.place(y, x, o)].addProduct(
-            ck_float_from_half(value), ck_float_from_half(weight))
+          sums[output.place(y, x, o)].addProduct(value ?? 0, ck_float_from_half(weight))
         }
       }
       return sums

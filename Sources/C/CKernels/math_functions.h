@@ -131,7 +131,7 @@ CK_INLINE float tanh_value(float x) {
   float small = __builtin_fmaf(x * z, p, x);
   float t = magnitude(x);
   float large = 1.0f - 2.0f / (exp_value(t + t) + 1.0f);
-  float result = t < 0.625f ? small : with_sign_of(large, x);
+  float result = with_sign_of(t < 0.625f ? small : large, x);
   return x == x ? result : quiet_nan();
 }
 
