@@ -70,16 +70,6 @@ static void simplify(ck_block *block) {
   }
 }
 
-/// Copies a run, without a call where it is short.
-static inline void copy_run(char *destination, const char *source, int64_t bytes) {
-  if (bytes < 16 || bytes > 256) {
-    memcpy(destination, source, (size_t)bytes);
-    return;
-  }
-  for (int64_t i = 0; i + 16 <= bytes; i += 16) memcpy(destination + i, source + i, 16);
-  memcpy(destination + bytes - 16, source + bytes - 16, 16);
-}
-
 static int32_t logarithm(int32_t size) { return size == 1 ? 0 : size == 2 ? 1 : size == 4 ? 2 : 3; }
 
 /// The dimension other than the last whose source elements lie side by side, or -1.
