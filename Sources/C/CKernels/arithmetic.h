@@ -2,7 +2,8 @@
 #pragma once
 #include "include/ck_half.h"
 
-/// out[i] = clamp(left[i] operation right[i]); a NaN is the quiet NaN 0x7FC00000. `out` may be `left`.
+/// out[i] = clamp(left[i] operation right[i]); a NaN is the quiet NaN 0x7FC00000. `out` may be
+/// `left`.
 typedef void (*combine_function)(ck_arithmetic operation, float minimum, float maximum,
                                  const float *left, const float *right, float *out,
                                  int64_t count);
