@@ -128,11 +128,11 @@ extension OperatorCase {
       [.pattern([1, 2, 1, 4])],
       [.floats([1, 2, 1, 4], [-3, -2, -1, 0, 1, 2, 3, -3])]),
     OperatorCase(
-      "SiLU", SiLU(),
+      "Silu", SiLU(),
       [.floats([5], [-4, -1, 0, 0.5, 3])],
       [.floats([5], [-0.07194484, -0.26894143, 0, 0.31122968, 2.8577223])]),
     OperatorCase(
-      "SiLU of a feature map", SiLU(),
+      "Silu of a feature map", SiLU(),
       [.pattern([1, 1, 2, 4])],
       [
         .floats(
