@@ -22,7 +22,7 @@ public struct Softmax: Operator, Hashable {
     self.flattensTrailing = flattensTrailing
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list = [OperatorAttribute("axis", axis)]
     list.append("flattens_trailing", flattensTrailing, unless: false)
