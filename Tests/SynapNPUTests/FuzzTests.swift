@@ -19,7 +19,8 @@ import Testing
       do {
         let program = try Program(decoding: StorageWindow(copying: changed), name: "fuzzed")
         // A size of memory that is valid and large costs seconds to clear and shows nothing.
-        guard program.ddrByteCount + program.sramByteCount < 1 << 22 else { continue }
+        let isLarge = max(program.ddrByteCount, program.sramByteCount) >= 1 << 22
+        guard !isLarge || (try? program.validate()) == nil else { continue }
         let machine = try Machine(program: program, threads: 1)
         machine.run()
         runs += 1
