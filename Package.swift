@@ -106,7 +106,7 @@ let package = Package(
 
     // Tests.
     tests("SynapCore"),
-    tests("SynapIR", ["ONNXWriter"]),
+    tests("SynapIR", ["ONNXWriter", "make-yolov5s-face"]),
     tests("SynapImage"),
     tests("SynapQuant", ["SynapIR", "SynapImage"]),
     tests("SynapNPU"),

@@ -1,9 +1,11 @@
+import ONNXWriter
+
 /// The YOLOv5s-face detector: a stem, a backbone with three scales, a pyramid that mixes them, and a
 /// head per scale.
 ///
 /// The architecture (channel counts, kernel sizes, repetitions) is that of the YOLOv5s-face
 /// configuration, batch normalization folded into the convolutions.
-struct FaceNetwork {
+package struct FaceNetwork {
   /// The number of convolutions; the exporter numbers values after the two parameters of each.
   private static let convolutionCount = 64
   /// Channels of a head: 3 anchors of box (4), objectness, 5 landmarks (10) and class.
@@ -12,6 +14,8 @@ struct FaceNetwork {
 
   /// The network as it has been written down.
   private(set) var sketch: NetworkSketch
+  /// The network as an ONNX file.
+  package var network: ONNXNetwork { sketch.network }
 
   /// Writes the network down.
   ///
@@ -19,7 +23,7 @@ struct FaceNetwork {
   ///   - height: the extent of the input in rows, a multiple of 32.
   ///   - width: the extent of the input in columns, a multiple of 32.
   ///   - seed: what determines the weights.
-  init(height: Int, width: Int, seed: UInt64) {
+  package init(height: Int, width: Int, seed: UInt64) {
     sketch = NetworkSketch(
       name: "yolov5s-face", firstValueNumber: 1 + 2 * Self.convolutionCount, seed: seed)
     let input = sketch.input("input", height: height, width: width)

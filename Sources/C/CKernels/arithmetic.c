@@ -1,7 +1,5 @@
+#include "arithmetic.h"
 #include "elements.h"
-#include "include/ck_half.h"
-#include "math_functions.h"
-#pragma STDC FP_CONTRACT OFF
 
 typedef struct {
   ck_arithmetic operation;
@@ -9,31 +7,8 @@ typedef struct {
   float minimum, maximum;
   const ck_map *left, *right, *output;
   const element_functions *functions;
+  combine_function combine;
 } arithmetic_job;
-
-static float finished(float value, const arithmetic_job *job) {
-  value = value < job->minimum ? job->minimum : value;
-  value = value > job->maximum ? job->maximum : value;
-  return value == value ? value : quiet_nan();
-}
-
-static void combine(const arithmetic_job *job, const float *left, const float *right, float *out,
-                    int64_t count) {
-  switch (job->operation) {
-    case CK_ADD:
-      for (int64_t i = 0; i < count; i++) out[i] = finished(left[i] + right[i], job);
-      break;
-    case CK_SUBTRACT:
-      for (int64_t i = 0; i < count; i++) out[i] = finished(left[i] - right[i], job);
-      break;
-    case CK_MULTIPLY:
-      for (int64_t i = 0; i < count; i++) out[i] = finished(left[i] * right[i], job);
-      break;
-    case CK_DIVIDE:
-      for (int64_t i = 0; i < count; i++) out[i] = finished(left[i] / right[i], job);
-      break;
-  }
-}
 
 /// Loads a run of an operand; one that repeats has the same element everywhere.
 static void load_run(const arithmetic_job *job, const char *in, bool repeats, int64_t start,
@@ -56,7 +31,7 @@ static void combine_run(const arithmetic_job *job, const char *left, bool left_r
     int64_t length = count - start < CK_RUN ? count - start : CK_RUN;
     load_run(job, left, left_repeats, start, a, length);
     load_run(job, right, right_repeats, start, b, length);
-    combine(job, a, b, a, length);
+    job->combine(job->operation, job->minimum, job->maximum, a, b, a, length);
     job->functions->store(&job->format, a, out + start * size, length);
   }
 }
@@ -96,7 +71,12 @@ static void combine_row(void *context, int64_t y) {
 void ck_arithmetic_float(ck_arithmetic operation, ck_type type, float minimum, float maximum,
                          const ck_map *left, const ck_map *right, const ck_map *output, ck_isa isa,
                          ck_pool *pool) {
-  arithmetic_job job = {operation, {type, 1.0f, 0}, minimum, maximum, left, right, output,
-                        elements_for(isa)};
+  combine_function combine = combine_scalar;
+#if defined(__x86_64__)
+  if (isa == CK_ISA_AVX512_VNNI) combine = combine_avx512;
+  if (isa == CK_ISA_AVX2) combine = combine_avx2;
+#endif
+  arithmetic_job job = {operation, {type, 1.0f, 0},   minimum, maximum, left, right,
+                        output,    elements_for(isa), combine};
   ck_pool_run(pool, output->height, combine_row, &job);
 }

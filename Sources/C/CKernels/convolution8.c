@@ -17,15 +17,19 @@ static int32_t signed_bound(const ck_convolution8_description *d, int32_t bound)
   return moved < -128 ? -128 : moved > 127 ? 127 : (int32_t)moved;
 }
 
-/// Whether some exponent is not negative, of the multipliers that are not 0.
+/// Whether the rounded products of some output channel exceed what the vectors' short form of
+/// requantization allows: its exponent is not negative, or the sums are enormous.
 static bool has_general_multiplier(const ck_convolution8 *convolution) {
-  int32_t count =
-      convolution->description.per_channel ? convolution->description.out_channels : 1;
-  for (int32_t i = 0; i < count; i++) {
-    ck_multiplier multiplier = convolution->multipliers[i];
-    if (multiplier.mantissa != 0 && multiplier.exponent >= 0 && multiplier.exponent <= 31) {
-      return true;
-    }
+  const ck_convolution8_description *d = &convolution->description;
+  int64_t products = (int64_t)d->window.kernel_height * d->window.kernel_width *
+                     (d->in_channels / d->groups);
+  for (int32_t o = 0; o < d->out_channels; o++) {
+    ck_multiplier multiplier = ck_c8_multiplier(convolution, o);
+    if (multiplier.mantissa == 0 || multiplier.exponent > 31 || multiplier.exponent < -31) continue;
+    if (multiplier.exponent >= 0) return true;
+    int64_t bound = products * 255 * 255 + llabs((int64_t)convolution->bias[o]);
+    int64_t half = (int64_t)1 << (-multiplier.exponent - 1);
+    if (bound >= INT32_MAX - half) return true;
   }
   return false;
 }

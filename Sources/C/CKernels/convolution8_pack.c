@@ -9,7 +9,7 @@
 
 #include "convolution8_internal.h"
 
-static void *allocate(size_t size) {
+void *ck_c8_allocate(size_t size) {
   size_t padded = (size + 127) / 64 * 64;
   void *result = aligned_alloc(64, padded);
   if (result != NULL) memset(result, 0, padded);
@@ -27,7 +27,7 @@ void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multipl
   int32_t n = right == 0 ? 1 : right;
   int64_t round = ((int64_t)1 << 30) + ((int64_t)1 << (30 + n));
   (lane % 2 == 0 ? column->round_even : column->round_odd)[lane / 2] = round;
-  column->shift[lane] = n - 1;
+  column->shift[lane] = n;
 }
 
 /// Weight of tap `source` and channel `c` of output `o` as a signed byte.
@@ -69,9 +69,9 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   int32_t columns = (problem->outputs + 15) / 16;
   problem->block_count = (problem->outputs + widest - 1) / widest;
   int64_t column_bytes = (int64_t)problem->kernel_taps * problem->steps * variant->weight_bytes;
-  problem->blocks = allocate(sizeof(ck_c8_block) * (size_t)problem->block_count);
-  problem->columns = allocate(sizeof(ck_c8_column) * (size_t)columns);
-  problem->weights = allocate((size_t)(columns * column_bytes));
+  problem->blocks = ck_c8_allocate(sizeof(ck_c8_block) * (size_t)problem->block_count);
+  problem->columns = ck_c8_allocate(sizeof(ck_c8_column) * (size_t)columns);
+  problem->weights = ck_c8_allocate((size_t)(columns * column_bytes));
   if (problem->blocks == NULL || problem->columns == NULL || problem->weights == NULL) return false;
 
   bool is_wide = convolution->isa == CK_ISA_AVX512_VNNI;
@@ -145,8 +145,8 @@ static bool make_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   }
   problem->taps = rows * columns;
   problem->tap_columns = columns;
-  problem->tap_y = allocate(sizeof(int32_t) * (size_t)problem->taps);
-  problem->tap_x = allocate(sizeof(int32_t) * (size_t)problem->taps);
+  problem->tap_y = ck_c8_allocate(sizeof(int32_t) * (size_t)problem->taps);
+  problem->tap_x = ck_c8_allocate(sizeof(int32_t) * (size_t)problem->taps);
   if (problem->tap_y == NULL || problem->tap_x == NULL) return false;
   for (int32_t t = 0; t < problem->taps; t++) {
     problem->tap_y[t] = y[t / columns];
@@ -171,7 +171,7 @@ bool ck_c8_pack_problems(ck_convolution8 *convolution) {
   int32_t phases_y = d->transposed ? d->window.stride_y : 1;
   int32_t phases_x = d->transposed ? d->window.stride_x : 1;
   int32_t count = d->groups * phases_y * phases_x;
-  convolution->problems = allocate(sizeof(ck_c8_problem) * (size_t)count);
+  convolution->problems = ck_c8_allocate(sizeof(ck_c8_problem) * (size_t)count);
   if (convolution->problems == NULL) return false;
   convolution->problem_count = count;
   for (int32_t i = 0; i < count; i++) {

@@ -47,7 +47,8 @@ static void measure(tap_geometry *taps, const run_context *run, const ck_c8_prob
   taps->bottom = y[0] < y[last] ? y[last] : y[0];
   taps->left = x[0] < x[last] ? x[0] : x[last];
   taps->right = x[0] < x[last] ? x[last] : x[0];
-  taps->is_row_dense = run->input->pixel_pitch == problem->channels && x[last] - x[0] == columns - 1;
+  taps->is_row_dense =
+      run->input->pixel_pitch == problem->channels && x[last] - x[0] == columns - 1;
   for (int32_t t = 0; t <= last; t++) {
     taps->offsets[t] = y[t] * run->input->row_pitch + x[t] * run->input->pixel_pitch +
                        problem->input_channel;
@@ -98,6 +99,7 @@ static void gather_border(const tap_geometry *taps, int64_t y, int64_t x, uint8_
 static void correct(const run_context *run, const ck_c8_problem *problem, workspace *space,
                     int32_t count, int32_t pitch) {
   const ck_convolution8 *convolution = run->convolution;
+  const ck_c8_variant *variant = &convolution->variant;
   uint8_t flip = convolution->input_flip;
   int32_t columns = problem->tap_columns, taps = problem->taps;
   uint32_t zeros = (uint32_t)taps * (uint32_t)problem->channels * (uint32_t)convolution->input_zero;
@@ -106,14 +108,14 @@ static void correct(const run_context *run, const ck_c8_problem *problem, worksp
     const uint8_t **pointers = space->pointers + p;
     uint32_t total = 0;
     if (problem->gathers) {
-      total = (uint32_t)convolution->variant.sum(pointers[0], taps * problem->channels, flip);
+      total = (uint32_t)variant->sum(pointers[0], taps * problem->channels, flip);
     } else {
       for (int32_t t = 0; t < taps; t += columns) {
         for (int32_t k = t; k < t + columns; k++) {
           bool repeats = p > 0 && k + 1 < t + columns &&
                          pointers[k * pitch] == pointers[(k + 1) * pitch - 1];
           sums[k] = repeats ? sums[k + 1]
-                            : convolution->variant.sum(pointers[k * pitch], problem->channels, flip);
+                            : variant->sum(pointers[k * pitch], problem->channels, flip);
           total += (uint32_t)sums[k];
         }
       }
@@ -139,7 +141,9 @@ static inline void find_input(const tap_geometry *taps, workspace *space, int32_
     }
   } else if (is_inside) {
     const uint8_t **pointer = space->pointers + p;
-    for (int32_t t = 0; t < problem->taps; t++, pointer += pitch) *pointer = base + taps->offsets[t];
+    for (int32_t t = 0; t < problem->taps; t++, pointer += pitch) {
+      *pointer = base + taps->offsets[t];
+    }
   } else {
     const uint8_t **pointer = space->pointers + p;
     for (int32_t t = 0; t < problem->taps; t++, pointer += pitch) {
@@ -239,8 +243,8 @@ static int32_t chunk_limit(const ck_convolution8 *convolution) {
 void ck_c8_run_problems(const ck_convolution8 *convolution, const ck_map *input,
                         const ck_map *output, ck_pool *pool) {
   const ck_c8_problem *first = &convolution->problems[0];
-  int64_t pixels = extent(output->height, 0, first->step_y) * extent(output->width, 0,
-                                                                     first->step_x);
+  int64_t pixels =
+      extent(output->height, 0, first->step_y) * extent(output->width, 0, first->step_x);
   if (pixels == 0) return;
   run_context run = {convolution, input, output, chunk_limit(convolution), 0, 1};
   int64_t wanted = ck_pool_threads(pool) > 1 ? 8 * ck_pool_threads(pool) : 1;

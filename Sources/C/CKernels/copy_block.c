@@ -70,16 +70,6 @@ static void simplify(ck_block *block) {
   }
 }
 
-/// Copies a run, without a call where it is short.
-static inline void copy_run(char *destination, const char *source, int64_t bytes) {
-  if (bytes < 16 || bytes > 256) {
-    memcpy(destination, source, (size_t)bytes);
-    return;
-  }
-  for (int64_t i = 0; i + 16 <= bytes; i += 16) memcpy(destination + i, source + i, 16);
-  memcpy(destination + bytes - 16, source + bytes - 16, 16);
-}
-
 static int32_t logarithm(int32_t size) { return size == 1 ? 0 : size == 2 ? 1 : size == 4 ? 2 : 3; }
 
 /// The dimension other than the last whose source elements lie side by side, or -1.
@@ -89,8 +79,8 @@ static int32_t source_run(const ck_block *block) {
   return -1;
 }
 
-/// Copies by the inner loop that fits; `crossing` is the dimension that the last is transposed with,
-/// or -1. The dimensions from `dimension` on are not yet placed.
+/// Copies by the inner loop that fits; `crossing` is the dimension that the last is transposed
+/// with, or -1. The dimensions from `dimension` on are not yet placed.
 static void copy_quickly(const copy_job *job, const ck_block *block, int32_t dimension,
                          int32_t crossing, const char *source, char *destination) {
   int32_t size = block->element_size, last = block->rank - 1;
@@ -127,8 +117,7 @@ static void copy_part(void *context, int64_t part) {
     copy_plainly(&block, 0, source, destination);
     return;
   }
-  int64_t extents = block.extent[0];
-  if (extents == 0) return;
+  if (block.extent[0] == 0) return;
   simplify(&block);
   if (block.rank == 0) {
     memcpy(destination, source, (size_t)block.element_size);
@@ -141,8 +130,8 @@ static void copy_part(void *context, int64_t part) {
   copy_quickly(job, &block, 0, crossing, source, destination);
 }
 
-/// Moves the dimension that threads share to the front: the outermost of the destination that is long
-/// enough, or else the longest.
+/// Moves the dimension that threads share to the front: the outermost of the destination that is
+/// long enough, or else the longest.
 static int64_t split(ck_block *block, int64_t threads) {
   int64_t bytes = block->element_size;
   for (int32_t i = 0; i < block->rank; i++) bytes *= block->extent[i];

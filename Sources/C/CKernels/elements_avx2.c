@@ -3,6 +3,7 @@
 #include "isa_targets.h"
 #if defined(__x86_64__)
 CK_TARGET_AVX2
+#define CK_HARDWARE_HALF 1
 #define CK_SUFFIX avx2
 #include "elements_template.h"
 CK_TARGET_END

@@ -19,7 +19,7 @@ INLINE multiplier16 spread(ck_multiplier m) {
   result.left = _mm512_set1_epi32(m.exponent > 0 ? m.exponent : 0);
   result.right = _mm512_set1_epi32(right);
   result.round = _mm512_set1_epi64(((int64_t)1 << 30) + ((int64_t)1 << (30 + n)));
-  result.shift = _mm512_set1_epi32(n - 1);
+  result.shift = _mm512_set1_epi32(n);
   return result;
 }
 

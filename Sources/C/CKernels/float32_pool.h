@@ -11,8 +11,8 @@ typedef struct {
   float *output;
 } pool_job;
 
-/// The taps first ..< end of a window along one dimension that meet the input, and how many meet the
-/// padded input.
+/// The taps first ..< end of a window along one dimension that meet the input, and how many meet
+/// the padded input.
 typedef struct {
   int64_t start, first, end, padded;
 } window_span;

@@ -3,8 +3,8 @@
 #include "include/ck_half.h"
 
 /// The outputs (y0 + i stride_y, x0 + j stride_x) of a transposed convolution are an ordinary
-/// convolution of stride 1 with the taps that meet input positions: a phase. An ordinary convolution is
-/// one phase.
+/// convolution of stride 1 with the taps that meet input positions: a phase. An ordinary
+/// convolution is one phase.
 typedef struct {
   int64_t taps;
   int64_t *tap_y, *tap_x;  ///< Where each tap reads, relative to the output's place.

@@ -2,17 +2,17 @@
 #include <string.h>
 #include "half_convolution.h"
 #include "math_functions.h"
+#include "transposed_phase.h"
 
-static int64_t taps_of_phase(int64_t phase, int64_t pad, int64_t stride, int64_t dilation,
-                             int64_t kernel, bool transposed, int64_t *taps, int64_t *places) {
-  int64_t count = 0;
+/// The taps of one dimension in one phase.
+static int64_t taps_of(bool transposed, int64_t phase, int64_t pad, int64_t stride,
+                       int64_t dilation, int64_t kernel, int64_t *taps, int64_t *places) {
+  if (transposed) return taps_of_phase(phase, pad, stride, dilation, kernel, taps, places);
   for (int64_t tap = 0; tap < kernel; tap++) {
-    int64_t place = transposed ? phase + pad - tap * dilation : tap * dilation - pad;
-    if (transposed && place % stride != 0) continue;
-    taps[count] = tap;
-    places[count++] = transposed ? place / stride : place;
+    taps[tap] = tap;
+    places[tap] = tap * dilation - pad;
   }
-  return count;
+  return kernel;
 }
 
 /// Writes one phase's weights in the order in which the micro-kernel takes them.
@@ -73,10 +73,10 @@ half_packed *half_pack(const ck_convolution16 *convolution, int64_t columns, int
   float *to = (float *)(taps_y + places);
   for (int64_t i = 0; i < phases; i++) {
     half_phase *phase = &packed->phase[i];
-    int64_t count_y = taps_of_phase(i / phases_x, w->pad_top, w->stride_y, w->dilation_y, height,
-                                    d->transposed, taps_y, places_y);
-    int64_t count_x = taps_of_phase(i % phases_x, w->pad_left, w->stride_x, w->dilation_x, width,
-                                    d->transposed, taps_x, places_x);
+    int64_t count_y = taps_of(d->transposed, i / phases_x, w->pad_top, w->stride_y,
+                              w->dilation_y, height, taps_y, places_y);
+    int64_t count_x = taps_of(d->transposed, i % phases_x, w->pad_left, w->stride_x,
+                              w->dilation_x, width, taps_x, places_x);
     phase->taps = count_y * count_x;
     phase->tap_y = next;
     phase->tap_x = next + phase->taps;

@@ -8,8 +8,8 @@ typedef struct {
   const ck_map *input, *output;
 } half_job;
 
-/// The pixel a tap reads, NULL where it lies in the padding. `meets` tells whether the tap belongs to
-/// the sum at all, which those of a transposed convolution between input pixels don't.
+/// The pixel a tap reads, NULL where it lies in the padding. `meets` tells whether the tap belongs
+/// to the sum at all, which those of a transposed convolution between input pixels don't.
 static const uint16_t *pixel_of_tap(const half_job *job, int64_t y, int64_t x, int64_t ky,
                                     int64_t kx, bool *meets) {
   const ck_window *w = &job->convolution->description.window;

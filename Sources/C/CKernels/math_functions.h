@@ -131,7 +131,7 @@ CK_INLINE float tanh_value(float x) {
   float small = __builtin_fmaf(x * z, p, x);
   float t = magnitude(x);
   float large = 1.0f - 2.0f / (exp_value(t + t) + 1.0f);
-  float result = t < 0.625f ? small : with_sign_of(large, x);
+  float result = with_sign_of(t < 0.625f ? small : large, x);
   return x == x ? result : quiet_nan();
 }
 
@@ -160,6 +160,7 @@ CK_INLINE float erf_value(float x) {
   return x == x ? result : quiet_nan();
 }
 
+#if !defined(CK_HARDWARE_HALF)
 /// NaN keeps its sign and the upper bits of its payload and becomes quiet.
 CK_INLINE uint16_t half_of_float(float x) {
   uint32_t bits = bits_of_float(x);
@@ -184,3 +185,10 @@ CK_INLINE float float_of_half(uint16_t half) {
   result = absolute > 0x7C00u ? result | 0x400000u : result;
   return float_of_bits(sign | result);
 }
+#else
+// The instructions round and treat NaN as the definitions above do.
+CK_INLINE uint16_t half_of_float(float x) { return __builtin_bit_cast(uint16_t, (_Float16)x); }
+CK_INLINE float float_of_half(uint16_t half) {
+  return (float)__builtin_bit_cast(_Float16, half);
+}
+#endif

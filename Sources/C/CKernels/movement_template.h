@@ -3,8 +3,8 @@
 #include "isa_targets.h"
 #include "movement.h"
 
-/// Defines the transposition of elements of one type; `count` of them fill 16 bytes, `stages` is its
-/// logarithm.
+/// Defines the transposition of elements of one type; `count` of them fill 16 bytes, `stages` is
+/// its logarithm.
 #define CK_TRANSPOSE(name, type, count, stages)                                                 \
   typedef type name##_element __attribute__((aligned(1), may_alias));                           \
   typedef type name##_vector __attribute__((ext_vector_type(count), aligned(1), may_alias));    \

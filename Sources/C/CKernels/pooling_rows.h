@@ -6,49 +6,49 @@
 
 /// A key that orders binary32 (bits, 31) and binary16 (bits, 15) representations as the numbers,
 /// with -0 below +0.
-#define ORDERED(bits, shift)                                                                      \
+#define ORDERED(bits, shift) \
   ((bits) ^ ((bits) >> (shift) & (int32_t)(((uint32_t)1 << (shift)) - 1)))
 
-#define MAX_ROW(name, element)                                                                    \
-  CK_ROW_TARGET static void name(void *restrict best, const void *restrict input,                 \
-                                 int64_t count) {                                                 \
-    element *b = best;                                                                            \
-    const element *in = input;                                                                    \
-    for (int64_t i = 0; i < count; i++) b[i] = in[i] > b[i] ? in[i] : b[i];                       \
+#define MAX_ROW(name, element)                                                    \
+  CK_ROW_TARGET static void name(void *restrict best, const void *restrict input, \
+                                 int64_t count) {                                 \
+    element *b = best;                                                            \
+    const element *in = input;                                                    \
+    for (int64_t i = 0; i < count; i++) b[i] = in[i] > b[i] ? in[i] : b[i];       \
   }
 
-#define MAX_FLOAT_ROW(name, element, shift, infinity)                                       \
-  CK_ROW_TARGET static void name(void *restrict best, const void *restrict input,                 \
-                                 int64_t count) {                                                 \
-    element *b = best;                                                                            \
-    const element *in = input;                                                                    \
-    for (int64_t i = 0; i < count; i++) {                                                         \
-      element old = b[i], new = in[i];                                                            \
-      bool is_number = (new & (((uint32_t)1 << (shift)) - 1)) <= (infinity);                       \
-      bool is_larger = (element)ORDERED(new, shift) > (element)ORDERED(old, shift);               \
-      b[i] = is_number && is_larger ? new : old;                                                  \
-    }                                                                                             \
+#define MAX_FLOAT_ROW(name, element, shift, infinity)                               \
+  CK_ROW_TARGET static void name(void *restrict best, const void *restrict input,   \
+                                 int64_t count) {                                   \
+    element *b = best;                                                              \
+    const element *in = input;                                                      \
+    for (int64_t i = 0; i < count; i++) {                                           \
+      element old = b[i], new = in[i];                                              \
+      bool is_number = (new & (((uint32_t)1 << (shift)) - 1)) <= (infinity);        \
+      bool is_larger = (element)ORDERED(new, shift) > (element)ORDERED(old, shift); \
+      b[i] = is_number && is_larger ? new : old;                                    \
+    }                                                                               \
   }
 
-#define SUM_ROW(name, element, sum)                                                               \
-  CK_ROW_TARGET static void name(void *restrict sums, const void *restrict input,                 \
-                                 int64_t count) {                                                 \
-    sum *s = sums;                                                                                \
-    const element *in = input;                                                                    \
-    for (int64_t i = 0; i < count; i++) s[i] += in[i];                                            \
+#define SUM_ROW(name, element, sum)                                               \
+  CK_ROW_TARGET static void name(void *restrict sums, const void *restrict input, \
+                                 int64_t count) {                                 \
+    sum *s = sums;                                                                \
+    const element *in = input;                                                    \
+    for (int64_t i = 0; i < count; i++) s[i] += in[i];                            \
   }
 
 // The quotient of two integers below 2^53, truncated, is exact in binary64.
-#define DIVIDE_ROW(name, element, sum)                                                            \
-  CK_ROW_TARGET static void name(const void *restrict sums, int64_t divisor,                      \
-                                 void *restrict output, int64_t count) {                          \
-    const sum *s = sums;                                                                          \
-    element *out = output;                                                                        \
-    for (int64_t i = 0; i < count; i++) {                                                         \
-      double magnitude = (double)(s[i] < 0 ? -s[i] : s[i]);                                       \
-      int32_t quotient = (int32_t)((2 * magnitude + (double)divisor) / (double)(2 * divisor));    \
-      out[i] = (element)(s[i] < 0 ? -quotient : quotient);                                        \
-    }                                                                                             \
+#define DIVIDE_ROW(name, element, sum)                                                         \
+  CK_ROW_TARGET static void name(const void *restrict sums, int64_t divisor,                   \
+                                 void *restrict output, int64_t count) {                       \
+    const sum *s = sums;                                                                       \
+    element *out = output;                                                                     \
+    for (int64_t i = 0; i < count; i++) {                                                      \
+      double magnitude = (double)(s[i] < 0 ? -s[i] : s[i]);                                    \
+      int32_t quotient = (int32_t)((2 * magnitude + (double)divisor) / (double)(2 * divisor)); \
+      out[i] = (element)(s[i] < 0 ? -quotient : quotient);                                     \
+    }                                                                                          \
   }
 
 MAX_ROW(max_u8, uint8_t)

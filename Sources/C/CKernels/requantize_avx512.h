@@ -6,26 +6,22 @@
 #define CK_AVX512 \
   __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vnni")))
 
-/// `ck_requantize` for negative exponents -n. Both roundings happen in one 64-bit sum,
+/// `ck_requantize` for negative exponents -n, where the rounded product is below 2^31 - 2^(n - 1).
+/// Both roundings are one addition before the first shift,
 ///
-///   floor((a m + 2^30 + 2^(30 + n) - (a < 0 ? 2^31 : 0)) / 2^(31 + n)),
+///   floor((floor((a m + 2^30 + 2^(30 + n)) / 2^31) - (a < 0 ? 1 : 0)) / 2^n).
 ///
-/// since nested floors of quotients are the floor of one. Mantissas lie in the lower half of each
-/// 64-bit lane; `round_*` are 2^30 + 2^(30 + n) of even and odd channels, `shift` is n - 1: the upper half of the 64 bits is shifted.
+/// Mantissas lie in the lower half of each 64-bit lane; `round_*` are 2^30 + 2^(30 + n) of even and
+/// odd channels, `shift` is n.
 CK_AVX512 static inline __m512i ck_requantize_avx512(__m512i sum, __m512i mantissa_even,
                                                      __m512i mantissa_odd, __m512i round_even,
                                                      __m512i round_odd, __m512i shift) {
-  __m512i negative = _mm512_set1_epi64(-((int64_t)1 << 31));
   __m512i even = _mm512_mul_epi32(sum, mantissa_even);
   __m512i odd = _mm512_mul_epi32(_mm512_srli_epi64(sum, 32), mantissa_odd);
-  __mmask8 even_is_negative = _mm512_movepi64_mask(even);
-  __mmask8 odd_is_negative = _mm512_movepi64_mask(odd);
-  even = _mm512_add_epi64(even, round_even);
-  odd = _mm512_add_epi64(odd, round_odd);
-  even = _mm512_mask_add_epi64(even, even_is_negative, even, negative);
-  odd = _mm512_mask_add_epi64(odd, odd_is_negative, odd, negative);
-  __m512i upper = _mm512_mask_shuffle_epi32(odd, 0x5555, even, _MM_PERM_DDBB);
-  return _mm512_srav_epi32(upper, shift);
+  even = _mm512_srli_epi64(_mm512_add_epi64(even, round_even), 31);
+  odd = _mm512_slli_epi64(_mm512_add_epi64(odd, round_odd), 1);
+  __m512i high = _mm512_mask_blend_epi32(0xaaaa, even, odd);
+  return _mm512_srav_epi32(_mm512_add_epi32(high, _mm512_srai_epi32(sum, 31)), shift);
 }
 
 /// `ck_requantize` for any exponent: `left` is max(e, 0), `right` max(-e, 0), both below 32.

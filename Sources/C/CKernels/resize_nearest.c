@@ -1,5 +1,4 @@
-#include <string.h>
-#include "include/ck_movement.h"
+#include "movement.h"
 
 typedef struct {
   int32_t element_size;
@@ -11,9 +10,10 @@ static void nearest_row(void *context, int64_t y) {
   const nearest_job *job = context;
   const char *in = (const char *)job->input->data + job->row[y] * job->input->row_pitch;
   char *out = (char *)job->output->data + y * job->output->row_pitch;
-  size_t run = (size_t)job->output->channels * (size_t)job->element_size;
+  int64_t run = (int64_t)job->output->channels * job->element_size;
   for (int64_t x = 0; x < job->output->width; x++)
-    memcpy(out + x * job->output->pixel_pitch, in + job->column[x] * job->input->pixel_pitch, run);
+    copy_run(out + x * job->output->pixel_pitch, in + job->column[x] * job->input->pixel_pitch,
+             run);
 }
 
 void ck_resize_nearest(int32_t element_size, const int32_t *row, const int32_t *column,

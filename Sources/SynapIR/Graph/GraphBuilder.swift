@@ -6,12 +6,13 @@ import SynapCore
 /// Folding while building is what makes exporters' shape arithmetic (Shape, Gather, Slice, Concat)
 /// vanish before a shape rule needs its result.
 package struct GraphBuilder {
-  /// The elements of the largest result that is computed while building; larger ones stay nodes.
-  private static let foldingLimit = 1 << 26
-
   private var graph: Graph
   private var names: [String: Graph.ValueID] = [:]
+  private var nodeNames = Set<String>()
   private let context: ExecutionContext
+  /// The number of elements that may still be computed while building; what would take more stays a
+  /// node, which bounds the memory that a hostile file can ask for.
+  private var foldingBudget = 1 << 28
 
   /// Starts an empty graph; folding runs on `context`.
   package init(name: String, context: ExecutionContext) {
@@ -78,8 +79,7 @@ package struct GraphBuilder {
     for type in types where type.shape.checkedElementCount() == nil {
       throw Diagnostic.error("a result of the shape \(type.shape) is not possible")
     }
-    let isSmall = types.allSatisfy { $0.shape.elementCount <= Self.foldingLimit }
-    let constants = isSmall ? try operation.foldedResults(of: operands, on: context) : nil
+    let constants = try foldedResults(operation, operands, types)
     var outputs: [Graph.ValueID] = []
     for (position, result) in results.enumerated() {
       let valueName = result ?? unusedName("\(name)_\(position)")
@@ -105,7 +105,16 @@ package struct GraphBuilder {
     return result.compacted()
   }
 
-  private var nodeNames = Set<String>()
+  private mutating func foldedResults(
+    _ operation: any Operator, _ operands: [Operand?], _ types: [TensorType]
+  ) throws -> [Tensor]? {
+    let elementCount = types.reduce(0) { $0 + $1.shape.elementCount }
+    guard elementCount <= foldingBudget,
+      let results = try operation.foldedResults(of: operands, on: context)
+    else { return nil }
+    foldingBudget -= elementCount
+    return results
+  }
 
   private mutating func unusedNodeName(_ name: String) -> String {
     var candidate = name

@@ -21,7 +21,7 @@ public struct ArgMax: Operator, Hashable {
     self.selectsLastIndex = selectsLastIndex
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list = [OperatorAttribute("axis", axis)]
     list.append("keepdims", keepDims, unless: true)

@@ -16,7 +16,7 @@ public struct BatchNormalization: Operator, Hashable {
   /// Creates the operator.
   public init(epsilon: Float = 1e-5) { self.epsilon = epsilon }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] { [OperatorAttribute("epsilon", epsilon)] }
 
   /// The shape rule.

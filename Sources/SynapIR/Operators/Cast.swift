@@ -16,7 +16,7 @@ public struct Cast: Operator, Hashable {
   /// Creates the operator.
   public init(to: DataType) { self.to = to }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] { [OperatorAttribute("to", to)] }
 
   /// The shape rule.

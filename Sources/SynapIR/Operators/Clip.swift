@@ -20,7 +20,7 @@ public struct Clip: Operator, Hashable {
     self.max = max
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list: [OperatorAttribute] = []
     list.append("min", min, unless: -.infinity)

@@ -16,7 +16,7 @@ public struct ConstantOfShape: Operator {
   /// Creates the operator.
   public init(value: Tensor = Tensor([1], [0])) { self.value = value }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     let text = value.integers.map { "\($0)" } ?? "\(value.type)"
     return [OperatorAttribute("value", value.type.dataType == .float32 ? "\(value.floats)" : text)]

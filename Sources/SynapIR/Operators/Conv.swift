@@ -39,7 +39,7 @@ public struct Conv: Operator, Hashable {
     self.activation = activation
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list = [OperatorAttribute("kernel_shape", kernelShape)]
     list.append("strides", strides, unless: [1, 1])

@@ -16,7 +16,7 @@ public struct Gather: Operator, Hashable {
   /// Creates the operator.
   public init(axis: Int = 0) { self.axis = axis }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] { [OperatorAttribute("axis", axis)] }
 
   /// The shape rule.

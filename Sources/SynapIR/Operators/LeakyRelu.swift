@@ -15,7 +15,7 @@ public struct LeakyRelu: Operator, Hashable {
     self.alpha = alpha
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list: [OperatorAttribute] = []
     list.append("alpha", alpha, unless: 0.01)

@@ -34,7 +34,7 @@ public struct MaxPool: Operator, Hashable {
     self.ceilMode = ceilMode
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list = [OperatorAttribute("kernel_shape", kernelShape)]
     list.append("strides", strides, unless: [1, 1])

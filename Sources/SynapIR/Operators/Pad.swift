@@ -31,7 +31,7 @@ public struct Pad: Operator, Hashable {
   /// Creates the operator.
   public init(mode: Mode = .constant) { self.mode = mode }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] { [OperatorAttribute("mode", mode)] }
 
   /// The amounts before and after each dimension of operand 0.

@@ -19,7 +19,7 @@ public struct ReduceMean: Operator, Hashable {
     self.keepDims = keepDims
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list = [OperatorAttribute("axes", axes)]
     list.append("keepdims", keepDims, unless: true)

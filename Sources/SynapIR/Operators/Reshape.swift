@@ -17,7 +17,7 @@ public struct Reshape: Operator, Hashable {
   /// Creates the operator.
   public init(allowZero: Bool = false) { self.allowZero = allowZero }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list: [OperatorAttribute] = []
     list.append("allowzero", allowZero, unless: false)

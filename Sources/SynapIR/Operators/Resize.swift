@@ -85,7 +85,7 @@ public struct Resize: Operator, Hashable {
     self.nearestMode = nearestMode
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list = [
       OperatorAttribute("mode", mode),

@@ -19,7 +19,7 @@ public struct ShapeOf: Operator, Hashable {
     self.end = end
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list: [OperatorAttribute] = []
     list.append("start", start, unless: 0)

@@ -22,7 +22,7 @@ public struct Softmax: Operator, Hashable {
     self.flattensTrailing = flattensTrailing
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list = [OperatorAttribute("axis", axis)]
     list.append("flattens_trailing", flattensTrailing, unless: false)
@@ -46,22 +46,25 @@ public struct Softmax: Operator, Hashable {
     let inner = type.shape.elementCount(end..<type.shape.rank)
     let outer = type.shape.elementCount(0..<axis)
     guard type.shape.elementCount > 0 else { return [x] }
+    /// Calls `body` with the positions of the elements that are normalized together.
+    func forEachGroup(_ body: (StrideTo<Int>) -> Void) {
+      for block in 0..<outer {
+        for lane in 0..<inner {
+          let start = block * extent * inner + lane
+          body(stride(from: start, to: start + extent * inner, by: inner))
+        }
+      }
+    }
     return [
       Tensor(type, of: Float.self) { y in
         x.withFloats { x in
-          for start in (0..<outer).lazy.flatMap({ block in
-            (0..<inner).lazy.map { block * extent * inner + $0 }
-          }) {
-            let positions = stride(from: start, to: start + extent * inner, by: inner)
+          forEachGroup { positions in
             let largest = positions.reduce(-Float.infinity) { max($0, x[$1]) }
             for position in positions { y[position] = x[position] - largest }
           }
         }
         ck_exp_array(y.baseAddress, y.baseAddress, Int64(y.count))
-        for start in (0..<outer).lazy.flatMap({ block in
-          (0..<inner).lazy.map { block * extent * inner + $0 }
-        }) {
-          let positions = stride(from: start, to: start + extent * inner, by: inner)
+        forEachGroup { positions in
           let sum = positions.reduce(0) { $0 + y[$1] }
           for position in positions { y[position] /= sum }
         }

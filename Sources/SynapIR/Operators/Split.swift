@@ -18,7 +18,7 @@ public struct Split: Operator, Hashable {
     self.sizes = sizes
   }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     [OperatorAttribute("axis", axis), OperatorAttribute("split", sizes)]
   }

@@ -15,7 +15,7 @@ public struct Squeeze: Operator, Hashable {
   /// Creates the operator.
   public init(axes: [Int] = []) { self.axes = axes }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list: [OperatorAttribute] = []
     list.append("axes", axes, unless: [])

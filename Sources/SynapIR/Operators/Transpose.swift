@@ -14,7 +14,7 @@ public struct Transpose: Operator, Hashable {
   /// Creates the operator.
   public init(permutation: [Int] = []) { self.permutation = permutation }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] {
     var list: [OperatorAttribute] = []
     list.append("perm", permutation, unless: [])

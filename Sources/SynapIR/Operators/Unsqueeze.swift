@@ -14,7 +14,7 @@ public struct Unsqueeze: Operator, Hashable {
   /// Creates the operator.
   public init(axes: [Int]) { self.axes = axes }
 
-  /// The attributes as they are printed, without those that have their default values.
+  /// The attributes as they are printed; those with default values may be left out.
   public var attributes: [OperatorAttribute] { [OperatorAttribute("axes", axes)] }
 
   /// The shape rule.

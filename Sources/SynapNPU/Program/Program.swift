@@ -68,8 +68,8 @@ public struct Program: Sendable {
       sizes.reduce(0, +) <= Self.memoryLimit
     else {
       throw Diagnostic.error(
-        "the program needs \(sizes.reduce(0) { $0 &+ $1 }) bytes of memory, more than "
-          + "the limit of \(Self.memoryLimit)")
+        "the program needs more than the limit of \(Self.memoryLimit) bytes of memory: "
+          + zip(MemorySpace.allCases, sizes).map { "\($0) \($1)" }.joined(separator: ", "))
     }
     let memory = memory
     for port in inputs + outputs {

@@ -5,9 +5,15 @@ public struct Work: Hashable, Sendable {
   /// Bytes read from and written to one memory.
   public struct Traffic: Hashable, Sendable {
     /// Bytes read.
-    public var read = 0
+    public var read: Int
     /// Bytes written.
-    public var written = 0
+    public var written: Int
+
+    /// Creates traffic.
+    public init(read: Int = 0, written: Int = 0) {
+      self.read = read
+      self.written = written
+    }
 
     /// Bytes read and written.
     public var total: Int { read + written }

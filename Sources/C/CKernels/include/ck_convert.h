@@ -2,11 +2,13 @@
 //
 //   real = float source:   the value        integer source: scale * (stored - zero), in binary32
 //   float result: real rounded to nearest even
-//   integer result: clamp(round half away from zero(real / scale) + zero), in binary32; NaN gives zero
+//   integer result: clamp(round half away from zero(real / scale) + zero), in binary32;
+//                          NaN gives the zero point
 #pragma once
 #include "ck_threads.h"
 #include "ck_types.h"
 
+/// A type and, for integers, what its values stand for.
 typedef struct {
   ck_type type;
   float scale;  ///< Used by integer types.

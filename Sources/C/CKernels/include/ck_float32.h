@@ -7,6 +7,7 @@
 #include "ck_threads.h"
 #include "ck_types.h"
 
+/// The shape of a convolution or of pooling.
 typedef struct {
   ck_window window;
   int32_t in_channels, in_height, in_width;

@@ -5,17 +5,19 @@
 #include <stdint.h>
 #include "ck_types.h"
 
-float ck_exp(float x);
-float ck_log(float x);      ///< -infinity of 0, NaN of a negative number.
+float ck_exp(float x);      ///< e to the power of x.
+float ck_log(float x);      ///< Natural logarithm; -infinity of 0, NaN of a negative number.
 float ck_sigmoid(float x);  ///< 1 / (1 + exp(-x)).
 float ck_silu(float x);     ///< x * sigmoid(x); -0 of -infinity.
-float ck_tanh(float x);
-float ck_erf(float x);      ///< Within 4 units in the last place.
+float ck_tanh(float x);     ///< Hyperbolic tangent.
+float ck_erf(float x);      ///< Error function, within 4 units in the last place.
 /// Rounds to nearest even; subnormals, infinities and NaN as IEEE 754 has them:
 /// a NaN keeps its sign and the upper bits of its payload and becomes quiet.
 uint16_t ck_half_from_float(float x);
+/// The value of a half, exactly; a NaN becomes quiet.
 float ck_float_from_half(uint16_t half);
 
+/// A function of one operand.
 typedef enum {
   CK_EXP = 0, CK_LOG = 1, CK_SIGMOID = 2, CK_SILU = 3, CK_TANH = 4, CK_ERF = 5,
 } ck_function;

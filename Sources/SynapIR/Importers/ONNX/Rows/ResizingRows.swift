@@ -10,7 +10,7 @@ extension ONNXOperatorTable {
       let operand = builder.addConstant(
         named: "\(node.raw.name)_scales", Tensor([scales.count], scales))
       return .operation(
-        try node.earlyResize(scales: scales), inputs: [node.inputs[0], nil, operand])
+        try node.earlyResize(scales: scales), inputs: node.inputs.prefix(1) + [nil, operand])
     },
     ONNXOperatorRow("Upsample", versions: 9...9) { node, _ in try node.resizeByOperand() },
     ONNXOperatorRow("Resize", versions: 10...10) { node, _ in try node.resizeByOperand() },

@@ -1,0 +1,2 @@
+#define CK_SUFFIX scalar
+#include "arithmetic_template.h"
