@@ -92,7 +92,8 @@ let package = Package(
         "SynapPostprocess", "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    tool("synap_cli", ["SynapCore", "SynapNPU", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
+    tool(
+      "synap_cli", ["SynapCore", "SynapNPU", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
     tool(
       "synap_cli_od",
       ["SynapCore", "SynapImage", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
@@ -110,7 +111,7 @@ let package = Package(
     tests("SynapQuant", ["SynapIR", "SynapImage"]),
     tests("SynapNPU"),
     tests("SynapCompiler", ["SynapIR", "SynapNPU", "SynapRuntime", "SynapImage", "SynapQuant"]),
-    tests("SynapRuntime", ["SynapNPU"]),
+    tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU"]),
     tests("SynapPostprocess"),
     .testTarget(
       name: "CKernelsTests", dependencies: ["CKernels"], path: "Tests/CKernelsTests",

@@ -98,7 +98,8 @@ package struct Quantizer: Sendable {
     let exponent = Int(number.bitPattern >> 23 & 0xFF) - 127 + 15
     if exponent <= 0 { return sign }
     if exponent > 30 { return sign | 0x7BFF }
-    return sign | UInt16(exponent) << 10 | UInt16(truncatingIfNeeded: number.bitPattern >> 13) & 0x3FF
+    return sign | UInt16(exponent) << 10 | UInt16(truncatingIfNeeded: number.bitPattern >> 13)
+      & 0x3FF
   }
 
   /// The real number for `number` of channel `channel`, for float tensors.

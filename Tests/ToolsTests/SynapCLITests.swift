@@ -46,9 +46,10 @@ import Testing
         "--top5", "random",
       ], in: directory)
     let lines = masked(outcome.output).split(separator: "\n").map(String.init)
-    #expect(lines.prefix(4) == [
-      "NPU locked", "Loading network: model.synap", "Flush/invalidate: no", "Loop period (ms): 5",
-    ])
+    #expect(
+      lines.prefix(4) == [
+        "NPU locked", "Loading network: model.synap", "Flush/invalidate: no", "Loop period (ms): 5",
+      ])
     #expect(lines.contains("Input buffer: input size: 60 (secure) : random"))
     #expect(lines.contains("Output buffer: output size: 60 (secure)"))
     let prediction = try #require(lines.first { $0.hasPrefix("Predict #0") })

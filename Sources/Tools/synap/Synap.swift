@@ -32,7 +32,8 @@ struct Synap: ParsableCommand {
 
   /// `arguments`, with `convert -v`, which asks for the version alone, as the command that it is.
   static func arrange(_ arguments: [String]) -> [String] {
-    guard arguments.count == 2, arguments[0] == "convert", ["-v", "--version"].contains(arguments[1])
+    guard arguments.count == 2, arguments[0] == "convert",
+      ["-v", "--version"].contains(arguments[1])
     else { return arguments }
     return ["version", "--short"]
   }

@@ -65,7 +65,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["{}", "[]", #"{"graph": []}"#, #"{"graph": [{}]}"#, #"{"graph": [{"model": "x", "meta": "y"}]}"#])
+  @Test(arguments: [
+    "{}", "[]", #"{"graph": []}"#, #"{"graph": [{}]}"#,
+    #"{"graph": [{"model": "x", "meta": "y"}]}"#,
+  ])
   func refusesManifestsWithoutModel(_ manifest: String) {
     let archive = ZipArchive.encode([("bundle.json", Array(manifest.utf8))])
     #expect {

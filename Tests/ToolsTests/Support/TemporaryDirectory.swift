@@ -6,7 +6,8 @@ final class TemporaryDirectory {
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("synap-\(UUID().uuidString)").path
     try File.createDirectory(path)
   }

@@ -13,8 +13,10 @@ struct ToolProcess {
   /// The directory that the tools are built in: that of the test bundle.
   private static let directory: String = {
     let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
-    let program = bundle ?? (try? FileManager.default.destinationOfSymbolicLink(
-      atPath: "/proc/self/exe")) ?? CommandLine.arguments.first ?? ""
+    let program =
+      bundle
+      ?? (try? FileManager.default.destinationOfSymbolicLink(
+        atPath: "/proc/self/exe")) ?? CommandLine.arguments.first ?? ""
     return File.directory(of: program)
   }()
 

@@ -45,7 +45,8 @@ package struct DetectionReport: Sendable {
       + "inf:\(times.inference), post:\(times.postprocessing))\n"
     guard isTable else { return time + result.text + "\n" }
     let rows = result.items.enumerated().map { index, item in
-      let label = labels.names.indices.contains(item.classIndex) ? labels.names[item.classIndex] : ""
+      let label =
+        labels.names.indices.contains(item.classIndex) ? labels.names[item.classIndex] : ""
       return DetectionTable.row(index, item, label: label) + "\n"
     }
     return time + DetectionTable.header + "\n" + rows.joined()

@@ -13,7 +13,8 @@ package struct Labels: Equatable, Sendable {
   ///
   /// - Throws: a `Diagnostic` where the file is no JSON.
   package init(near directory: String) throws {
-    names = try ["", "/..", "/../.."].lazy.map { "\(directory)\($0)/info.json" }
+    names =
+      try ["", "/..", "/../.."].lazy.map { "\(directory)\($0)/info.json" }
       .first(where: File.exists)
       .map(Labels.names(in:)) ?? []
   }

@@ -51,7 +51,11 @@ package struct OptionTable: Sendable {
         result.set(option, to: "")
         continue
       }
-      if let value = rest.popFirst() { result.set(option, to: value) } else { illegal.append(token) }
+      if let value = rest.popFirst() {
+        result.set(option, to: value)
+      } else {
+        illegal.append(token)
+      }
     }
     illegal += pending.prefix { $0.hasPrefix("-") }
     result.positionals = pending

@@ -1,0 +1,58 @@
+import SynapCore
+import SynapRuntime
+import Testing
+
+@Suite struct NetworkTests {
+  private func load(_ bytes: [UInt8]) throws -> Network {
+    let storage = Storage.allocate(byteCount: bytes.count)
+    storage.bytes.copyBytes(from: bytes)
+    return try Network(Bundle(storage, file: "model.synap"), file: "model.synap", threads: 1)
+  }
+
+  static let tensor = CopyingNetwork.tensor([1, 3, 4, 5])
+
+  @Test func knowsItsTensorsAndItsTarget() throws {
+    let network = try CopyingNetwork.make(Self.tensor)
+    #expect(network.target == "VS680")
+    #expect(network.inputs.map(\.name) == ["input"])
+    #expect(network.outputs.map(\.name) == ["output"])
+    #expect(network.inputs[0].shape == [1, 3, 4, 5])
+    #expect(network.inputs[0].byteCount == 60)
+    #expect(try network.estimate().cycles > 0)
+  }
+
+  @Test func refusesAProgramForAnotherTarget() throws {
+    let bytes = try CopyingNetwork.archive(Self.tensor, programTarget: "VS640")
+    #expect(
+      throws: Diagnostic.error(
+        "the program is for VS640, model.json says VS680", at: Location(file: "model.synap"))
+    ) { try load(bytes) }
+  }
+
+  @Test func refusesAProgramOfOtherSizes() throws {
+    let bytes = try CopyingNetwork.archive(Self.tensor, byteCount: 64)
+    #expect(
+      throws: Diagnostic.error(
+        "'input' takes 60 bytes, the program has 64", at: Location(file: "model.synap"))
+    ) { try load(bytes) }
+  }
+
+  @Test func refusesElementsOfEightBytes() throws {
+    let bytes = try CopyingNetwork.archive(CopyingNetwork.tensor([1, 2], .none, .int64))
+    #expect {
+      try load(bytes)
+    } throws: { "\($0)".contains("'input' has elements of type int64") }
+  }
+
+  @Test func survivesRandomChanges() throws {
+    let seed: UInt64 = 7
+    var state = seed
+    let original = try CopyingNetwork.archive(Self.tensor)
+    for _ in 0..<1000 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      var bytes = original
+      bytes[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 20)
+      do { try load(bytes).predict() } catch { #expect(error is Diagnostic, "seed \(seed)") }
+    }
+  }
+}
