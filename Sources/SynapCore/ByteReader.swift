@@ -1,12 +1,16 @@
 /// Reads little-endian numbers from bytes, refusing every step outside them.
 public struct ByteReader {
   private let bytes: UnsafeRawBufferPointer
-  private let file: String
+  private let file: String?
   /// The position of the next byte.
   public private(set) var offset: Int
 
   /// Starts at `offset` of `bytes`, which must outlive the reader; `file` names them in errors.
-  public init(_ bytes: UnsafeRawBufferPointer, at offset: Int = 0, file: String) throws {
+  ///
+  /// - Throws: a `Diagnostic` where `offset` is outside `bytes`.
+  public init(
+    _ bytes: UnsafeRawBufferPointer, at offset: Int = 0, file: String? = nil
+  ) throws {
     self.bytes = bytes
     self.file = file
     self.offset = offset

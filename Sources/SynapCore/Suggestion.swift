@@ -3,28 +3,36 @@ public enum Suggestion {
   /// The name among `candidates` that differs from `name` in the fewest letters, or nil where
   /// more than a third of the letters (at least two) differ.
   public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-    let letters = Array(name.lowercased().unicodeScalars.prefix(64))
+    let letters = String(name.lowercased().prefix(64))
     let limit = max(2, letters.count / 3)
     var best: (name: String, distance: Int)?
     for candidate in candidates {
-      let distance = distance(letters, Array(candidate.lowercased().unicodeScalars))
+      let distance = distance(letters, candidate.lowercased())
       if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.name
   }
 
-  /// The number of insertions, removals and replacements that turn `first` into `second`.
-  private static func distance(_ first: [UnicodeScalar], _ second: [UnicodeScalar]) -> Int {
-    var row = Array(0...second.count)
-    for (line, letter) in first.enumerated() {
-      var diagonal = row[0]
-      row[0] = line + 1
-      for (column, other) in second.enumerated() {
-        let replaced = diagonal + (letter == other ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
+  /// The smallest number of letters to insert, remove, replace or swap with their neighbour that
+  /// turns `first` into `second`.
+  package static func distance(_ first: String, _ second: String) -> Int {
+    let a = Array(first.unicodeScalars)
+    let b = Array(second.unicodeScalars)
+    var beforePrevious: [Int] = []
+    var previous = Array(0...b.count)
+    for i in a.indices {
+      var current = [i + 1]
+      for j in b.indices {
+        var best = min(previous[j + 1], current[j]) + 1
+        best = min(best, previous[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          best = min(best, beforePrevious[j - 1] + 1)
+        }
+        current.append(best)
       }
+      beforePrevious = previous
+      previous = current
     }
-    return row[second.count]
+    return previous[b.count]
   }
 }

@@ -37,7 +37,7 @@ public struct ImageInput: Equatable, Sendable {
   /// - Throws: a `Diagnostic` where the type isn't a picture's, the shape isn't allowed or an
   ///   attribute has no valid value.
   public init(format: String, width: Int, height: Int, channels: Int) throws {
-    let text = FormatText(format)
+    let text = FormatString(format)
     guard let type = Self.channelsOfType.first(where: { $0.name == text.type }) else {
       let names = Self.channelsOfType.dropFirst().map(\.name).joined(separator: ", ")
       throw Diagnostic.error(
@@ -63,8 +63,23 @@ public struct ImageInput: Equatable, Sendable {
   /// Converts the channels of `image`, fits it into the input and puts blue first if asked to.
   ///
   /// The second result is the rectangle of `image` that the input covers.
-  public func prepare(_ image: Image) throws -> (image: Image, assignedRect: PixelRect) {
+  public func prepare(_ image: Image) throws -> (image: Image, assignedRect: Rect) {
     let fitted = try letterbox.apply(to: image.converted(toChannels: channels))
     return (isBGR ? fitted.image.swappingRedAndBlue() : fitted.image, fitted.assignedRect)
+  }
+}
+
+extension FormatString {
+  /// The value of `key`; nil where it is absent.
+  ///
+  /// - Throws: a `Diagnostic` where the value isn't an integer in `range`.
+  fileprivate func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+    guard has(key) else { return nil }
+    let value = string(key)
+    guard let number = Int(value), range.contains(number) else {
+      throw Diagnostic.error(
+        "\(key) is a number from \(range.lowerBound) to \(range.upperBound), not '\(value)'")
+    }
+    return number
   }
 }

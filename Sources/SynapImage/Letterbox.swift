@@ -40,7 +40,7 @@ public struct Letterbox: Equatable, Sendable {
     public var cutRows: Int
     /// The rectangle of the picture, in its own pixels, that the input covers: it exceeds the
     /// picture by the bands. Detections are placed in it.
-    public var assignedRect: PixelRect
+    public var assignedRect: Rect
   }
 
   /// The geometry for a picture of the given size.
@@ -53,7 +53,7 @@ public struct Letterbox: Equatable, Sendable {
     var result = Geometry(
       scaledWidth: targetWidth, scaledHeight: targetHeight, leftBand: 0, topBand: 0,
       rightBand: 0, bottomBand: 0, cutRows: 0,
-      assignedRect: PixelRect(x: 0, y: 0, width: imageWidth, height: imageHeight))
+      assignedRect: Rect(x: 0, y: 0, width: imageWidth, height: imageHeight))
     if keepProportions == 0 { return result }
     let fittedHeight = Self.rounded(targetWidth * imageHeight, over: imageWidth)
     let band = targetHeight - fittedHeight
@@ -84,7 +84,7 @@ public struct Letterbox: Equatable, Sendable {
   ///
   /// - Throws: a `Diagnostic` where the input's size isn't allowed or `keepProportions` isn't
   ///   0, 1 or 2.
-  public func apply(to image: Image) throws -> (image: Image, assignedRect: PixelRect) {
+  public func apply(to image: Image) throws -> (image: Image, assignedRect: Rect) {
     guard (0...2).contains(keepProportions) else {
       throw Diagnostic.error("keep_proportions is 0, 1 or 2, not \(keepProportions)")
     }

@@ -13,7 +13,7 @@ public struct Preprocessor: Sendable {
   ///   it reaches beyond the picture where there are bands. Nil for raw data.
   /// - Throws: a `Diagnostic` where the data don't fit the tensor.
   @discardableResult
-  public func assign(_ data: InputData, to tensor: Tensor) throws -> PixelRect? {
+  public func assign(_ data: InputData, to tensor: Tensor) throws -> Rect? {
     try locating(in: Location(file: data.name)) {
       switch data.content {
       case .raw(let bytes):

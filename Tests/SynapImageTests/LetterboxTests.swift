@@ -77,7 +77,7 @@ import Testing
     #expect(geometry.bottomBand == expected.bands.3)
     #expect(geometry.cutRows == expected.cut)
     #expect(
-      geometry.assignedRect == PixelRect(x: rect.0, y: rect.1, width: rect.2, height: rect.3))
+      geometry.assignedRect == Rect(x: rect.0, y: rect.1, width: rect.2, height: rect.3))
   }
 
   @Test func partsAddUpForEverySmallSize() {
@@ -98,7 +98,7 @@ import Testing
     let image = Image(width: 100, height: 50, channels: 3, filledWith: 200)
     let letterbox = Letterbox(targetWidth: 40, targetHeight: 40, fillColor: 114)
     let result = try letterbox.apply(to: image)
-    #expect(result.assignedRect == PixelRect(x: 0, y: -25, width: 100, height: 100))
+    #expect(result.assignedRect == Rect(x: 0, y: -25, width: 100, height: 100))
     for y in 0..<40 {
       let expected: UInt8 = (10..<30).contains(y) ? 200 : 114
       for x in 0..<40 { #expect(result.image[x, y].allSatisfy { $0 == expected }) }
@@ -109,7 +109,7 @@ import Testing
     let image = Pictures.noise(10, 30, channels: 3)
     let letterbox = Letterbox(targetWidth: 10, targetHeight: 12, keepProportions: 2)
     let result = try letterbox.apply(to: image)
-    #expect(result.assignedRect == PixelRect(x: 0, y: 0, width: 10, height: 12))
+    #expect(result.assignedRect == Rect(x: 0, y: 0, width: 10, height: 12))
     #expect(result.image.pixels == Array(image.pixels.prefix(360)))
   }
 

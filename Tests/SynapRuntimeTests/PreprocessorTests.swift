@@ -40,7 +40,7 @@ import Testing
     let network = try CopyingNetwork.make(CopyingNetwork.tensor([1, 3, 4, 4]))
     let wide = Image(width: 8, height: 4, channels: 3, filledWith: 200)
     let rect = try Preprocessor().assign(InputData(wide), to: network.inputs[0])
-    #expect(rect == PixelRect(x: 0, y: -2, width: 8, height: 8))
+    #expect(rect == Rect(x: 0, y: -2, width: 8, height: 8))
     network.predict()
     let rows = network.outputs[0].withBytes { Array($0[..<16]) }
     #expect(

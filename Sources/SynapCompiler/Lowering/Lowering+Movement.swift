@@ -44,7 +44,8 @@ extension Lowering {
 
   /// Converts all elements of `source`, of `from`'s data type and quantization, to those of `to`,
   /// in new memory of the same order of elements.
-  mutating func convert(_ source: View, from: TensorType, to: TensorType, into target: View) throws {
+  mutating func convert(_ source: View, from: TensorType, to: TensorType, into target: View) throws
+  {
     guard let (input, output) = MapView.pair(source, target) else {
       throw Diagnostic.error("\(source.shape) lies too scattered to be converted")
     }

@@ -57,7 +57,9 @@ package struct View: Equatable, Sendable {
   }
 
   /// A feature map `[1, c, h, w]` with the channels of a pixel side by side, densely packed.
-  package static func channelsLast(_ shape: Shape, of dataType: DataType, in buffer: BufferID) -> View {
+  package static func channelsLast(_ shape: Shape, of dataType: DataType, in buffer: BufferID)
+    -> View
+  {
     precondition(shape.rank == 4)
     let size = dataType.byteCount
     let (channels, height, width) = (shape[1], shape[2], shape[3])

@@ -73,7 +73,7 @@ package enum MetafileSchema {
     var notes: [String] = []
     if let word, word.unicodeScalars.count <= 64 {
       let lowered = word.lowercased()
-      let candidates = words.map { (name: $0, distance: editDistance(lowered, $0)) }
+      let candidates = words.map { (name: $0, distance: Suggestion.distance(lowered, $0)) }
       let best = candidates.min { $0.distance < $1.distance }
       if let best, best.distance <= max(1, min(3, best.name.utf8.count / 3)) {
         notes.append("did you mean '\(best.name)'?")

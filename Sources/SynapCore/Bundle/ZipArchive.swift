@@ -1,5 +1,3 @@
-import CZlib
-
 /// A zip archive whose entries are stored uncompressed, so that they can be used in place.
 ///
 /// Compressed, encrypted and zip64 archives are refused. Entries start on 64-byte boundaries where
@@ -104,7 +102,7 @@ public struct ZipArchive: Sendable {
     let localExtraCount = try header.read(UInt16.self)
     try header.skip(Int(localNameCount) + Int(localExtraCount))
     let range = try header.skip(Int(size))
-    guard crc(of: UnsafeRawBufferPointer(rebasing: bytes[range])) == checksum else {
+    guard Checksum.crc32(of: UnsafeRawBufferPointer(rebasing: bytes[range])) == checksum else {
       throw Diagnostic.error("the checksum of '\(name)' is wrong: the file is damaged")
     }
     return Entry(name: name, range: range)
@@ -119,7 +117,7 @@ public struct ZipArchive: Sendable {
       let local = archive.bytes.count
       let headerEnd = local + 30 + name.utf8.count + 4
       let padding = (alignment - headerEnd % alignment) % alignment
-      let checksum = bytes.withUnsafeBytes { crc(of: $0) }
+      let checksum = bytes.withUnsafeBytes { Checksum.crc32(of: $0) }
       var common = ByteWriter()
       common.write(UInt16(0x0800))  // names are UTF-8
       common.write(UInt16(0))
@@ -156,9 +154,5 @@ public struct ZipArchive: Sendable {
     archive.write(UInt32(start))
     archive.write(UInt16(0))
     return archive.bytes
-  }
-
-  private static func crc(of bytes: UnsafeRawBufferPointer) -> UInt32 {
-    UInt32(crc32_z(0, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
   }
 }

@@ -111,7 +111,7 @@ private struct Assembler {
     guard let parameters = parameters ?? (byteCount == 0 ? StorageWindow(copying: []) : nil) else {
       throw Diagnostic.error("the text refers to parameters, which are not given")
     }
-    guard parameters.byteCount == byteCount, crc32(parameters.bytes) == checksum else {
+    guard parameters.byteCount == byteCount, Checksum.crc32(of: parameters.bytes) == checksum else {
       throw Diagnostic.error("the parameters are not those that the text refers to")
     }
     program.parameters = parameters

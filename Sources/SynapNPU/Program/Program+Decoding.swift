@@ -19,24 +19,26 @@ extension Program {
       guard let content = sections[section] else {
         throw Diagnostic.error("the program has no section \(section.rawValue)")
       }
-      return ByteReader(content.bytes)
+      return try ByteReader(content.bytes)
     }
     var info = try reader(.info)
-    var program = Program(targetName: try info.string())
-    program.ddrByteCount = Int(clamping: try info.integer(UInt64.self))
-    program.sramByteCount = Int(clamping: try info.integer(UInt64.self))
+    var program = Program(targetName: try info.readString())
+    program.ddrByteCount = Int(clamping: try info.read(UInt64.self))
+    program.sramByteCount = Int(clamping: try info.read(UInt64.self))
     try info.finish(ProgramFormat.Section.info.rawValue)
 
     var layers = try reader(.layers)
-    for _ in 0..<(try layers.count(ofElementsOf: 12)) {
+    for _ in 0..<(try layers.readCount(ofElementsOf: 12)) {
       program.layers.append(
-        Layer(id: try layers.string(), name: try layers.string(), kind: try layers.string()))
+        Layer(
+          id: try layers.readString(), name: try layers.readString(), kind: try layers.readString())
+      )
     }
     try layers.finish(ProgramFormat.Section.layers.rawValue)
 
     var ports = try reader(.ports)
-    let inputCount = try ports.count()
-    let outputCount = try ports.count()
+    let inputCount = try ports.readCount()
+    let outputCount = try ports.readCount()
     program.inputs = try (0..<inputCount).lazyThrowingMap { try Port(from: &ports) }
     program.outputs = try (0..<outputCount).lazyThrowingMap { try Port(from: &ports) }
     try ports.finish(ProgramFormat.Section.ports.rawValue)
@@ -44,7 +46,7 @@ extension Program {
     program.instructions = try instructions(try reader(.code))
     var origins = try reader(.origins)
     for _ in program.instructions {
-      let origin = try origins.integer(UInt32.self)
+      let origin = try origins.read(UInt32.self)
       guard origin == .max || origin < program.layers.count else {
         throw Diagnostic.error("an instruction belongs to layer \(origin), which does not exist")
       }
@@ -63,22 +65,22 @@ extension Program {
   private static func sections(
     of window: StorageWindow
   ) throws -> [ProgramFormat.Section: StorageWindow] {
-    var header = ByteReader(window.bytes)
-    for byte in ProgramFormat.magic where try header.integer(UInt8.self) != byte {
+    var header = try ByteReader(window.bytes)
+    for byte in ProgramFormat.magic where try header.read(UInt8.self) != byte {
       throw Diagnostic.error("not a program of this machine")
     }
-    let major = try header.integer(UInt16.self)
-    let minor = try header.integer(UInt16.self)
+    let major = try header.read(UInt16.self)
+    let minor = try header.read(UInt16.self)
     guard major == ProgramFormat.major else {
       throw Diagnostic.error(
         "the program has version \(major).\(minor); this toolkit reads \(ProgramFormat.major).x")
     }
     var sections: [ProgramFormat.Section: StorageWindow] = [:]
-    for _ in 0..<(try header.count(ofElementsOf: ProgramFormat.entryByteCount)) {
-      let tag = try (0..<4).map { _ in try header.integer(UInt8.self) }
-      let reserved = try header.integer(UInt32.self)
-      let offset = try header.integer(UInt64.self)
-      let length = try header.integer(UInt64.self)
+    for _ in 0..<(try header.readCount(ofElementsOf: ProgramFormat.entryByteCount)) {
+      let tag = try (0..<4).map { _ in try header.read(UInt8.self) }
+      let reserved = try header.read(UInt32.self)
+      let offset = try header.read(UInt64.self)
+      let length = try header.read(UInt64.self)
       guard let section = ProgramFormat.Section(rawValue: String(decoding: tag, as: UTF8.self))
       else {
         if minor > ProgramFormat.minor { continue }
@@ -104,7 +106,7 @@ extension Program {
     }
     var words: [UInt32] = []
     words.reserveCapacity(reader.remaining / 4)
-    while reader.remaining > 0 { words.append(try reader.integer(UInt32.self)) }
+    while reader.remaining > 0 { words.append(try reader.read(UInt32.self)) }
     var instructions: [any Instruction] = []
     var rest = words[...]
     while !rest.isEmpty {
@@ -131,11 +133,11 @@ extension Range<Int> {
 
 extension Port {
   fileprivate init(from reader: inout ByteReader) throws {
-    let name = try reader.string()
-    guard let space = MemorySpace(rawValue: Int(try reader.integer(UInt8.self))) else {
+    let name = try reader.readString()
+    guard let space = MemorySpace(rawValue: Int(try reader.read(UInt8.self))) else {
       throw Diagnostic.error("port '\(name)' lies in an unknown memory")
     }
-    let offset = try reader.count()
-    self.init(name: name, address: Address(space, offset), byteCount: try reader.count())
+    let offset = try reader.readCount()
+    self.init(name: name, address: Address(space, offset), byteCount: try reader.readCount())
   }
 }

@@ -12,7 +12,7 @@ extension Program {
     var lines = [
       "program target=\(TextScanner.quoted(targetName)) ddr=\(ddrByteCount) sram=\(sramByteCount)",
       "parameters bytes=\(parameters.byteCount) crc32=0x"
-        + String(crc32(parameters.bytes), radix: 16),
+        + String(Checksum.crc32(of: parameters.bytes), radix: 16),
     ]
     if withParameters {
       let bytes = parameters.bytes

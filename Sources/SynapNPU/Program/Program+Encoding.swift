@@ -12,59 +12,59 @@ extension Program {
       sections.append((section, writer))
     }
     var file = ByteWriter()
-    file.append(contentsOf: ProgramFormat.magic)
-    file.append(ProgramFormat.major)
-    file.append(ProgramFormat.minor)
-    file.append(count: sections.count)
+    file.write(bytes: ProgramFormat.magic)
+    file.write(ProgramFormat.major)
+    file.write(ProgramFormat.minor)
+    file.write(count: sections.count)
     var offset = ProgramFormat.tableStart + sections.count * ProgramFormat.entryByteCount
     for (section, content) in sections {
       offset = (offset + ProgramFormat.alignment - 1) / ProgramFormat.alignment
       offset *= ProgramFormat.alignment
-      file.append(contentsOf: section.rawValue.utf8)
-      file.append(count: 0)
-      file.append(UInt64(offset))
-      file.append(UInt64(content.bytes.count))
+      file.write(bytes: section.rawValue.utf8)
+      file.write(count: 0)
+      file.write(UInt64(offset))
+      file.write(UInt64(content.bytes.count))
       offset += content.bytes.count
     }
     for (_, content) in sections {
       file.align(to: ProgramFormat.alignment)
-      file.append(contentsOf: content.bytes)
+      file.write(bytes: content.bytes)
     }
-    file.append(contentsOf: repeatElement(0, count: 64))
+    file.write(bytes: repeatElement(0, count: 64))
     return file.bytes
   }
 
   private func write(_ section: ProgramFormat.Section, to writer: inout ByteWriter) throws {
     switch section {
     case .info:
-      writer.append(targetName)
-      writer.append(UInt64(clamping: ddrByteCount))
-      writer.append(UInt64(clamping: sramByteCount))
+      writer.write(string: targetName)
+      writer.write(UInt64(clamping: ddrByteCount))
+      writer.write(UInt64(clamping: sramByteCount))
     case .layers:
-      writer.append(count: layers.count)
+      writer.write(count: layers.count)
       for layer in layers {
-        writer.append(layer.id)
-        writer.append(layer.name)
-        writer.append(layer.kind)
+        writer.write(string: layer.id)
+        writer.write(string: layer.name)
+        writer.write(string: layer.kind)
       }
     case .ports:
-      writer.append(count: inputs.count)
-      writer.append(count: outputs.count)
+      writer.write(count: inputs.count)
+      writer.write(count: outputs.count)
       for port in inputs + outputs {
-        writer.append(port.name)
-        writer.append(UInt8(port.address.space.rawValue))
-        writer.append(count: port.address.offset)
-        writer.append(count: port.byteCount)
+        writer.write(string: port.name)
+        writer.write(UInt8(port.address.space.rawValue))
+        writer.write(count: port.address.offset)
+        writer.write(count: port.byteCount)
       }
     case .code:
       for (index, instruction) in instructions.enumerated() {
         let words = try locating(in: location(ofInstruction: index)) { try instruction.encoded() }
-        for word in words { writer.append(word) }
+        for word in words { writer.write(word) }
       }
     case .origins:
-      for origin in origins { writer.append(origin.map { UInt32(truncatingIfNeeded: $0) } ?? .max) }
+      for origin in origins { writer.write(origin.map { UInt32(truncatingIfNeeded: $0) } ?? .max) }
     case .parameters:
-      writer.append(contentsOf: parameters.bytes)
+      writer.write(bytes: parameters.bytes)
     }
   }
 }

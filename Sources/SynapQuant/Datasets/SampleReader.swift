@@ -46,7 +46,7 @@ public struct SampleReader: Sendable {
   }
 
   /// The tensor for a picture, and the part of the picture's plane that it shows.
-  public func tensor(for image: Image) throws -> (tensor: Tensor, rect: PixelRect) {
+  public func tensor(for image: Image) throws -> (tensor: Tensor, rect: Rect) {
     guard let imageInput else {
       throw Diagnostic.error(
         ".npy quantization file(s) required for an input with shape: \(shape)")

@@ -29,7 +29,7 @@ struct SourceExecutor: DetectionExecutor {
     source.inputs.first?.reader.imageInput.map { ($0.width, $0.height) }
   }
 
-  mutating func assign(_ data: InputData) throws -> PixelRect {
+  mutating func assign(_ data: InputData) throws -> Rect {
     guard let input = source.inputs.first, source.inputs.count == 1 else {
       throw Diagnostic.error("the network has \(source.inputs.count) inputs instead of one")
     }

@@ -1,3 +1,4 @@
+import SynapCore
 import SynapPostprocess
 import SynapRuntime
 import ToolSupport

@@ -20,7 +20,7 @@ struct CompiledExecutor: DetectionExecutor {
     network.inputs.first?.metadata.pictureSize.map { ($0.width, $0.height) }
   }
 
-  func assign(_ data: InputData) throws -> PixelRect {
+  func assign(_ data: InputData) throws -> Rect {
     guard let input = network.inputs.first, network.inputs.count == 1 else {
       throw Diagnostic.error("the network has \(network.inputs.count) inputs instead of one")
     }

@@ -39,7 +39,8 @@ import SynapCompiler
   }
 
   @Test func slicesStepThroughOneAxis() {
-    let view = View.dense([2, 6], of: .uint8, in: buffer).sliced(axis: 1, from: 1, count: 2, step: 3)
+    let view = View.dense([2, 6], of: .uint8, in: buffer).sliced(
+      axis: 1, from: 1, count: 2, step: 3)
     #expect(offsets(view) == [1, 4, 7, 10])
   }
 

@@ -87,11 +87,11 @@ import Testing
   }
 
   @Test func measuresEditDistances() {
-    #expect(editDistance("", "abc") == 3 && editDistance("abc", "") == 3)
-    #expect(editDistance("format", "format") == 0)
-    #expect(editDistance("fromat", "format") == 1)
-    #expect(editDistance("dequantise", "dequantize") == 1)
-    #expect(editDistance("kitten", "sitting") == 3)
+    #expect(Suggestion.distance("", "abc") == 3 && Suggestion.distance("abc", "") == 3)
+    #expect(Suggestion.distance("format", "format") == 0)
+    #expect(Suggestion.distance("fromat", "format") == 1)
+    #expect(Suggestion.distance("dequantise", "dequantize") == 1)
+    #expect(Suggestion.distance("kitten", "sitting") == 3)
   }
 
   @Test(arguments: [

@@ -123,7 +123,9 @@ extension Tensor {
       var index = [Int](repeating: 0, count: shape.rank)
       var offset = 0
       for position in 0..<shape.elementCount {
-        for byte in 0..<size { storage.bytes[position * size + byte] = source[offset * size + byte] }
+        for byte in 0..<size {
+          storage.bytes[position * size + byte] = source[offset * size + byte]
+        }
         for axis in stride(from: shape.rank - 1, through: 0, by: -1) {
           index[axis] += 1
           offset += strides[axis]

@@ -1,3 +1,4 @@
+import SynapCore
 import SynapImage
 import SynapPostprocess
 import SynapRuntime
@@ -9,7 +10,7 @@ package protocol DetectionExecutor {
   /// Width and height of the network's input.
   var inputSize: (width: Int, height: Int)? { get }
   /// Takes a picture as the next input; the part of the picture's plane that the input shows.
-  mutating func assign(_ data: InputData) throws -> PixelRect
+  mutating func assign(_ data: InputData) throws -> Rect
   /// Runs the network.
   mutating func run() throws -> [OutputTensor]
 }

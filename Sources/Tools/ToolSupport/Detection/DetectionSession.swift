@@ -54,7 +54,7 @@ package struct DetectionSession {
     let result: DetectionResult
     do {
       result = try detector.process(
-        tensors, assignedRect: Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height))
+        tensors, assignedRect: rect)
     } catch {
       StandardStream.error.writeLine(ToolExit.describe(error))
       throw ToolExit(text: "Detection failed\n", status: 1, isOutput: true)

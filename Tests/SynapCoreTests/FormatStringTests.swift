@@ -1,4 +1,4 @@
-import SynapPostprocess
+import SynapCore
 import Testing
 
 @Suite struct FormatStringTests {

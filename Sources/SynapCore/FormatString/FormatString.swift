@@ -1,5 +1,3 @@
-import SynapCore
-
 /// What a metafile says about the meaning of a tensor: a type and attributes, such as
 /// `yolov5 landmarks=5 transposed=1`.
 ///
@@ -60,7 +58,7 @@ public struct FormatString: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Everything behind `key=` and the blanks that follow it.
-  func text(from key: String) -> ArraySlice<UInt8>? {
+  package func text(from key: String) -> ArraySlice<UInt8>? {
     let pattern = Array(key.utf8) + [UInt8(ascii: "=")]
     guard bytes.count >= pattern.count else { return nil }
     for start in 0...bytes.count - pattern.count where start == 0 || bytes[start - 1] == 0x20 {
@@ -74,9 +72,9 @@ public struct FormatString: Hashable, Sendable, CustomStringConvertible {
 
 extension UInt8 {
   /// Whether this is a blank or a tab.
-  var isBlank: Bool { self == 0x20 || self == 0x09 }
+  package var isBlank: Bool { self == 0x20 || self == 0x09 }
   /// Whether this is white space for C.
-  var isSpace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
+  package var isSpace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
   /// Whether this is a decimal digit.
-  var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+  package var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 }

@@ -1,7 +1,7 @@
 /// Reads numbers from the start of a text, as C's atoi and atof do, and lists of them.
-enum NumberScanner {
+package enum NumberScanner {
   /// The whole number that `text` begins with, or 0; limited to 32 bits.
-  static func int(_ text: ArraySlice<UInt8>) -> Int {
+  package static func int(_ text: ArraySlice<UInt8>) -> Int {
     var rest = text.drop { $0.isSpace }
     let isNegative = rest.first == UInt8(ascii: "-")
     if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
@@ -14,7 +14,7 @@ enum NumberScanner {
 
   /// The decimal number that `text` begins with and what follows it; infinite where it is too
   /// large.
-  static func double(
+  package static func double(
     _ text: ArraySlice<UInt8>
   ) -> (value: Double, rest: ArraySlice<UInt8>)? {
     let start = text.drop { $0.isSpace }
@@ -42,7 +42,7 @@ enum NumberScanner {
   }
 
   /// The list `[a,b,…]` that `text` begins with, which is passed over; nil where it is malformed.
-  static func list(_ text: inout ArraySlice<UInt8>) -> [Float]? {
+  package static func list(_ text: inout ArraySlice<UInt8>) -> [Float]? {
     elements(&text) { rest in
       guard let first = rest.first, !first.isSpace, let (value, end) = double(rest) else {
         return nil
@@ -53,7 +53,7 @@ enum NumberScanner {
   }
 
   /// The elements of a list in brackets, each read by `element`; nil where it is malformed.
-  static func elements<Element>(
+  package static func elements<Element>(
     _ text: inout ArraySlice<UInt8>, _ element: (inout ArraySlice<UInt8>) -> Element?
   ) -> [Element]? {
     guard text.popFirst() == UInt8(ascii: "[") else { return nil }
