@@ -6,16 +6,16 @@ import Testing
 
 @Suite struct InputDataTests {
   /// Runs `body` with the path of a file called `name` that holds `bytes`.
-  private func withFile<Result>(
-    _ name: String, _ bytes: [UInt8], _ body: (String) throws -> Result
-  ) throws -> Result {
+  private func withFile(
+    _ name: String, _ bytes: [UInt8], _ body: (String) throws -> Void
+  ) throws {
     let directory = FileManager.default.temporaryDirectory
       .appendingPathComponent("synap-\(UUID().uuidString)").path
     try File.createDirectory(directory)
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let path = directory + "/" + name
     try File.write(bytes, to: path)
-    return try body(path)
+    try body(path)
   }
 
   @Test(arguments: [
@@ -54,7 +54,8 @@ import Testing
   @Test func readsPictures() throws {
     let image = Image(width: 3, height: 2, channels: 3, pixels: (0..<18).map { UInt8($0) })
     try withFile("a.png", image.encodedPNG()) { path in
-      #expect(try InputData(contentsOf: path).image == image)
+      let data = try InputData(contentsOf: path)
+      #expect(data.image == image)
     }
   }
 
@@ -65,7 +66,7 @@ import Testing
   func refusesPixelsOfOtherSizes(_ name: String) throws {
     try withFile(name, [UInt8](repeating: 0, count: 12)) { path in
       #expect {
-        try InputData(contentsOf: path)
+        _ = try InputData(contentsOf: path)
       } throws: { "\($0)".contains("the name must end in _WIDTHxHEIGHT") }
     }
   }
@@ -83,7 +84,7 @@ import Testing
 
   @Test func refusesDamagedPictures() throws {
     try withFile("a.jpg", [0xFF, 0xD8, 0xFF]) { path in
-      #expect(throws: Diagnostic.self) { try InputData(contentsOf: path) }
+      #expect(throws: Diagnostic.self) { _ = try InputData(contentsOf: path) }
     }
   }
 }

@@ -48,7 +48,7 @@ import Testing
 
   @Test(arguments: [
     (["nonsense"], "Unexpected argument 'nonsense'"),
-    (["convert", "--out", "x"], "Unknown option '--out'"),
+    (["version", "--out", "x"], "Unknown option '--out'"),
     (["convert"], "Missing expected argument '--model <file>'"),
     (["image_od"], "Missing expected argument '--src <file>'"),
     (["run", "--score-threshold", "x", "--model", "a", "b"], "The value 'x' is invalid"),
@@ -78,7 +78,7 @@ import Testing
     let outcome = try ToolProcess.run("synap", ["docs", "--out-dir", "a/b"], in: directory)
     #expect(outcome.status == 0, "\(outcome)")
     for page in ["instruction-set.md", "metafile.md"] {
-      #expect(try File.readText(directory.path("a/b/" + page)).hasPrefix("# "))
+      #expect(try File.readText(directory.path("a/b/" + page)).contains("# "))
     }
   }
 }
