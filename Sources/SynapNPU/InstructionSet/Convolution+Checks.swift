@@ -56,8 +56,10 @@ func convolutionWork(
   work.macs =
     pixels.height * pixels.width * output.channels * window.area * (input.channels / groups)
   work.rows = Work.Rows(
-    count: pixels.height * ((pixels.width + tiling.width - 1) / tiling.width),
-    width: min(tiling.width, pixels.width), channels: output.channels,
+    count: pixels.height * ((pixels.width + tiling.width - 1) / tiling.width)
+      * (groups == 1 ? passes : 1),
+    width: min(tiling.width, pixels.width),
+    channels: groups == 1 ? min(tiling.channels, output.channels) : output.channels,
     depth: window.kernelHeight * (input.channels / groups), kernelWidth: window.kernelWidth)
   work.read(
     rows.inputsRead * columns.inputsRead * input.channels * input.elementType.byteCount * passes,

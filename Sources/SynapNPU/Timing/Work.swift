@@ -22,11 +22,11 @@ public struct Work: Hashable, Sendable {
   /// The shape of a convolution as the cores see it: every row of a tile occupies their pixel
   /// lanes, every output channel a core.
   public struct Rows: Hashable, Sendable {
-    /// The number of rows over all tiles.
+    /// The number of rows over all tiles and passes.
     public var count: Int
     /// The pixels in a row.
     public var width: Int
-    /// The output channels.
+    /// The output channels of a pass.
     public var channels: Int
     /// Input channels of a group times kernel rows.
     public var depth: Int

@@ -1,3 +1,4 @@
+import CKernels
 import SynapCore
 
 /// The smallest and largest number that a tensor has held.
@@ -15,31 +16,9 @@ public struct ValueRange: Hashable, Sendable {
 
   /// The range of `numbers`; nil where there are none, or one of them is not finite.
   public init?(of numbers: UnsafeBufferPointer<Float>) {
-    guard let first = numbers.first else { return nil }
-    var low = SIMD16<Float>(repeating: first)
-    var high = low
-    var poison = SIMD16<Float>.zero
-    let vectors = numbers.count / 16
-    numbers.withMemoryRebound(to: Float.self) { numbers in
-      let raw = UnsafeRawBufferPointer(numbers)
-      for index in 0..<vectors {
-        let vector = raw.loadUnaligned(fromByteOffset: index * 64, as: SIMD16<Float>.self)
-        low = pointwiseMin(low, vector)
-        high = pointwiseMax(high, vector)
-        // Zero for every finite number, NaN for the others.
-        poison += vector * 0
-      }
-    }
-    var minimum = low.min()
-    var maximum = high.max()
-    var rest = poison.sum()
-    for number in numbers[(vectors * 16)...] {
-      minimum = min(minimum, number)
-      maximum = max(maximum, number)
-      rest += number * 0
-    }
-    guard rest == 0 else { return nil }
-    self.init(minimum: minimum, maximum: maximum)
+    guard let start = numbers.baseAddress, numbers.count > 0 else { return nil }
+    self.init(minimum: 0, maximum: 0)
+    guard ck_range(start, Int64(numbers.count), &minimum, &maximum) else { return nil }
   }
 
   /// The smallest range that holds both.

@@ -17,3 +17,4 @@
 #include "ck_half.h"
 #include "ck_float32.h"
 #include "ck_math.h"
+#include "ck_range.h"
