@@ -76,7 +76,7 @@ let package = Package(
     library("SynapNPU", ["SynapCore", "CKernels"]),
     library(
       "SynapCompiler",
-      ["SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "CYAML"]),
+      ["SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "CKernels", "CYAML"]),
     library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapImage", "CKernels"]),
     library("SynapPostprocess", ["SynapCore"]),
 

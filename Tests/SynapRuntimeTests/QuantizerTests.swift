@@ -57,6 +57,10 @@ import Testing
     Case(
       type: .int8, quantization: .affine(scale: 2, zeroPoint: 0), means: [0], scale: 1,
       number: -5, stored: -2),
+    // Whole negative numbers lose one, too: trunc(-4 + 0.5) = -3.
+    Case(
+      type: .int8, quantization: .affine(scale: 2, zeroPoint: 0), means: [0], scale: 1,
+      number: -8, stored: -3),
     // trunc(-3.4 + 0.5) = -2, not -3.
     Case(
       type: .int8, quantization: .affine(scale: 10, zeroPoint: 0), means: [0], scale: 1,

@@ -42,11 +42,11 @@ import Testing
 
   @Test(arguments: [
     (DataType.uint8, Quantization.affine(scale: 0.5, zeroPoint: 10), [Float(0), 1, 122.5, -5]),
-    (.int8, .affine(scale: 0.5, zeroPoint: -10), [0, 1, 68.5, -59]),
-    (.int16, .dynamicFixedPoint(fractionalLength: 8), [0, 1, 127.5, -128]),
+    (.int8, .affine(scale: 0.5, zeroPoint: -10), [5, 6, 68.5, 30]),
+    (.int16, .dynamicFixedPoint(fractionalLength: 8), [0, 1, 127.5, 0.25]),
     (.float16, .none, [0, 1, 0.5, -65_504]),
     (.float32, .none, [0, 1, 0.333, -1e30]),
-    (.int32, .none, [0, 1, 65_536, -65_536]),
+    (.int32, .none, [0, 1, 65_536, 70_000]),
     (.uint32, .none, [0, 1, 65_536, 16_777_216]),
   ])
   func givesBackWhatItTook(

@@ -78,11 +78,8 @@ import ToolSupport
     #expect {
       try select(["-m", directory.path]).read()
     } throws: { error in
-      (error as? ToolExit)?.text == """
-        \(directory.path)/bundle.json: error: the file '../secret' lies outside the bundle
-        Failed to load model file: \(directory.path)
-
-        """
+      "\(error)"
+        == "\(directory.path)/bundle.json: error: the file '../secret' lies outside the bundle"
     }
   }
 }

@@ -76,4 +76,18 @@ import Testing
         "    --help                   Show help",
       ])
   }
+
+  @Test func refusesDamagedModels() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("damaged", to: "bundle.json")
+    try directory.write("damaged", to: "damaged.synap")
+    for (model, place) in [(".", "bundle.json"), ("damaged.synap", "damaged.synap")] {
+      let outcome = try ToolProcess.run(
+        "synap_cli_od", ["-m", model, "a.jpg"], in: directory)
+      #expect(outcome.error.hasPrefix("\(place): "))
+      #expect(outcome.error.hasSuffix("\nFailed to load model\n"))
+      #expect(outcome.error.split(separator: "\n").count == 2)
+      #expect(outcome.status == 1)
+    }
+  }
 }

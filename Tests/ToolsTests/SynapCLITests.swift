@@ -112,7 +112,7 @@ import Testing
     #expect(outcome.output == "")
     #expect(outcome.error.hasPrefix("Synap network test program\nusage: "))
     #expect(outcome.error.contains("/synap_cli [options] data-file(s)\n"))
-    #expect(outcome.error.contains("\n    -r <n>            Repeat count [1] \n"))
+    #expect(outcome.error.contains("\n    -r <n>              Repeat count [1] \n"))
     #expect(outcome.error.hasSuffix("value:<n> -> write the given value to scalar input\n"))
   }
 

@@ -26,9 +26,10 @@ import Testing
   }
 
   @Test func showsBothVersions() throws {
-    let outcome = try ToolProcess.run("synap", ["version"])
-    #expect(
-      outcome.output == "\(SynapVersion.current) (compatible with SyNAP 3.2.0)\n")
+    for command in ["version", "--version", "-v"] {
+      let outcome = try ToolProcess.run("synap", [command])
+      #expect(outcome.output == "\(SynapVersion.current) (compatible with SyNAP 3.2.0)\n")
+    }
     for option in ["-v", "--version"] {
       let converter = try ToolProcess.run("synap", ["convert", option])
       #expect(converter == .init(status: 0, output: "3.2.0\n", error: ""))
@@ -48,7 +49,7 @@ import Testing
 
   @Test(arguments: [
     (["nonsense"], "Unexpected argument 'nonsense'"),
-    (["convert", "--out", "x"], "Unknown option '--out'"),
+    (["version", "--out", "x"], "Unknown option '--out'"),
     (["convert"], "Missing expected argument '--model <file>'"),
     (["image_od"], "Missing expected argument '--src <file>'"),
     (["run", "--score-threshold", "x", "--model", "a", "b"], "The value 'x' is invalid"),
@@ -73,12 +74,17 @@ import Testing
           status: 0, output: "model.synap: 1 instructions, assembled as disassembled\n", error: ""))
   }
 
-  @Test func writesTheReferencePages() throws {
+  @Test func writesTheReferencePagesOfTheRepository() throws {
     let directory = try TemporaryDirectory()
     let outcome = try ToolProcess.run("synap", ["docs", "--out-dir", "a/b"], in: directory)
     #expect(outcome.status == 0, "\(outcome)")
+    let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
     for page in ["instruction-set.md", "metafile.md"] {
-      #expect(try File.readText(directory.path("a/b/" + page)).hasPrefix("# "))
+      let text = try File.readText(directory.path("a/b/" + page))
+      #expect(text.hasPrefix("# "))
+      #expect(
+        try File.readText("\(root)/docs/\(page)") == text,
+        "docs/\(page) is stale: run 'make docs'")
     }
   }
 }

@@ -30,8 +30,9 @@ struct Synap: ParsableCommand {
       """ + lines.joined()
   }
 
-  /// `arguments`, with `convert -v`, which asks for the version alone, as the command that it is.
+  /// `arguments`, with options that only ask for a version as the command that they are.
   static func arrange(_ arguments: [String]) -> [String] {
+    if [["-v"], ["--version"]].contains(arguments) { return ["version"] }
     guard arguments.count == 2, arguments[0] == "convert",
       ["-v", "--version"].contains(arguments[1])
     else { return arguments }

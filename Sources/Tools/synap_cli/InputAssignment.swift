@@ -69,8 +69,4 @@ extension InputAssignment.Source {
       }
     }
   }
-
-  private func step<Result>(_ failure: String, _ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch { throw ToolExit.failure(failure, because: error) }
-  }
 }

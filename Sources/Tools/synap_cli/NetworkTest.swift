@@ -16,14 +16,11 @@ struct NetworkTest {
     let model = try settings.model()
     output.writeLine("Loading network: \(model.path)")
     let loading = Stopwatch()
-    let storage = try model.read()
+    let storage = try step("Failed to load model file: \(model.path)") { try model.read() }
     let load = loading.milliseconds
     let initializing = Stopwatch()
-    let network: Network
-    do {
-      network = try Network(Bundle(storage, file: model.path), file: model.path)
-    } catch {
-      throw ToolExit.failure("Failed to load network", because: error)
+    let network = try step("Failed to load network") {
+      try Network(Bundle(storage, file: model.path), file: model.path)
     }
     let initialization = initializing.milliseconds
     output.writeLine("Flush/invalidate: \(settings.flushes ? "yes" : "no")")
@@ -41,11 +38,8 @@ struct NetworkTest {
     output.writeLine(" ")
     let statistics = TimingStatistics(load: load, initialization: initialization, times: times)
     output.writeLine(statistics.line)
-    do {
-      output.writeLine(try EstimateLine.text(of: network))
-    } catch {
-      throw ToolExit.failure("Error, NPU estimate not available", because: error)
-    }
+    output.writeLine(
+      try step("Error, NPU estimate not available") { try EstimateLine.text(of: network) })
   }
 
   private func assignInputs(of network: Network) throws {
@@ -76,11 +70,9 @@ struct NetworkTest {
   }
 
   private func saveProfile(of network: Network, _ times: [Double], to file: String) throws {
-    do {
+    try step("Unable to save profiling info to: \(file)") {
       let profile = try NetworkProfile(of: network, inferenceCount: times.count)
       try File.write(profile.text, to: file)
-    } catch {
-      throw ToolExit.failure("Unable to save profiling info to: \(file)", because: error)
     }
   }
 

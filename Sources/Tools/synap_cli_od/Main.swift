@@ -19,20 +19,14 @@ import ToolSupport
       }
       let output = StandardStream.output
       output.writeLine("Loading network: \(model.path)")
-      let network = try load(model)
+      let network = try step("Failed to load model") {
+        try Network(Bundle(model.read(), file: model.path), file: model.path)
+      }
       let labels = try Labels(near: model.directory)
       var session = try DetectionSession(
         CompiledExecutor(network), detector: detector, labels: labels)
       for file in parsed.positionals { try session.detect(in: file) }
       try showEstimate(of: network)
-    }
-  }
-
-  private static func load(_ model: ModelSelection) throws -> Network {
-    do {
-      return try Network(Bundle(model.read(), file: model.path), file: model.path)
-    } catch {
-      throw ToolExit.failure("Failed to load model", because: error)
     }
   }
 

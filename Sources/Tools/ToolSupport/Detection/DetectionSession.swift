@@ -21,15 +21,10 @@ package struct DetectionSession {
     self.detector = detector
     self.output = output
     report = DetectionReport(labels: labels, isTable: output.isTerminal)
-    do {
-      for warning in try self.detector.prepare(
-        for: executor.outputs, inputSize: executor.inputSize)
-      {
-        StandardStream.error.writeLine(warning.description)
-      }
-    } catch {
-      throw ToolExit.failure("Failed to initialize detector", because: error)
+    let warnings = try step("Failed to initialize detector") {
+      try self.detector.prepare(for: executor.outputs, inputSize: executor.inputSize)
     }
+    for warning in warnings { StandardStream.error.writeLine(warning.description) }
   }
 
   /// Finds objects in the picture at `path`.
@@ -65,9 +60,5 @@ package struct DetectionSession {
         times: DetectionReport.Times(
           preprocessing: preprocessed, inference: inferred,
           postprocessing: postprocessing.microseconds)))
-  }
-
-  private func step<Result>(_ failure: String, _ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch { throw ToolExit.failure(failure, because: error) }
   }
 }

@@ -77,17 +77,12 @@ package struct ModelSelection: Equatable, Sendable {
 
   /// The bytes of the model as a bundle.
   ///
-  /// - Throws: a `ToolExit` where a file can't be read.
+  /// - Throws: a `Diagnostic` where a file can't be read.
   package func read() throws -> Storage {
-    do {
-      switch source {
-      case .archive: return try Storage.map(path: path)
-      case .directory: return try Bundle.packed(directory: path)
-      case .program(let metadata):
-        return try Bundle.packed(program: path, metadata: metadata)
-      }
-    } catch {
-      throw ToolExit.failure("Failed to load model file: \(path)", because: error)
+    switch source {
+    case .archive: try Storage.map(path: path)
+    case .directory: try Bundle.packed(directory: path)
+    case .program(let metadata): try Bundle.packed(program: path, metadata: metadata)
     }
   }
 

@@ -16,7 +16,7 @@ struct Docs: ParsableCommand {
     try File.createDirectory(outDir)
     let pages = [
       ("instruction-set.md", InstructionSet.documentation()),
-      ("metafile.md", MetafileSchema.markdown()),
+      ("metafile.md", Self.metafileHeading + MetafileSchema.markdown()),
     ]
     for (name, text) in pages {
       let path = File.resolve(name, relativeTo: outDir)
@@ -24,4 +24,13 @@ struct Docs: ParsableCommand {
       StandardStream.output.writeLine("Written: \(path)")
     }
   }
+
+  private static let metafileHeading = """
+    # Metafile
+
+    What `synap convert --meta` and `synap run --meta` read. This file is generated from the schema
+    in `Sources/SynapCompiler/Metafile`, by which metafiles are read and their errors made, too.
+
+
+    """
 }
