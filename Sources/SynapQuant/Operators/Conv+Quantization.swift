@@ -4,6 +4,7 @@ import SynapIR
 protocol ConvolvingRule: QuantizationRule {}
 
 extension ConvolvingRule {
+  /// The input is an activation, then follow weights and bias.
   public func role(ofOperand position: Int) -> OperandRole {
     switch position {
     case 0: .activation

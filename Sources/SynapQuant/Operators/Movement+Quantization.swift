@@ -4,6 +4,7 @@ import SynapIR
 protocol MovingRule: QuantizationRule {}
 
 extension MovingRule {
+  /// True: stored values pass through unchanged.
   public var keepsStoredValues: Bool { true }
 }
 
@@ -20,11 +21,13 @@ extension MaxPool: MovingRule {}
 extension Pad: MovingRule {}
 
 extension Resize: MovingRule {
+  /// Positions and scales are parameters.
   public func role(ofOperand position: Int) -> OperandRole {
     position == 0 ? .activation : .parameter
   }
 }
 
 extension Concat: QuantizationRule {
+  /// True: joining is best when it moves bytes only.
   public var joinsStoredValues: Bool { true }
 }
