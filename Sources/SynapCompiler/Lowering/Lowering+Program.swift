@@ -1,0 +1,44 @@
+import SynapCore
+import SynapNPU
+
+extension Lowering {
+  /// The program of all steps, with every buffer in its place.
+  func program(inputs: [PortPlan], outputs: [PortPlan]) throws -> Program {
+    let sramByteCount = target.hardware?.sramByteCount ?? 0
+    let ports = Set((inputs + outputs).map(\.buffer))
+    let (places, sram, ddr) = MemoryPlanner(sramByteCount: sramByteCount)
+      .plan(requests(ports: ports))
+    let placement = Placement(
+      places: places, freeSRAMByteCount: sramByteCount - sram)
+    var builder = builder
+    builder.sramByteCount = sram
+    builder.ddrByteCount = ddr
+    for step in steps {
+      builder.append(try step.make(placement), layer: step.layer)
+    }
+    builder.inputs = inputs.map { $0.port(in: placement) }
+    builder.outputs = outputs.map { $0.port(in: placement) }
+    return try builder.build()
+  }
+
+  /// What each buffer needs; ports live through the whole program.
+  private func requests(ports: Set<BufferID>) -> [BufferRequest] {
+    var requests = buffers.map { buffer in
+      BufferRequest(
+        byteCount: buffer.byteCount, lifetime: 0...0, traffic: 0,
+        isPinnedToDDR: buffer.isPinnedToDDR)
+    }
+    var isUsed = [Bool](repeating: false, count: buffers.count)
+    for (time, step) in steps.enumerated() {
+      for buffer in step.reads + step.writes {
+        let index = buffer.index
+        let start = isUsed[index] ? requests[index].lifetime.lowerBound : time
+        requests[index].lifetime = start...time
+        requests[index].traffic += requests[index].byteCount
+        isUsed[index] = true
+      }
+    }
+    for port in ports { requests[port.index].lifetime = 0...max(steps.count - 1, 0) }
+    return requests
+  }
+}

@@ -1,0 +1,59 @@
+import SynapCore
+import SynapIR
+import SynapNPU
+
+/// An input or output of the program before it has an address.
+struct PortPlan {
+  var name: String
+  var type: TensorType
+  var buffer: BufferID
+
+  /// What `model.json` says about the port.
+  func metadata(
+    of sourceName: String, format: String, means: [Float]? = nil, scale: Float? = nil,
+    security: String
+  ) -> TensorMetadata {
+    TensorMetadata(
+      name: name, sourceName: sourceName, shape: type.shape,
+      layout: type.shape.rank == 4 ? .nchw : .none, dataType: type.dataType,
+      quantization: type.quantization, format: format, means: means, scale: scale,
+      security: security)
+  }
+}
+
+extension PortPlan {
+  /// The port with its address.
+  func port(in placement: Placement) -> Port {
+    Port(
+      name: name, address: placement.address(buffer, 0), byteCount: type.byteCount)
+  }
+}
+
+extension Lowering {
+  /// Memory for an input as the host writes it: densely packed, row-major.
+  mutating func lowerInput(_ id: ValueID, name: String) throws -> PortPlan {
+    let type = type(id)
+    let buffer = allocate(byteCount: type.byteCount, isPinnedToDDR: true)
+    define(id, as: .dense(type.shape, of: type.dataType, in: buffer))
+    return PortPlan(name: name, type: type, buffer: buffer)
+  }
+
+  /// Brings an output into the form in which the host reads it: densely packed, row-major, in float
+  /// where that is asked for.
+  mutating func lowerOutput(
+    _ id: ValueID, name: String, isDequantized: Bool
+  ) throws -> PortPlan {
+    let stored = type(id)
+    let type = isDequantized ? TensorType.float32(stored.shape) : stored
+    let buffer = allocate(byteCount: type.byteCount, isPinnedToDDR: true)
+    let port = View.dense(type.shape, of: type.dataType, in: buffer)
+    let view = try self.view(id)
+    if type == stored {
+      try copy(view, to: port)
+    } else {
+      let ordered = try rearranged(view, like: port)
+      try convert(ordered, from: stored, to: type, into: port)
+    }
+    return PortPlan(name: name, type: type, buffer: buffer)
+  }
+}
