@@ -11,6 +11,8 @@ struct ConvolutionParts {
   var groups: Int
   /// Whether the convolution is transposed.
   var isTransposed: Bool
+  /// Whether every pixel is multiplied by a matrix, which in 8 bits the tensor processor does.
+  var isFullyConnected = false
   /// Weights in the machine's order `[out][kernel row][kernel column][in / groups]`.
   var weights: Tensor
   /// The bias, one number per output channel; nil for none.
@@ -69,21 +71,31 @@ extension Lowering {
     let (inputMap, outputMap) = (input.map, output.map)
     let tiling = Tiling(of: parts, output: outputMap)
     emit(reads: [inputMap.buffer], writes: [outputMap.buffer]) { place in
-      let isCached = parts.weights.type.byteCount <= place.freeSRAMByteCount
+      let constants = Weights(
+        values: weights, bias: bias, multipliers: table, elementType: weightType.dataType,
+        zeroPoint: Int(weightZero), isPerChannel: multipliers.count > 1)
+      if parts.isFullyConnected {
+        return FullyConnected {
+          $0.input = place.featureMap(inputMap)
+          $0.output = place.featureMap(outputMap)
+          $0.weights = constants
+          $0.inputZeroPoint = Int(inputZero)
+          $0.outputZeroPoint = Int(outputZero)
+          $0.clamp = clamp
+        }
+      }
       return Convolution {
         $0.input = place.featureMap(inputMap)
         $0.output = place.featureMap(outputMap)
         $0.window = parts.window
-        $0.weights = Weights(
-          values: weights, bias: bias, multipliers: table, elementType: weightType.dataType,
-          zeroPoint: Int(weightZero), isPerChannel: multipliers.count > 1)
+        $0.weights = constants
         $0.groups = parts.groups
         $0.inputZeroPoint = Int(inputZero)
         $0.outputZeroPoint = Int(outputZero)
         $0.clamp = clamp
         $0.isTransposed = parts.isTransposed
         $0.tiling = tiling
-        $0.tiling.cachesWeights = isCached
+        $0.tiling.cachesWeights = parts.weights.type.byteCount <= place.freeSRAMByteCount
       }
     }
   }

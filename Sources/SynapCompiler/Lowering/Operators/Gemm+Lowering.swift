@@ -42,7 +42,7 @@ extension Lowering {
       throw Diagnostic.error("the machine adds one number per output, C is \(bias.shape)")
     }
     let parts = ConvolutionParts(
-      window: Window(), groups: 1, isTransposed: false,
+      window: Window(), groups: 1, isTransposed: false, isFullyConnected: true,
       weights: weights.reshaped(to: [weights.shape[0], 1, 1, count]), bias: bias,
       bounds: (-.infinity, .infinity))
     try emitConvolution(parts, input: (inputMap, inputType), output: (outputMap, outputType))
