@@ -104,13 +104,21 @@ let package = Package(
       name: "make-yolov5s-face", dependencies: ["SynapCore", "ONNXWriter"],
       path: "Examples/make-yolov5s-face", swiftSettings: strict),
 
-    // Tests.
+    // Tests, and what several of them use.
+    .target(
+      name: "SynapTestSupport", dependencies: ["SynapCore", "ONNXWriter"],
+      path: "Tests/SynapTestSupport", swiftSettings: strict),
     tests("SynapCore"),
-    tests("SynapIR", ["ONNXWriter", "make-yolov5s-face"]),
+    tests("SynapIR", ["ONNXWriter", "SynapTestSupport", "make-yolov5s-face"]),
     tests("SynapImage"),
     tests("SynapQuant", ["SynapIR", "SynapImage"]),
     tests("SynapNPU"),
-    tests("SynapCompiler", ["SynapIR", "SynapNPU", "SynapRuntime", "SynapImage", "SynapQuant"]),
+    tests(
+      "SynapCompiler",
+      [
+        "SynapCore", "SynapIR", "SynapNPU", "SynapRuntime", "SynapImage", "SynapQuant",
+        "SynapPostprocess", "ONNXWriter", "SynapTestSupport", "make-yolov5s-face",
+      ]),
     tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU"]),
     tests("SynapPostprocess"),
     .testTarget(

@@ -9,3 +9,8 @@ protocol LoweringRule: Operator {
   /// - Throws: a `Diagnostic` where the node's types or attributes are beyond the machine.
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws
 }
+
+extension OperatorCatalog {
+  /// The operators that can be compiled, ordered by name.
+  package static var compiled: [any Operator.Type] { all.filter { $0 is any LoweringRule.Type } }
+}

@@ -1,5 +1,6 @@
 import SynapCore
 import SynapIR
+import SynapTestSupport
 import Testing
 import make_yolov5s_face
 

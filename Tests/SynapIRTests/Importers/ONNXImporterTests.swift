@@ -1,6 +1,7 @@
 import ONNXWriter
 import SynapCore
 import SynapIR
+import SynapTestSupport
 import Testing
 
 @Suite struct ONNXImporterTests {

@@ -1,6 +1,7 @@
 import ONNXWriter
 import SynapCore
 import SynapIR
+import SynapTestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -236,22 +237,4 @@ import Testing
     network.outputs = [ONNXNetwork.Value("y", [1, 2, 16])]
     return network
   }
-}
-
-/// Numbers that a seed determines.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A number in 0 ..< 1.
-  mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
 }

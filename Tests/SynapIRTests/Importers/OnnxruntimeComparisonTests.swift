@@ -1,6 +1,7 @@
 import Foundation
 import SynapCore
 import SynapIR
+import SynapTestSupport
 import Testing
 
 /// Where the comparisons with onnxruntime find what is not part of the package.
@@ -8,20 +9,8 @@ enum Comparison {
   /// A Python interpreter that has onnxruntime, numpy and onnx; nil where none is named.
   static let python = ProcessInfo.processInfo.environment["SYNAP_PYTHON"]
 
-  /// The package's folder.
-  static let package = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-
-  /// The folder with models that the package does not contain; nil where it is absent.
-  static let shared: String? = {
-    let named = ProcessInfo.processInfo.environment["SYNAP_SHARED"]
-    let path = named ?? package + "/../shared"
-    return File.isDirectory(path + "/models") ? path : nil
-  }()
-
   /// Whether the comparisons can run.
-  static var isPossible: Bool { python != nil && shared != nil }
+  static var isPossible: Bool { python != nil && SharedData.isPresent }
 
   /// Runs the interpreter.
   ///
@@ -78,7 +67,7 @@ struct OnnxruntimeComparisonTests {
 
   @Test(arguments: models) func agreesWithOnnxruntime(model: Model) throws {
     let folder = try TemporaryFolder()
-    var path = try #require(Comparison.shared) + "/models/" + model.path
+    var path = try #require(SharedData.folder) + "/models/" + model.path
     if let size = model.generatedSize {
       let result = folder.file("generated.onnx")
       let generation = try Comparison.runPython(
@@ -109,7 +98,7 @@ struct OnnxruntimeComparisonTests {
     }
     try File.write(table, to: folder.file("tensors.tsv"))
     let comparison = try Comparison.runPython([
-      Comparison.package + "/Benchmarks/reference/compare_float.py", path, folder.path,
+      SharedData.package + "/Benchmarks/reference/compare_float.py", path, folder.path,
     ])
     print("\(model.testDescription) in \(duration):\n\(comparison.output)")
     #expect(comparison.status == 0, "\(comparison.output)")

@@ -1,0 +1,47 @@
+import SynapCore
+import SynapIR
+import SynapTestSupport
+import Testing
+
+/// Every operator that can be compiled, alone and beside others, against the float reference.
+@Suite struct LoweringOperatorTests {
+  static let cases =
+    LoweringCase.convolutions + LoweringCase.pooling + LoweringCase.elementwise
+    + LoweringCase.movement
+
+  @Test(arguments: cases)
+  func agreesWithTheFloatReference(_ example: LoweringCase) throws {
+    let source = try example.source(in: TemporaryFolder())
+    for dataType in example.types {
+      for seed: UInt64 in 1...2 {
+        let outcome = try LoweringOutcome(
+          of: source, in: dataType, range: example.range, seed: seed)
+        for output in outcome.outputs {
+          #expect(output.computed.count == output.expected.count)
+          #expect(output.magnitude > 0)
+          let limit: Float
+          if dataType == .float16 {
+            limit = example.tolerance * output.magnitude
+          } else {
+            let stored = try outcome.storedType(of: output)
+            limit = (example.quanta + 0.01) * (stored.quantization.uniform?.scale ?? 0)
+          }
+          #expect(
+            output.difference <= limit,
+            "'\(output.name)' in \(dataType), seed \(seed), of magnitude \(output.magnitude)")
+        }
+      }
+    }
+  }
+
+  @Test func coversEveryOperatorThatCanBeCompiled() throws {
+    var seen: Set<String> = []
+    for example in Self.cases {
+      let source = try example.source(in: TemporaryFolder())
+      seen.formUnion(source.graph.nodes.map(\.operation.name))
+    }
+    let missing = OperatorCatalog.compiled.map { $0.name }.filter { !seen.contains($0) }
+    #expect(missing.isEmpty)
+    #expect(OperatorCatalog.compiled.count > 30)
+  }
+}

@@ -1,0 +1,136 @@
+import ONNXWriter
+import SynapCompiler
+import SynapCore
+import SynapIR
+import SynapNPU
+import SynapQuant
+import SynapTestSupport
+import Testing
+
+/// A small network that is compiled, run on the machine and compared with the float reference.
+struct LoweringCase: Sendable, CustomTestStringConvertible {
+  /// What is special about it, beginning with the operator's name.
+  var name: String
+  /// The inputs' shapes; their names are `x0`, `x1`, …
+  var inputs: [[Int]]
+  /// The names of the outputs.
+  var outputs: [String] = ["y"]
+  /// The numbers that the inputs hold.
+  var range: ClosedRange<Float> = -2...2
+  /// The stored types that the machine has the operator in.
+  var types: [DataType] = [.uint8, .float16]
+  /// The largest difference in uint8, in steps of the output's scale.
+  var quanta: Float = 2
+  /// The largest difference in float16, in parts of the output's largest magnitude.
+  var tolerance: Float = 1e-2
+  /// The metafile; empty for none.
+  var metafile = ""
+  /// The version of ONNX's operators.
+  var operatorSet = 13
+  /// Adds the nodes.
+  var build: @Sendable (inout ONNXNetwork) -> Void
+
+  var testDescription: String { name }
+
+  /// The network, with the inputs and outputs declared.
+  var network: ONNXNetwork {
+    var network = ONNXNetwork(operatorSet: operatorSet)
+    network.inputs = inputs.enumerated().map { ONNXNetwork.Value("x\($0)", shape: $1) }
+    network.outputs = outputs.map { ONNXNetwork.Value($0, nil) }
+    build(&network)
+    return network
+  }
+
+  /// The imported network.
+  func source(in folder: TemporaryFolder) throws -> SourceNetwork {
+    let model = try folder.write(network)
+    let path = metafile.isEmpty ? nil : try folder.write(metafile, to: "net.yaml")
+    return try SourceNetwork(contentsOf: model, metafile: path)
+  }
+}
+
+/// What the machine and the float reference make of the same inputs.
+struct LoweringOutcome {
+  /// One output of both.
+  struct Output {
+    var name: String
+    var type: TensorMetadata
+    var computed: [Float]
+    var expected: [Float]
+
+    /// The largest difference.
+    var difference: Float {
+      zip(computed, expected).map { ($0 - $1).magnitude }.max() ?? 0
+    }
+    /// The largest magnitude that is expected.
+    var magnitude: Float { expected.map(\.magnitude).max() ?? 0 }
+  }
+
+  var outputs: [Output]
+  /// The network as it was compiled.
+  var graph: Graph
+
+  /// Compiles `source`, calibrated on its own inputs, and runs it with numbers of `range`.
+  init(
+    of source: SourceNetwork, in dataType: DataType, range: ClosedRange<Float>, seed: UInt64
+  ) throws {
+    var numbers = SplitMix64(seed: seed)
+    let float = source.graph
+    let inputs = float.inputs.map { id in
+      let shape = float.type(of: id).shape
+      return SynapIR.Tensor(
+        shape,
+        (0..<shape.elementCount).map { _ in
+          range.lowerBound + numbers.uniform() * (range.upperBound - range.lowerBound)
+        })
+    }
+    if dataType == .float16 {
+      graph = try float.halved()
+    } else {
+      var calibration = Calibration(for: float)
+      try calibration.measure(float, sampleCount: 1) { _ in inputs }
+      graph = try float.quantized(to: dataType, by: calibration)
+    }
+    let model = try ProgramCompiler(target: .named("VS680")).compile(graph, of: source)
+    let machine = try Machine(program: model.program, threads: 1)
+    let stored = zip(inputs, model.metadata.inputs).map { tensor, metadata in
+      dataType == .float16
+        ? tensor.halved() : tensor.quantized(to: dataType, as: metadata.quantization)
+    }
+    for (index, tensor) in stored.enumerated() {
+      tensor.withBytes { bytes in machine.withInput(index) { $0.copyMemory(from: bytes) } }
+    }
+    machine.run()
+    let seen = zip(stored, model.metadata.inputs).map { tensor, metadata in
+      SynapIR.Tensor(tensor.shape, tensor.withBytes { metadata.floats(of: $0) })
+    }
+    let expected = try ReferenceExecutor(float, threadCount: 1).run(seen)
+    outputs = model.metadata.outputs.enumerated().map { index, metadata in
+      Output(
+        name: metadata.sourceName, type: metadata,
+        computed: machine.withOutput(index) { metadata.floats(of: $0) },
+        expected: expected[index].floats)
+    }
+  }
+}
+
+extension TensorMetadata {
+  /// The real numbers that stored `bytes` stand for.
+  fileprivate func floats(of bytes: UnsafeRawBufferPointer) -> [Float] {
+    let (scale, zeroPoint) = quantization.uniform ?? (1, 0)
+    return (0..<shape.elementCount).map { index in
+      switch dataType {
+      case .float32: bytes.load(fromByteOffset: index * 4, as: Float.self)
+      case .float16: Float(Float16(bitPattern: bytes.load(fromByteOffset: index * 2, as: UInt16.self)))
+      default: scale * Float(Int(bytes[index]) - Int(zeroPoint))
+      }
+    }
+  }
+}
+
+extension LoweringOutcome {
+  /// The type in which the network stores what `output` shows.
+  func storedType(of output: Output) throws -> TensorType {
+    graph.type(of: try #require(graph.value(named: output.name)))
+  }
+}
