@@ -32,14 +32,15 @@ extension Operator {
   fileprivate var fusedForm: FusedActivation? {
     switch self {
     case is Relu: .relu
-    case let clip as Clip: clip.fusedForm
+    case let clip as Clip: clip.activation
     default: nil
     }
   }
 }
 
 extension Clip {
-  fileprivate var fusedForm: FusedActivation {
+  /// This clamp as a part of a convolution.
+  fileprivate var activation: FusedActivation {
     min == 0 && max == 6 ? .relu6 : .clip(min: min, max: max)
   }
 }
