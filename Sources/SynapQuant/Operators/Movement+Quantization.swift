@@ -18,6 +18,7 @@ extension Transpose: MovingRule {}
 extension Split: MovingRule {}
 extension Slice: MovingRule {}
 extension MaxPool: MovingRule {}
+extension GlobalMaxPool: MovingRule {}
 extension Pad: MovingRule {}
 
 extension Resize: MovingRule {
