@@ -5,6 +5,6 @@ extension SynapIR.AveragePool: LoweringRule {
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     try lowering.emitAveragePooling(
       node, window: Window(kernelShape, strides: strides, dilations: dilations, pads: pads),
-      countsPadding: countIncludePad)
+      countedPads: countIncludePad ? pads : nil)
   }
 }

@@ -9,7 +9,7 @@ extension GlobalAveragePool: LoweringRule {
       throw Diagnostic.error("the machine averages feature maps, not \(shape)")
     }
     try lowering.emitAveragePooling(
-      node, window: Window(kernelHeight: shape[2], kernelWidth: shape[3]), countsPadding: false)
+      node, window: Window(kernelHeight: shape[2], kernelWidth: shape[3]))
   }
 }
 

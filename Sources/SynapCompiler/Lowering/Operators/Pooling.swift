@@ -17,8 +17,11 @@ extension Lowering {
 
   /// Appends an average pooling of operand 0 of `node`. The machine averages stored values, so a
   /// result of another quantization is requantized afterwards.
+  ///
+  /// - Parameter countedPads: `[top, left, bottom, right]` of the padding that counts; nil where
+  ///   none does.
   mutating func emitAveragePooling(
-    _ node: Graph.Node, window: Window, countsPadding: Bool
+    _ node: Graph.Node, window: Window, countedPads: [Int]? = nil
   ) throws {
     let (x, y) = (try operand(node, 0), node.outputs[0])
     let (inputType, outputType) = (type(x), type(y))
@@ -37,7 +40,9 @@ extension Lowering {
         $0.input = place.featureMap(input)
         $0.output = place.featureMap(output)
         $0.window = window
-        $0.countsPadding = countsPadding
+        $0.countsPadding = countedPads != nil
+        $0.padBottom = countedPads?[2] ?? 0
+        $0.padRight = countedPads?[3] ?? 0
         $0.zeroPoint = zeroPoint
       }
     }

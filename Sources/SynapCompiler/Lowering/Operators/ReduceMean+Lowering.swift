@@ -11,6 +11,6 @@ extension ReduceMean: LoweringRule {
         "the machine takes the mean over height and width of a feature map, with keepdims")
     }
     try lowering.emitAveragePooling(
-      node, window: Window(kernelHeight: shape[2], kernelWidth: shape[3]), countsPadding: false)
+      node, window: Window(kernelHeight: shape[2], kernelWidth: shape[3]))
   }
 }
