@@ -121,7 +121,8 @@ extension TensorMetadata {
     return (0..<shape.elementCount).map { index in
       switch dataType {
       case .float32: bytes.load(fromByteOffset: index * 4, as: Float.self)
-      case .float16: Float(Float16(bitPattern: bytes.load(fromByteOffset: index * 2, as: UInt16.self)))
+      case .float16:
+        Float(Float16(bitPattern: bytes.load(fromByteOffset: index * 2, as: UInt16.self)))
       default: scale * Float(Int(bytes[index]) - Int(zeroPoint))
       }
     }

@@ -71,7 +71,7 @@ extension LoweringCase {
         "Gemm", ["f", $0.weights("w", [6, 10]), $0.weights("b", [6])], ["y"],
         ["transB": .integer(1)])
     },
-    LoweringCase(name: "Gemm of a flattened map", inputs: [[1, 4, 3, 5]]) {
+    LoweringCase(name: "Gemm of a flattened map", inputs: [[1, 4, 3, 5]], quanta: 3) {
       $0.convolution("x0", "c", from: 4, to: 3, kernel: 3)
       $0.append("Flatten", ["c"], ["f"])
       $0.append("Gemm", ["f", $0.weights("w", [45, 6])], ["y"])

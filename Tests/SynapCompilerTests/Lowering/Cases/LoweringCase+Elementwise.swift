@@ -30,7 +30,8 @@ extension LoweringCase {
         $0.append("Relu", ["t"], ["y"])
       },
       LoweringCase(
-        name: "Sqrt of what is stored with negative numbers", inputs: [[1, 2, 3, 4], [1, 2, 3, 4]],
+        name: "Sqrt of what is stored with negative numbers",
+        inputs: [[1, 2, 3, 4], [1, 2, 3, 4]],
         outputs: ["y", "z"], range: 0.5...1
       ) {
         $0.append("Relu", ["x0"], ["positive"])

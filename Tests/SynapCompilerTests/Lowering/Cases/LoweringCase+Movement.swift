@@ -117,8 +117,9 @@ extension LoweringCase {
     ) {
       $0.append("Split", ["x0", $0.integers("parts", [2, 4])], ["y", "z"], ["axis": .integer(1)])
     },
-    LoweringCase(name: "Slice to rearrange blocks into channels", inputs: [[1, 3, 8, 8]], quanta: 2)
-    {
+    LoweringCase(
+      name: "Slice to rearrange blocks into channels", inputs: [[1, 3, 8, 8]], quanta: 2
+    ) {
       for (index, start) in [[0, 0], [1, 0], [0, 1], [1, 1]].enumerated() {
         $0.append(
           "Slice",
