@@ -32,6 +32,25 @@ extension Lowering {
     return view
   }
 
+  /// Maps that pair the elements of `source` and `target`, or, where they lie too scattered for that,
+  /// those of a copy of `source`.
+  mutating func elementMaps(
+    from source: View, to target: View
+  ) throws -> (input: MapView, output: MapView) {
+    if let (input, output) = MapView.pair(source, target) { return (input, output) }
+    guard let (input, output) = MapView.pair(try packed(source, like: target), target) else {
+      throw Diagnostic.error("\(target.shape) lies too scattered for the machine")
+    }
+    return (input, output)
+  }
+
+  /// A copy of `source`, densely packed, in the order of `pattern`'s elements.
+  mutating func packed(_ source: View, like pattern: View) throws -> View {
+    let copied = allocate(like: pattern, of: source.dataType)
+    try copy(source, to: copied)
+    return copied
+  }
+
   /// The nested loops of a `Copy`.
   private var maximumRank: Int { 6 }
 
@@ -46,9 +65,7 @@ extension Lowering {
   /// in new memory of the same order of elements.
   mutating func convert(_ source: View, from: TensorType, to: TensorType, into target: View) throws
   {
-    guard let (input, output) = MapView.pair(source, target) else {
-      throw Diagnostic.error("\(source.shape) lies too scattered to be converted")
-    }
+    let (input, output) = try elementMaps(from: source, to: target)
     if from.dataType.byteCount == 1 && to.dataType.byteCount == 1 {
       let table = try RequantizationTable.bytes(from: from, to: to)
       let address = builder.appendParameters(table)

@@ -87,6 +87,18 @@ package struct View: Equatable, Sendable {
     return view
   }
 
+  /// The elements under a larger shape of the same rank, those along dimensions of extent 1 again and
+  /// again.
+  package func repeated(to target: Shape) -> View {
+    var view = self
+    for axis in shape.dimensions.indices where shape[axis] != target[axis] {
+      precondition(shape[axis] == 1, "only single elements repeat")
+      view.strides[axis] = 0
+    }
+    view.shape = target
+    return view
+  }
+
   /// The same elements in row-major order under another shape; nil where that takes moving data.
   package func reshaped(to target: Shape) -> View? {
     precondition(target.elementCount == shape.elementCount)

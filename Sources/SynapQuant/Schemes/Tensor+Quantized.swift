@@ -4,12 +4,14 @@ import SynapIR
 
 extension Tensor {
   /// The elements of this binary32 tensor under `quantization`: divided by the scale, rounded half
-  /// away from zero, moved by the zero point and saturated to `dataType`.
+  /// away from zero, moved by the zero point and saturated to `dataType`. What is no number becomes
+  /// the zero point.
   package func quantized(to dataType: DataType, as quantization: Quantization) -> Tensor {
     guard let range = dataType.integerRange, let (scale, zeroPoint) = quantization.uniform else {
       preconditionFailure("one scale and an integer type are needed")
     }
     func stored(_ number: Float) -> Int {
+      if number.isNaN { return Int(zeroPoint) }
       let steps = (Double(number) / Double(scale)).rounded(.toNearestOrAwayFromZero)
       let limited = min(max(steps, -4_294_967_296), 4_294_967_296)
       return min(max(Int(limited) + Int(zeroPoint), range.lowerBound), range.upperBound)

@@ -29,9 +29,7 @@ extension ArithmeticOperator {
     let target = try lowering.allocateResult(result)
     let leftView = try lowering.operandView(left, of: shape, like: target)
     let rightView = try lowering.operandView(right, of: shape, like: target)
-    guard let maps = MapView.triple(leftView, rightView, target) else {
-      throw Diagnostic.error("\(shape) lies too scattered for element-wise arithmetic")
-    }
+    let maps = try lowering.arithmeticMaps(leftView, rightView, target)
     let types = (lowering.type(left), lowering.type(right), lowering.type(result))
     let make = try instruction(types)
     lowering.emit(
@@ -105,6 +103,22 @@ extension ArithmeticOperator {
 }
 
 extension Lowering {
+  /// Maps of two operands and a result. Operands that lie too scattered for that, or repeat in a way
+  /// that the machine does not, are first laid out as the result is.
+  mutating func arithmeticMaps(
+    _ left: View, _ right: View, _ target: View
+  ) throws -> (left: MapView, right: MapView, target: MapView) {
+    if let maps = MapView.triple(left, right, target) { return maps }
+    let (leftCopy, rightCopy) = (
+      try packed(left.repeated(to: target.shape), like: target),
+      try packed(right.repeated(to: target.shape), like: target)
+    )
+    guard let maps = MapView.triple(leftCopy, rightCopy, target) else {
+      throw Diagnostic.error("\(target.shape) lies too scattered for element-wise arithmetic")
+    }
+    return maps
+  }
+
   /// Operand `id` under the shape of the result, with extents of 1 where it repeats, in the order
   /// of `target`'s elements.
   mutating func operandView(_ id: ValueID, of shape: Shape, like target: View) throws -> View {

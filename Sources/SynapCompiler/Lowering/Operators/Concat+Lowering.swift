@@ -33,9 +33,6 @@ extension Lowering {
       view.shape.dimensions.indices.filter { view.shape[$0] != 1 }
         .sorted { view.strides[$0] > view.strides[$1] }
     }
-    if order(view) == order(pattern) { return view }
-    let target = allocate(like: pattern, of: view.dataType)
-    try copy(view, to: target)
-    return target
+    return order(view) == order(pattern) ? view : try packed(view, like: pattern)
   }
 }

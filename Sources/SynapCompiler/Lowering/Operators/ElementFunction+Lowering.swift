@@ -53,11 +53,7 @@ extension Lowering {
       target = allocate(like: view, of: type(result).dataType)
       define(result, as: target)
     }
-    let ordered = try rearranged(view, like: target)
-    guard let maps = MapView.pair(ordered, target) else {
-      throw Diagnostic.error("\(view.shape) lies too scattered for an element-wise function")
-    }
-    return (maps.source, maps.target)
+    return try elementMaps(from: try rearranged(view, like: target), to: target)
   }
 
   /// New memory for the elements of `view`, in the same order, densely packed.

@@ -88,6 +88,23 @@ extension LoweringCase {
         $0.transpose("r", "t", [0, 1, 3, 4, 2])
         $0.append("Mul", ["t", "t"], ["y"])
       },
+      LoweringCase(name: "Mul of five dimensions by a number per anchor", inputs: [[1, 12, 4, 5]]) {
+        $0.reshape("x0", "r", [1, 3, 4, 4, 5])
+        $0.transpose("r", "t", [0, 1, 3, 4, 2])
+        $0.append("Mul", ["t", $0.weights("anchors", [1, 3, 1, 1, 4])], ["y"])
+      },
+      LoweringCase(name: "Add of a column to rows", inputs: [[1, 7, 6], [1, 7, 1]]) {
+        $0.append("Add", ["x1", "x0"], ["y"])
+      },
+      LoweringCase(name: "Add of slices on many axes", inputs: [[1, 3, 8, 5, 6]], quanta: 3) {
+        $0.append(
+          "Slice",
+          [
+            "x0", $0.integers("b", [1, 2, 1, 0]), $0.integers("e", [3, 7, 4, 5]),
+            $0.integers("a", [1, 2, 3, 4]),
+          ], ["s"])
+        $0.append("Add", ["s", "s"], ["y"])
+      },
       LoweringCase(
         name: "Div by a number per channel", inputs: [[1, 4, 3, 5]], types: [.float16]
       ) {
