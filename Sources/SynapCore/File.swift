@@ -25,26 +25,45 @@ public enum File {
   /// Replaces the file at `path` in one step: the bytes go to a file beside it, which is renamed
   /// when it is complete, so that an interruption leaves the old file or none.
   public static func write(_ bytes: some Collection<UInt8>, to path: String) throws {
-    let temporary = "\(path).\(getpid()).partial"
+    try write([(path, Array(bytes))])
+  }
+
+  /// Replaces several files: all are written beside their places before the first is renamed, so
+  /// that running out of space leaves all the old ones.
+  public static func write(_ files: [(path: String, bytes: [UInt8])]) throws {
+    var written: [String] = []
+    defer { for path in written { unlink(path) } }
+    for (path, bytes) in files {
+      let temporary = "\(path).\(getpid()).partial"
+      written.append(temporary)
+      try writeDirectly(bytes, to: temporary, for: path)
+    }
+    for ((path, _), temporary) in zip(files, written) {
+      guard rename(temporary, path) == 0 else { throw diagnostic("can't write", path) }
+    }
+  }
+
+  /// Writes a file in place; `path` names it in errors.
+  private static func writeDirectly(
+    _ bytes: [UInt8], to temporary: String, for path: String
+  ) throws {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw diagnostic("can't create", temporary) }
-    let contiguous = ContiguousArray(bytes)
-    let complete = contiguous.withUnsafeBytes { buffer in
+    let complete = bytes.withUnsafeBytes { buffer in
       var offset = 0
       while offset < buffer.count {
         let rest = UnsafeRawBufferPointer(rebasing: buffer[offset...])
-        let written = systemWrite(descriptor, rest.baseAddress, rest.count)
-        if written < 0 && errno == EINTR { continue }
-        if written <= 0 { return false }
-        offset += written
+        let count = systemWrite(descriptor, rest.baseAddress, rest.count)
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { return false }
+        offset += count
       }
       return true
     }
     let failure = complete ? nil : diagnostic("can't write", path)
-    if close(descriptor) == 0, failure == nil, rename(temporary, path) == 0 { return }
-    let reason = failure ?? diagnostic("can't write", path)
-    unlink(temporary)
-    throw reason
+    let isClosed = close(descriptor) == 0
+    if let failure { throw failure }
+    guard isClosed else { throw diagnostic("can't write", path) }
   }
 
   /// Replaces the file at `path` with `text`, as `write(_:to:)` does.

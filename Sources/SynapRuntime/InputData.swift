@@ -71,7 +71,7 @@ public struct InputData: Sendable {
   /// What the file at `path` holds by its extension; nil where that is not known.
   public static func kind(of path: String) -> Kind? {
     switch File.pathExtension(of: path) {
-    case "jpg", "jpeg", "png", "bmp": .picture
+    case let name where Image.fileExtensions.contains(name): .picture
     case "bin", "dat", "raw": .raw
     case "rgb": .pixels(format: "rgb", channels: 3)
     case "bgr": .pixels(format: "bgr", channels: 3)

@@ -12,7 +12,8 @@ import SynapCore
 ///                           0 where it is no normal number
 ///     float32:              q = (x - m) / s
 ///
-/// with `m` the mean of the channel, truncated where the result is an integer, `s` the scale of the
+/// with `m` the mean of the channel (the published runtime truncates it where the result is an
+/// integer; here it is exact, as in calibration), `s` the scale of the
 /// metafile and `f` the tensor's own. Where the metafile has neither, bytes are stored as they come:
 /// `s` is `1 / f` and `m` the zero point; where it has one of them, the other is 0 or 1.
 package struct Quantizer: Sendable {
@@ -47,18 +48,18 @@ package struct Quantizer: Sendable {
     switch metadata.quantization {
     case .affine(let scale, let zeroPoint):
       let isInferred = metadata.means == nil && userScale == nil
-      self.means = isInferred ? [Float(zeroPoint)] : means.map { $0.rounded(.towardZero) }
+      self.means = isInferred ? [Float(zeroPoint)] : means
       divisor = isInferred ? 1 : (userScale ?? 1) * scale
       factor = 1
       self.zeroPoint = Float(zeroPoint)
     case .dynamicFixedPoint(let length):
-      self.means = means.map { $0.rounded(.towardZero) }
+      self.means = means
       divisor = userScale ?? 1
       isAffine = false
       factor = Float(sign: .plus, exponent: length, significand: 1)
       zeroPoint = 0
     case .none, .perChannel:
-      self.means = metadata.dataType.isFloat ? means : means.map { $0.rounded(.towardZero) }
+      self.means = means
       divisor = userScale ?? 1
       factor = 1
       zeroPoint = 0

@@ -44,8 +44,8 @@ import Testing
     Case(
       type: .int8, quantization: .affine(scale: 1 / 255, zeroPoint: -128), means: [0], scale: 255,
       number: 255, stored: 127),
-    // The mean is truncated: 1.9 is 1.
-    Case(quantization: pixel, means: [1.9], scale: 255, number: 10, stored: 9),
+    // Means are exact, as in calibration: 10 - 1.9 = 8.1.
+    Case(quantization: pixel, means: [1.9], scale: 255, number: 10, stored: 8),
     // s * f = 0.5: (10 - 0) / 0.5 + 3 = 23.
     Case(
       quantization: .affine(scale: 0.5, zeroPoint: 3), means: [0], scale: 1, number: 10,

@@ -65,9 +65,8 @@ public struct Conversion: Sendable {
       ("model.synap", try model.encoded()),
     ]
     try File.createDirectory(options.outputDirectory)
-    for (name, bytes) in files {
-      try File.write(bytes, to: File.resolve(name, relativeTo: options.outputDirectory))
-    }
+    try File.write(
+      files.map { (File.resolve($0, relativeTo: options.outputDirectory), $1) })
     return model
   }
 
@@ -86,6 +85,10 @@ public struct Conversion: Sendable {
     let source = try SourceNetwork(
       contentsOf: options.model, weights: options.weights, metafile: options.metafile)
     source.warnings.forEach(warn)
+    let compiler = ProgramCompiler(target: target)
+    try locating(in: Location(file: options.model)) {
+      try compiler.checkOperators(of: source.graph)
+    }
     let graph: Graph
     if let quantization = source.metafile.quantization, quantization.isEnabled {
       let calibration = try calibrate(source, quantization, progress)
@@ -100,7 +103,7 @@ public struct Conversion: Sendable {
     }
     progress(.compiling)
     return try locating(in: Location(file: options.model)) {
-      try ProgramCompiler(target: target).compile(graph, of: source)
+      try compiler.compile(graph, of: source)
     }
   }
 

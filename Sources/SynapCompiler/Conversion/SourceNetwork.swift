@@ -104,12 +104,18 @@ public struct SourceNetwork: Sendable {
         "Model has \(graph.outputs.count) outputs but \(options.outputs.count) outputs specified "
           + "in meta file")
     }
-    return graph.outputs.enumerated().map { position, id in
+    return try graph.outputs.enumerated().map { position, id in
       let named = options.outputs.firstIndex { entry in
         entry.name.map { graph.value(named: $0.value) == id } ?? false
       }
       let index = named ?? position
       let entry = options.outputs.indices.contains(index) ? options.outputs[index] : nil
+      let actual = graph.type(of: id).shape
+      if let shape = entry?.shape, shape.value != actual {
+        throw Diagnostic.error(
+          "Output tensor \(graph[id].name) shape specified in conversion metafile \(shape.value) "
+            + "does not match actual tensor shape: \(actual)", at: shape.location)
+      }
       return Output(
         format: entry?.format?.value ?? options.outputFormat.value,
         isDequantized: (entry?.dequantize ?? false) || options.dequantizeOutputs,

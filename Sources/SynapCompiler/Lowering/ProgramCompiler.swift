@@ -56,7 +56,8 @@ public struct ProgramCompiler {
     return CompiledModel(program: program, metadata: metadata)
   }
 
-  private func checkOperators(of graph: Graph) throws {
+  /// Throws `Diagnostics` listing every node of `graph` that the machine has no instruction for.
+  func checkOperators(of graph: Graph) throws {
     let problems = graph.nodes.enumerated().compactMap { position, node -> Diagnostic? in
       if node.operation is any LoweringRule { return nil }
       return Diagnostic.error(

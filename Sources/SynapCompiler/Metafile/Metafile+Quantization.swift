@@ -1,4 +1,5 @@
 import SynapCore
+import SynapImage
 
 extension Metafile {
   /// How the metafile wants the network quantized.
@@ -66,7 +67,7 @@ extension Metafile {
       /// Whether the pattern names picture files.
       public var isOfPictures: Bool {
         guard case .glob(let pattern) = self else { return false }
-        return ["jpg", "jpeg", "png"].contains(File.pathExtension(of: pattern))
+        return Image.fileExtensions.contains(File.pathExtension(of: pattern))
       }
     }
 

@@ -20,8 +20,6 @@ public struct Metafile: Equatable, Sendable {
   public var delegate = Delegate.default
   /// The layout of inputs and outputs; `default` means that of the network's format.
   public var dataLayout = Located(DataLayout.default)
-  /// Whether the tiler respects the DDR bandwidth of the target.
-  public var optimize = true
   /// The format of inputs that have none of their own, in lower case; empty where not given.
   public var inputFormat = Located("")
   /// The format of outputs that have none of their own, in lower case; empty where not given.

@@ -18,6 +18,10 @@ extension Refusal {
   static let secure = Refusal(
     "security: {secure: true}", reason: "models are neither signed nor encrypted",
     alternative: "write 'secure: false' or leave the section out")
+  static let unoptimized = Refusal(
+    "optimize: false", value: "false",
+    reason: "programs are always made for the target's memory system",
+    alternative: "write 'optimize: true' or leave it out")
 }
 
 extension MetafileSchema {
@@ -41,9 +45,15 @@ extension MetafileSchema {
             "Invalid data_format specified: \($0)"
           }, at: reader.location(node))
       },
-      .boolean(
-        "optimize", fallback: "`true`",
-        meaning: "whether tiling respects the DDR bandwidth of the target", into: \.optimize),
+      SchemaKey(
+        "optimize", type: "boolean", fallback: "`true`",
+        meaning: "whether tiling respects the DDR bandwidth of the target",
+        refusals: [.unoptimized]
+      ) { node, _, reader in
+        if try !reader.boolean(node, key: "optimize") {
+          throw Refusal.unoptimized.error(at: reader.location(node))
+        }
+      },
       SchemaKey(
         "input_format", type: "string", meaning: "`format` of inputs without one, in lower case"
       ) { node, target, reader in

@@ -52,8 +52,11 @@ package struct MemoryPlanner {
     var offChip = Occupancy(limit: Int.max)
     let byBenefit = requests.indices.sorted { first, second in
       let (one, other) = (requests[first], requests[second])
-      let benefits = (one.traffic * max(other.byteCount, 1), other.traffic * max(one.byteCount, 1))
-      return benefits.0 != benefits.1 ? benefits.0 > benefits.1 : first < second
+      let benefit = one.traffic.multipliedFullWidth(by: max(other.byteCount, 1))
+      let otherBenefit = other.traffic.multipliedFullWidth(by: max(one.byteCount, 1))
+      if benefit == otherBenefit { return first < second }
+      return benefit.high != otherBenefit.high
+        ? benefit.high > otherBenefit.high : benefit.low > otherBenefit.low
     }
     for index in byBenefit where !requests[index].isPinnedToDDR {
       if let offset = onChip.place(requests[index]) {

@@ -9,23 +9,28 @@ extension Pass {
   public static let foldBatchNormalization = Pass("fold-batch-normalization") { graph in
     var result = graph
     let producers = graph.producers()
-    let consumers = graph.consumers()
-    for (position, node) in graph.nodes.enumerated() {
+    var consumers = graph.consumers()
+    for position in graph.nodes.indices {
+      // Earlier folding has changed operands: look at the node as it is now.
+      let node = result.nodes[position]
       guard let normalization = node.operation as? BatchNormalization,
-        let x = node.inputs[0], graph.type(of: x).shape.rank == 4,
-        let affine = ChannelAffine(normalization, of: node, in: graph)
+        let x = node.inputs[0], result.type(of: x).shape.rank == 4,
+        let affine = ChannelAffine(normalization, of: node, in: result)
       else { continue }
       if let producer = producers[x.index], consumers[x.index] == [position],
-        !graph.outputs.contains(x),
+        !result.outputs.contains(x),
         let layout = result.nodes[producer].operation.weightLayout,
         let weights = result.constant(result.nodes[producer].inputs[1]),
         result.nodes[producer].inputs.dropFirst(2).allSatisfy({ result.constant($0) != nil })
       {
         result.scale(nodeAt: producer, weights: weights, layout: layout, by: affine)
         result.nodes[producer].origins += node.origins
-        result.replaceUses(of: node.outputs[0], with: x)
-        result[x].name = graph[node.outputs[0]].name
-        result[node.outputs[0]].name += "/folded"
+        let (folded, name) = (node.outputs[0], result[node.outputs[0]].name)
+        result.replaceUses(of: folded, with: x)
+        // The node is dead now, and so is its result.
+        result[folded].name = "\(name)/folded"
+        result[x].name = name
+        consumers[x.index] = consumers[folded.index]
       } else {
         let count = affine.factors.count
         let factors = Tensor([count, 1, 1, 1], affine.factors)

@@ -1,4 +1,5 @@
 import SynapCore
+import SynapImage
 
 #if canImport(Glibc)
   import Glibc
@@ -40,7 +41,8 @@ public struct Dataset: Hashable, Sendable {
       switch source {
       case .random: return [.noise(seed: UInt64(input))]
       case .glob(let pattern):
-        let files = Dataset.expand(File.resolve(pattern, relativeTo: directory))
+        let files = Dataset.expand(
+          File.resolve(pattern, relativeTo: Dataset.escaped(directory)))
         guard !files.isEmpty else {
           throw Diagnostic.error(
             "Quantization dataset is empty",
@@ -58,14 +60,11 @@ public struct Dataset: Hashable, Sendable {
     }
   }
 
-  /// The extensions of pictures.
-  public static let pictureExtensions: Set<String> = ["jpg", "jpeg", "png", "bmp"]
-
   private static func checkKinds(of files: [String]) throws {
     var kinds = Set<Bool>()
     for file in files {
       let kind = File.pathExtension(of: file)
-      guard kind == "npy" || pictureExtensions.contains(kind) else {
+      guard kind == "npy" || Image.fileExtensions.contains(kind) else {
         throw Diagnostic.error(
           "quantization files are .jpg, .jpeg, .png, .bmp or .npy", at: Location(file: file))
       }
@@ -74,6 +73,14 @@ public struct Dataset: Hashable, Sendable {
         throw Diagnostic.error(
           "pictures and .npy files can't be mixed within an input", at: Location(file: file))
       }
+    }
+  }
+
+  /// `path` with a backslash before what patterns give a meaning.
+  private static func escaped(_ path: String) -> String {
+    path.reduce(into: "") { result, character in
+      if "*?[]\\".contains(character) { result.append("\\") }
+      result.append(character)
     }
   }
 

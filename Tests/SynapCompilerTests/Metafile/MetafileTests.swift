@@ -20,7 +20,7 @@ import Testing
       #expect(warnings.isEmpty)
     }
     let metafile = Metafile()
-    #expect(metafile.optimize && !metafile.dequantizeOutputs)
+    #expect(!metafile.dequantizeOutputs)
     #expect(metafile.delegate == .default && metafile.dataLayout.value == .default)
     #expect(metafile.quantization == nil && metafile.security == nil)
     #expect(metafile.format(ofInput: 0).value.isEmpty && metafile.format(ofOutput: 3).value.isEmpty)
@@ -31,7 +31,7 @@ import Testing
       """
       delegate: npu
       data_layout: NCHW
-      optimize: false
+      optimize: true
       inputs:
         - name: image:0
           shape: [4, 3, 480, 640]
@@ -50,7 +50,7 @@ import Testing
 
       """)
     #expect(warnings.isEmpty)
-    #expect(metafile.delegate == .npu && metafile.dataLayout.value == .nchw && !metafile.optimize)
+    #expect(metafile.delegate == .npu && metafile.dataLayout.value == .nchw)
     let input = try #require(metafile.inputs.first)
     #expect(input.location == Location(file: "yolo.yaml", line: 5, column: 5))
     #expect(input.name == at("image:0", 5, 11))

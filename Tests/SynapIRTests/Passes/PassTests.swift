@@ -66,6 +66,19 @@ import Testing
     }
   }
 
+  @Test func foldsChainsOfBatchNormalizations() throws {
+    var sketch = GraphSketch()
+    let x = sketch.input("x", [1, 3, 4, 4])
+    let convolved = try sketch.node(
+      "c", Conv(kernelShape: [1, 1]), x, sketch.weights("w", [3, 3, 1, 1]))
+    let first = try sketch.normalization(of: convolved, "first")
+    sketch.graph.outputs = [try sketch.normalization(of: first, "y")]
+    let result = try Pass.foldBatchNormalization(sketch.graph)
+    #expect(result.operatorNames == ["Conv"])
+    #expect(result[result.outputs[0]].name == "y")
+    #expect(try result.largestDifference(to: sketch.graph) < 1e-5)
+  }
+
   @Test func turnsALoneBatchNormalizationIntoADepthwiseConvolution() throws {
     var sketch = GraphSketch()
     let x = sketch.input("x", [1, 3, 4, 4])
@@ -148,11 +161,13 @@ import Testing
 }
 
 extension GraphSketch {
-  /// Adds a batch normalization of 3 channels called `y`.
-  fileprivate mutating func normalization(of x: Graph.ValueID) throws -> Graph.ValueID {
+  /// Adds a batch normalization of 3 channels called `name`.
+  fileprivate mutating func normalization(
+    of x: Graph.ValueID, _ name: String = "y"
+  ) throws -> Graph.ValueID {
     try node(
-      "y", BatchNormalization(epsilon: 1e-3), x, constant("scale", [3], [0.5, 2, 1]),
-      constant("offset", [3], [1, 0, -1]), constant("mean", [3], [0.25, -1, 0]),
-      constant("variance", [3], [1, 0.5, 4]))
+      name, BatchNormalization(epsilon: 1e-3), x, constant("\(name) scale", [3], [0.5, 2, 1]),
+      constant("\(name) offset", [3], [1, 0, -1]), constant("\(name) mean", [3], [0.25, -1, 0]),
+      constant("\(name) variance", [3], [1, 0.5, 4]))
   }
 }
