@@ -24,9 +24,6 @@ struct ReproducibilityTests {
     static let all = [
       Model("YOLOv5n-0.5 480x640", "models/yolov5-face/yolov5n-0.5_face_480x640.onnx"),
       Model("YOLOv5n-0.5 as exported", "models/yolov5-face/yolov5n-0.5.onnx"),
-      Model(
-        "YOLOv5n-0.5 as exported, 480x640", "models/yolov5-face/yolov5n-0.5.onnx",
-        input: "{name: input, shape: [1, 3, 480, 640]}"),
       Model("YOLOv5n 480x640", "models/yolov5-face/yolov5n_face_480x640.onnx"),
       Model(
         "CenterFace 480x640", "models/onnx/centerface/centerface.onnx",
