@@ -3,11 +3,11 @@ import SynapCore
 import SynapNPU
 import SynapTestSupport
 import Testing
+import make_yolov5s_face
 
 /// The same model and the same input give the same bytes, whatever computes them.
-@Suite(.serialized, .tags(.slow), .enabled(if: SharedData.isPresent, "\(SharedData.reason)"))
-struct ReproducibilityTests {
-  /// A trained network and how it is converted.
+@Suite(.serialized, .tags(.slow)) struct ReproducibilityTests {
+  /// A network and how it is converted.
   struct Model: Sendable, CustomTestStringConvertible {
     var name: String
     var file: String
@@ -32,10 +32,21 @@ struct ReproducibilityTests {
     ]
   }
 
-  @Test(arguments: Model.all)
+  @Test(
+    .enabled(if: SharedData.isPresent, "\(SharedData.reason)"), arguments: Model.all)
   func givesTheSameBytesEverywhere(_ model: Model) throws {
-    let first = try CompiledNetwork(converting: model.file, by: model.metafile)
-    let second = try CompiledNetwork(converting: model.file, by: model.metafile)
+    try check(model, at: SharedData.file(model.file))
+  }
+
+  @Test func givesTheSameBytesEverywhereForAGeneratedNetwork() throws {
+    let folder = try TemporaryFolder()
+    let network = FaceNetwork(height: 480, width: 640, seed: 1).network
+    try check(Model("YOLOv5s-face 480x640", "net.onnx"), at: folder.write(network))
+  }
+
+  private func check(_ model: Model, at path: String) throws {
+    let first = try CompiledNetwork(converting: path, by: model.metafile)
+    let second = try CompiledNetwork(converting: path, by: model.metafile)
     #expect(first.bytes == second.bytes, "two conversions differ")
 
     let program = first.model.program
