@@ -76,11 +76,13 @@ public struct Diagnostics: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String { all.map(\.description).joined(separator: "\n") }
 }
 
-/// Runs `body` and adds `location` to whatever `Diagnostic` it throws.
+/// Runs `body` and adds `location` to every `Diagnostic` that it throws, alone or in a list.
 public func locating<T>(in location: Location, _ body: () throws -> T) throws -> T {
   do {
     return try body()
   } catch let diagnostic as Diagnostic {
     throw diagnostic.located(in: location)
+  } catch let diagnostics as Diagnostics {
+    throw Diagnostics(diagnostics.all.map { $0.located(in: location) })
   }
 }

@@ -29,7 +29,7 @@ public enum NetworkImporter {
       throw Diagnostic.error(
         "\(path) is a git-lfs link file, please ensure the file contents are checked out")
     }
-    return try inFile(path) {
+    return try locating(in: Location(file: path)) {
       let format = try NetworkFormat(path: path, start: storage.bytes.prefix(64))
       guard format == .onnx else { throw format.refusal }
       let model = try ONNXModel(parsing: UnsafeRawBufferPointer(storage.bytes), path: path)
@@ -40,16 +40,6 @@ public enum NetworkImporter {
         warnings.append(.warning("an ONNX network has its weights itself: the others are ignored"))
       }
       return (graph, warnings.map { $0.located(in: Location(file: path)) })
-    }
-  }
-
-  /// Runs `body` and adds the file's name to the errors it throws.
-  private static func inFile<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
-    let location = Location(file: path)
-    do {
-      return try locating(in: location, body)
-    } catch let diagnostics as Diagnostics {
-      throw Diagnostics(diagnostics.all.map { $0.located(in: location) })
     }
   }
 }

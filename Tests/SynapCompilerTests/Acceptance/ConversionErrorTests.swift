@@ -39,16 +39,24 @@ import Testing
       expected: """
         net.yaml:3:3: error: Invalid field(s) in yaml file: scales
           note: did you mean 'scale'?
+          note: valid fields of 'inputs[]': name, shape, means, scale, format, security, \
+        preprocess, custom
         """),
     Mistake(
       name: "no YAML", metafile: "inputs: [\n",
-      expected: "net.yaml:2:1: error: "),
+      expected: """
+        net.yaml:2:1: error: Error parsing model metafile: net.yaml: did not find expected node \
+        content
+        """),
     Mistake(
       name: "unsupported key", metafile: "delegate: cpu\n",
-      expected: "net.yaml:1:11: error: 'delegate: cpu' is not supported yet: "),
+      expected: """
+        net.yaml:1:11: error: 'delegate: cpu' is not supported yet: models run on the NPU only; \
+        write 'delegate: npu' or leave it out; 'synap run' runs the network in float on the CPU
+        """),
     Mistake(
       name: "wrong number of means", metafile: "inputs:\n- means: [0, 1]\n",
-      expected: "net.yaml:2:3: error: "),
+      expected: "net.yaml:2:3: error: 2 means for 3 channels"),
     Mistake(
       name: "too many inputs", metafile: "inputs:\n- {}\n- {}\n",
       expected: "net.yaml: error: Model has 1 inputs but 2 inputs specified in meta file"),
@@ -60,27 +68,35 @@ import Testing
         """),
     Mistake(
       name: "unknown input", metafile: "inputs:\n- name: image\n  shape: [1, 3, 8, 8]\n",
-      expected: "net.onnx: error: "),
+      expected: """
+        net.onnx: error: a shape is given for 'image', which the network does not have
+          note: its inputs are 'x'
+        """),
     Mistake(
       name: "wrong target", target: "VS999",
       expected:
-        "error: Invalid target specified: VS999. Available targets: "),
+        """
+        error: Invalid target specified: VS999. Available targets: GENERIC, DVF120, VS640, VS680, \
+        SL1620, SL1640, SL1680
+        """),
     Mistake(
       name: "missing model", expected: "error: model not found: net.onnx",
       prepare: { File.remove($0.file("net.onnx")) }),
     Mistake(
-      name: "truncated model", expected: "net.onnx",
+      name: "truncated model",
+      expected: "net.onnx: error: the file is not an ONNX network, or it is truncated",
       prepare: {
         let bytes = try File.read($0.file("net.onnx"))
         try $0.write(Array(bytes.prefix(bytes.count / 2)), to: "net.onnx")
       }),
     Mistake(
-      name: "empty model", expected: "net.onnx", prepare: { try $0.write([], to: "net.onnx") }),
+      name: "empty model", expected: "net.onnx: error: the file is empty",
+      prepare: { try $0.write([UInt8](), to: "net.onnx") }),
     Mistake(
       name: "unknown operators",
       expected: """
-        net.onnx: 'first' (Frobnicate, node 0): error: the operator 'Frobnicate' is not supported
-        net.onnx: 'second' (Transmogrify, node 2): error: the operator 'Transmogrify' is not supported
+        net.onnx: 'first' (Frobnicate, node 0): error: the operator is not supported
+        net.onnx: 'second' (Transmogrify, node 2): error: the operator is not supported
         """,
       prepare: {
         var network = ConversionErrorTests.network
@@ -119,7 +135,10 @@ import Testing
         """,
       prepare: { try File.createDirectory($0.file("photos")) }),
     Mistake(
-      name: "corrupt picture", metafile: dataset, expected: "photos/a.jpg: error: ",
+      name: "corrupt picture", metafile: dataset,
+      expected: """
+        photos/a.jpg: error: not a picture this tool knows; JPEG, PNG, BMP, PPM and PGM can be read
+        """,
       prepare: {
         try File.createDirectory($0.file("photos"))
         try $0.write("this is no picture", to: "photos/a.jpg")
@@ -152,8 +171,7 @@ import Testing
   func saysWhatIsWrongAndLeavesNothing(_ mistake: Mistake) throws {
     let folder = try TemporaryFolder()
     let text = try #require(try error(of: mistake, in: folder))
-    #expect(text.hasPrefix(mistake.expected), "\(text)")
-    #expect(text.contains("error: "))
+    #expect(text == mistake.expected)
     #expect(!File.exists(folder.file("out")), "\(folder.files)")
   }
 

@@ -9,17 +9,18 @@ import SynapTestSupport
 
 /// Faces found by the trained YOLOv5n-face, in float and compiled, as the tools find them.
 enum FaceDetection {
-  static let model = "models/yolov5-face/yolov5n_face_480x640.onnx"
+  private static let model = SharedData.file(
+    "models/yolov5-face/yolov5n_face_480x640.onnx")
   private static let anchors =
     "anchors=[[],[],[],[4,5,8,10,13,16],[23,29,43,55,73,105],[146,217,231,300,335,433]]"
   private static let inputs = "inputs:\n- means: [0, 0, 0]\n  scale: 255\n"
   private static let dataset = "quantization:\n  data_type: uint8\n  dataset: [photos/*.jpg]\n"
 
   /// The heads as exported: `[1, anchor, row, column, value]`.
-  static let whole =
+  private static let whole =
     inputs + "outputs:\n- format: yolov5 landmarks=5 \(anchors)\n- {}\n- {}\n"
   /// The heads' convolutions: `[1, 48, row, column]`.
-  static let pruned =
+  private static let pruned =
     inputs + "outputs:\n- name: \"478\"\n  format: yolov5 landmarks=5 transposed=1 \(anchors)\n"
     + "- name: \"498\"\n- name: \"518\"\n"
 
@@ -37,7 +38,7 @@ enum FaceDetection {
   static let source = Result {
     let folder = try TemporaryFolder()
     return try SourceNetwork(
-      contentsOf: SharedData.file(model), metafile: try folder.write(whole, to: "net.yaml"))
+      contentsOf: model, metafile: try folder.write(whole, to: "net.yaml"))
   }
 
   /// Links the first 32 photos of COCO128 into `folder`.

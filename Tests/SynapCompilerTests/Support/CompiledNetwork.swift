@@ -12,7 +12,7 @@ struct CompiledNetwork: Sendable {
   /// The text of `model_info.txt`.
   var info: String
 
-  /// Converts the shared `model` by `metafile`, whose datasets are relative to a folder that
+  /// Converts the network at `model` by `metafile`, whose datasets are relative to a folder that
   /// `prepare` fills.
   init(
     converting model: String, by metafile: String,
@@ -22,7 +22,7 @@ struct CompiledNetwork: Sendable {
     try prepare(folder)
     self.model = try Conversion(
       Conversion.Options(
-        model: SharedData.file(model), metafile: try folder.write(metafile, to: "net.yaml"),
+        model: model, metafile: try folder.write(metafile, to: "net.yaml"),
         target: "VS680", outputDirectory: folder.file("out"))
     ).run()
     bytes = try File.read(folder.file("out/model.synap"))

@@ -23,7 +23,7 @@ extension LoweringCase {
         $0.transpose("x0", "t", [0, 2, 3, 1])
         $0.append("Tanh", ["t"], ["y"])
       },
-      LoweringCase(name: "Relu of five dimensions", inputs: [[1, 12, 4, 5]]) {
+      LoweringCase(name: "Relu of five dimensions", inputs: [[1, 12, 4, 5]], quanta: 3) {
         $0.convolution("x0", "c", from: 12, to: 12)
         $0.reshape("c", "r", [1, 3, 4, 4, 5])
         $0.transpose("r", "t", [0, 1, 3, 4, 2])

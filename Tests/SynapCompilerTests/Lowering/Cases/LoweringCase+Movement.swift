@@ -88,7 +88,7 @@ extension LoweringCase {
       $0.reshape("a", "r", [1, 3, 4, 6, 8])
       $0.transpose("r", "y", [0, 1, 3, 4, 2])
     },
-    LoweringCase(name: "Reshape of a head to rows", inputs: [[1, 4, 6, 8]]) {
+    LoweringCase(name: "Reshape of a head to rows", inputs: [[1, 4, 6, 8]], quanta: 3) {
       $0.convolution("x0", "a", from: 4, to: 10)
       $0.transpose("a", "t", [0, 2, 3, 1])
       $0.reshape("t", "r", [1, -1, 10])
