@@ -1,6 +1,10 @@
 import CKernels
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Adds one to element `i` of an array of 32-bit numbers.
 private func count(context: UnsafeMutableRawPointer?, i: Int64) {
   guard let context else { return }
@@ -56,4 +60,24 @@ private func count(context: UnsafeMutableRawPointer?, i: Int64) {
     for _ in 0..<50 { ck_pool_destroy(ck_pool_create(4)) }
     ck_pool_destroy(nil)
   }
+
+  #if os(Linux)
+    @Test func countsTheProcessorsThatTheCallerMayRunOn() {
+      let size = MemoryLayout<cpu_set_t>.size
+      var allowed = cpu_set_t()
+      #expect(sched_getaffinity(0, size, &allowed) == 0)
+      defer { sched_setaffinity(0, size, &allowed) }
+      let bits = withUnsafeBytes(of: allowed) { Array($0) }
+      let count = bits.reduce(0) { $0 + $1.nonzeroBitCount }
+      #expect(ck_processor_count() == Int32(clamping: min(count, 256)))
+
+      var first = cpu_set_t()
+      withUnsafeMutableBytes(of: &first) { bytes in
+        guard let index = bits.firstIndex(where: { $0 != 0 }) else { return }
+        bytes[index] = bits[index] & (~bits[index] &+ 1)
+      }
+      #expect(sched_setaffinity(0, size, &first) == 0)
+      #expect(ck_processor_count() == 1)
+    }
+  #endif
 }
