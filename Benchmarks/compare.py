@@ -300,7 +300,7 @@ def measure_kernels(benchmark):
     convert(benchmark, name, model, outputs)
     compiled = os.path.join(WORK, name, "model.synap")
     benchmark.results.add("## Kernels of YOLOv5s-face 480x640\n")
-    benchmark.results.add(benchmark.tool("kernel-benchmark", compiled, model).output.rstrip())
+    benchmark.results.add(benchmark.tool("kernel-benchmark", "-n", "100", compiled, model).output.rstrip())
     benchmark.close()
 
 

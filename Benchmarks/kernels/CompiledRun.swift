@@ -41,7 +41,7 @@ struct CompiledRun {
       let time = nanoseconds() - start
       let instruction = machine.program.instructions[index]
       measurements.note(
-        instruction.kernel, macs: instruction.work.macs,
+        instruction.kernel, macs: instruction.isConvolving ? instruction.work.macs : 0,
         bytes: (instruction.reads + instruction.writes).reduce(0) { $0 + $1.byteCount },
         nanoseconds: time, isFirst: isFirst)
     }
@@ -49,6 +49,11 @@ struct CompiledRun {
 }
 
 extension Instruction {
+  /// Whether its multiplications are what takes time.
+  fileprivate var isConvolving: Bool {
+    self is Convolution || self is FloatConvolution || self is FullyConnected
+  }
+
   /// The kernel that runs the instruction, at its shape.
   fileprivate var kernel: Kernel {
     let mnemonic = Self.mnemonic

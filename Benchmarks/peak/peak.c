@@ -1,10 +1,9 @@
 // Loops of independent multiplications in registers, and a copy.
 #include "CPeak.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 20000, CHAINS = 12, COPY_BYTES = 4 << 20 };
+enum { ROUNDS = 20000, CHAINS = 12, COPY_BYTES = CP_MEMORY / 2 };
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -91,22 +90,9 @@ static void work(void *context, int64_t i) {
   }
 }
 
-bool cp_run(cp_bound bound, ck_isa isa, ck_pool *pool) {
-  static char *memory;
-  static int32_t threads;
-  job job = {bound == CP_COPY ? NULL : find(bound, isa).run, NULL};
-  if (bound == CP_COPY) {
-    if (threads < ck_pool_threads(pool)) {
-      free(memory);
-      threads = ck_pool_threads(pool);
-      memory = malloc(2 * (size_t)threads * COPY_BYTES);
-      if (memory != NULL) memset(memory, 1, 2 * (size_t)threads * COPY_BYTES);
-    }
-    if (memory == NULL) return false;
-    job.memory = memory;
-  } else if (job.run == NULL) {
-    return false;
-  }
+bool cp_run(cp_bound bound, ck_isa isa, void *memory, ck_pool *pool) {
+  job job = {bound == CP_COPY ? NULL : find(bound, isa).run, memory};
+  if (bound != CP_COPY && job.run == NULL) return false;
   ck_pool_run(pool, ck_pool_threads(pool), work, &job);
   return true;
 }

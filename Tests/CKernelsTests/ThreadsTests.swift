@@ -62,21 +62,25 @@ private func count(context: UnsafeMutableRawPointer?, i: Int64) {
   }
 
   #if os(Linux)
-    @Test func countsTheProcessorsThatTheCallerMayRunOn() {
-      let size = MemoryLayout<cpu_set_t>.size
-      var allowed = cpu_set_t()
-      #expect(sched_getaffinity(0, size, &allowed) == 0)
-      defer { sched_setaffinity(0, size, &allowed) }
-      let bits = withUnsafeBytes(of: allowed) { Array($0) }
-      let count = bits.reduce(0) { $0 + $1.nonzeroBitCount }
-      #expect(ck_processor_count() == Int32(clamping: min(count, 256)))
+    /// `sched_getaffinity` or `sched_setaffinity`, which the system's headers hide from Swift.
+    private typealias Affinity = @convention(c) (pid_t, Int, UnsafeMutableRawPointer) -> Int32
 
-      var first = cpu_set_t()
-      withUnsafeMutableBytes(of: &first) { bytes in
-        guard let index = bits.firstIndex(where: { $0 != 0 }) else { return }
-        bytes[index] = bits[index] & (~bits[index] &+ 1)
-      }
-      #expect(sched_setaffinity(0, size, &first) == 0)
+    private func affinity(_ name: String) throws -> Affinity {
+      unsafeBitCast(try #require(dlsym(nil, name)), to: Affinity.self)
+    }
+
+    @Test func countsTheProcessorsThatTheCallerMayRunOn() throws {
+      let (get, set) = (try affinity("sched_getaffinity"), try affinity("sched_setaffinity"))
+      var allowed = [UInt8](repeating: 0, count: 128)
+      #expect(get(0, allowed.count, &allowed) >= 0)
+      defer { _ = set(0, allowed.count, &allowed) }
+      let count = allowed.reduce(0) { $0 + $1.nonzeroBitCount }
+      #expect(ck_processor_count() == Int32(min(count, 256)))
+
+      let index = try #require(allowed.firstIndex { $0 != 0 })
+      var one = [UInt8](repeating: 0, count: allowed.count)
+      one[index] = allowed[index] & (~allowed[index] &+ 1)
+      #expect(set(0, one.count, &one) == 0)
       #expect(ck_processor_count() == 1)
     }
   #endif
