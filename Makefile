@@ -25,10 +25,10 @@ bench: build  ## Compare with other runtimes (needs python3 and PyPI)
 	@Benchmarks/run
 
 format:  ## Format the sources
-	swift format -i -r Package.swift Sources Tests Examples
+	swift format -i -r Package.swift Sources Tests Examples Benchmarks
 
 lint:  ## Check format and imports
-	swift format lint --strict -r Package.swift Sources Tests Examples
+	swift format lint --strict -r Package.swift Sources Tests Examples Benchmarks
 	scripts/check-imports
 
 docs: build  ## Write the generated pages in docs/

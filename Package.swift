@@ -104,6 +104,16 @@ let package = Package(
       name: "make-yolov5s-face", dependencies: ["SynapCore", "ONNXWriter"],
       path: "Examples/make-yolov5s-face", swiftSettings: strict),
 
+    // Benchmarks.
+    .target(
+      name: "CPeak", dependencies: ["CKernels"], path: "Benchmarks/peak", cSettings: optimizedC),
+    .executableTarget(
+      name: "kernel-benchmark",
+      dependencies: [
+        "SynapCore", "SynapIR", "SynapNPU", "SynapRuntime", "ToolSupport", "CKernels", "CPeak",
+      ],
+      path: "Benchmarks/kernels", swiftSettings: strict),
+
     // Tests, and what several of them use.
     .target(
       name: "SynapTestSupport", dependencies: ["SynapCore", "ONNXWriter"],
@@ -127,8 +137,8 @@ let package = Package(
     .testTarget(
       name: "ToolsTests",
       dependencies: [
-        "SynapCore", "SynapImage", "SynapNPU", "SynapPostprocess", "SynapRuntime", "ToolSupport",
-        "synap", "synap_cli", "synap_cli_od",
+        "ONNXWriter", "SynapCore", "SynapImage", "SynapNPU", "SynapPostprocess", "SynapRuntime",
+        "ToolSupport", "synap", "synap_cli", "synap_cli_od",
       ],
       path: "Tests/ToolsTests", swiftSettings: strict),
   ],

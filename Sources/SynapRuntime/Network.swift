@@ -19,8 +19,8 @@ public final class Network {
 
   /// Loads the `model.synap` file at `path`.
   ///
-  /// - Parameter threads: how many threads compute; nil takes one per core. Results don't depend
-  ///   on it.
+  /// - Parameter threads: how many threads compute; nil takes one per processor that the
+  ///   caller may run on. Results don't depend on it.
   /// - Throws: a `Diagnostic` where the file is damaged or not one that this version can run.
   public convenience init(contentsOf path: String, threads: Int? = nil) throws {
     try self.init(Bundle(contentsOf: path), file: path, threads: threads)

@@ -1,6 +1,10 @@
 import CKernels
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Adds one to element `i` of an array of 32-bit numbers.
 private func count(context: UnsafeMutableRawPointer?, i: Int64) {
   guard let context else { return }
@@ -56,4 +60,28 @@ private func count(context: UnsafeMutableRawPointer?, i: Int64) {
     for _ in 0..<50 { ck_pool_destroy(ck_pool_create(4)) }
     ck_pool_destroy(nil)
   }
+
+  #if os(Linux)
+    /// `sched_getaffinity` or `sched_setaffinity`, which the system's headers hide from Swift.
+    private typealias Affinity = @convention(c) (pid_t, Int, UnsafeMutableRawPointer) -> Int32
+
+    private func affinity(_ name: String) throws -> Affinity {
+      unsafeBitCast(try #require(dlsym(nil, name)), to: Affinity.self)
+    }
+
+    @Test func countsTheProcessorsThatTheCallerMayRunOn() throws {
+      let (get, set) = (try affinity("sched_getaffinity"), try affinity("sched_setaffinity"))
+      var allowed = [UInt8](repeating: 0, count: 128)
+      #expect(get(0, allowed.count, &allowed) >= 0)
+      defer { _ = set(0, allowed.count, &allowed) }
+      let count = allowed.reduce(0) { $0 + $1.nonzeroBitCount }
+      #expect(ck_processor_count() == Int32(min(count, 256)))
+
+      let index = try #require(allowed.firstIndex { $0 != 0 })
+      var one = [UInt8](repeating: 0, count: allowed.count)
+      one[index] = allowed[index] & (~allowed[index] &+ 1)
+      #expect(set(0, one.count, &one) == 0)
+      #expect(ck_processor_count() == 1)
+    }
+  #endif
 }

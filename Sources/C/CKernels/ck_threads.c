@@ -4,6 +4,7 @@
 // A helper enters by adding one to an open gate and leaves by subtracting it; the caller closes the
 // gate when no iteration is left to take, and waits only for helpers that are inside. The other
 // fields of the loop change only while the gate is closed and nobody is inside.
+#define _GNU_SOURCE
 #include "ck_threads.h"
 
 #include <pthread.h>
@@ -12,12 +13,13 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #define OPEN ((uint64_t)1 << 16)
 #define EPOCH ((uint64_t)1 << 17)
 #define INSIDE (OPEN - 1)
 
-enum { SPIN_NANOSECONDS = 30000, PAUSES_PER_CLOCK = 32, MAX_THREADS = 1024 };
+enum { SPIN_NANOSECONDS = 30000, PAUSES_PER_CLOCK = 32, MAX_THREADS = 1024, MAX_PROCESSORS = 256 };
 
 struct ck_pool {
   _Alignas(64) _Atomic uint64_t gate;
@@ -97,6 +99,16 @@ static void *help(void *argument) {
     }
   }
   return NULL;
+}
+
+int32_t ck_processor_count(void) {
+  long count = 0;
+#if defined(__linux__)
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) count = CPU_COUNT(&allowed);
+#endif
+  if (count < 1) count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count < 1 ? 1 : count > MAX_PROCESSORS ? MAX_PROCESSORS : (int32_t)count;
 }
 
 ck_pool *ck_pool_create(int32_t threads) {

@@ -7,7 +7,8 @@ public struct ReferenceExecutor {
   /// For each node the values whose last use it is.
   private let lastUses: [[Graph.ValueID]]
 
-  /// Prepares to run `graph` on `threadCount` threads; nil takes one per core.
+  /// Prepares to run `graph` on `threadCount` threads; nil takes one per processor that
+  /// the caller may run on.
   public init(_ graph: Graph, threadCount: Int? = nil) {
     self.graph = graph
     context = ExecutionContext(threadCount: threadCount)

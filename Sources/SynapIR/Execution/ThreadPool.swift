@@ -1,10 +1,6 @@
 import CKernels
 import SynapCore
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// The kernels' thread pool, owned.
 ///
 /// One loop at a time: an owner runs one network at a time on it.
@@ -14,10 +10,11 @@ public final class ThreadPool: @unchecked Sendable {
   /// The instruction set level that the kernels use.
   package let instructionSet: ck_isa
 
-  /// Starts `threadCount` threads; nil takes one per core.
+  /// Starts `threadCount` threads; nil takes one per processor that the caller may
+  /// run on.
   public init(threadCount: Int? = nil) {
-    let count = threadCount ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
-    handle = ck_pool_create(Int32(clamping: max(1, count)))
+    let count = threadCount.map { Int32(clamping: max(1, $0)) } ?? ck_processor_count()
+    handle = ck_pool_create(count)
     instructionSet = ck_isa_best()
   }
 

@@ -89,6 +89,7 @@ public struct ExecutionContext: Sendable {
   /// The threads for parallel loops.
   public let threads: ThreadPool
 
-  /// Creates a context with `threadCount` threads; nil takes one per core.
+  /// Creates a context with `threadCount` threads; nil takes one per processor that the
+  /// caller may run on.
   public init(threadCount: Int? = nil) { threads = ThreadPool(threadCount: threadCount) }
 }

@@ -20,7 +20,8 @@ public final class Machine {
   /// Validates `program`, allocates its memories and prepares its instructions.
   ///
   /// - Parameters:
-  ///   - threads: The number of threads; nil takes one per core.
+  ///   - threads: The number of threads; nil takes one per processor that the caller may run
+  ///     on.
   ///   - instructionSet: The host instructions to use; nil takes the best.
   /// - Throws: a `Diagnostic` where the program is invalid, the host lacks the instruction set, or
   ///   memory or threads run out.
@@ -31,7 +32,7 @@ public final class Machine {
     guard instructionSet.isAvailable else {
       throw Diagnostic.error("this machine has no \(instructionSet)")
     }
-    let threadCount = threads ?? Host.coreCount
+    let threadCount = threads ?? Int(ck_processor_count())
     guard (1...256).contains(threadCount) else {
       throw Diagnostic.error("\(threadCount) threads are not between 1 and 256")
     }

@@ -44,10 +44,12 @@ struct SourceExecutor: DetectionExecutor {
   }
 
   func run() throws -> [OutputTensor] {
-    zip(outputs, try executor.run(inputs)).map { output, tensor in
-      OutputTensor(
-        name: output.name, shape: output.shape, format: output.format,
-        values: tensor.floats)
+    try zip(outputs, try executor.run(inputs)).map { output, tensor in
+      guard let numbers = tensor.numbers else {
+        throw Diagnostic.error("the output '\(output.name)' is \(tensor.type)")
+      }
+      return OutputTensor(
+        name: output.name, shape: output.shape, format: output.format, values: numbers)
     }
   }
 }

@@ -4,6 +4,10 @@
 
 typedef struct ck_pool ck_pool;
 
+/// The processors that the calling thread may run on (its affinity, where the system has one),
+/// 1 ... 256: what a pool has threads for unless told otherwise.
+int32_t ck_processor_count(void);
+
 /// Creates a pool that runs loops on `threads` threads, the caller included. NULL where the system
 /// refuses a thread or memory. 1 makes a pool that runs everything in the caller.
 ck_pool *ck_pool_create(int32_t threads);

@@ -11,7 +11,8 @@ struct Run: ParsableCommand {
     discussion: """
       Shows what the model finds before it is quantized, with the metafile's preprocessing and
       output format: the reference for judging the converted model. The output and the detection
-      options are those of synap_cli_od.
+      options are those of synap_cli_od. With --dump-out no detector is needed: the network runs on
+      one file per input, and its outputs are saved for other programs to compare with.
       """)
 
   @Option(help: ArgumentHelp("Model file (.onnx)", valueName: "file"))
@@ -38,13 +39,35 @@ struct Run: ParsableCommand {
   @Flag(name: .customLong("iou-with-min"), help: "\(ToolOption.iouWithMin.help)")
   var measuresWithMin = false
 
-  @Argument(help: ArgumentHelp("Pictures", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Save float32 outputs to <dir>/output_float_<i>.dat instead of detecting",
+      valueName: "dir"))
+  var dumpOut: String?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Repeat count with --dump-out", valueName: "n"))
+  var `repeat` = 1
+
+  @Argument(
+    help: ArgumentHelp(
+      "Pictures; with --dump-out also .npy, raw float32 .dat, or the word random",
+      valueName: "file"))
   var files: [String]
+
+  func validate() throws {
+    guard `repeat` >= 1 else { throw ValidationError("the repeat count is at least 1") }
+  }
 
   func run() throws {
     StandardStream.output.writeLine("Loading network: \(model)")
+    let loading = Stopwatch()
     let source = try SourceNetwork(contentsOf: model, weights: weights, metafile: meta)
     for warning in source.warnings { StandardStream.error.writeLine(warning.description) }
+    if let dumpOut {
+      let test = SourceTest(
+        source, loadTime: loading.milliseconds, repeatCount: `repeat`, directory: dumpOut)
+      return try test.run(files)
+    }
     let detector = Detector(
       scoreThreshold: scoreThreshold, maxDetections: maxDetections,
       nonMaxSuppression: !disablesNMS, iouThreshold: iouThreshold, iouWithMin: measuresWithMin)

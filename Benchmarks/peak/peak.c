@@ -1,0 +1,98 @@
+// Loops of independent multiplications in registers, and a copy.
+#include "CPeak.h"
+
+#include <string.h>
+
+enum { ROUNDS = 20000, CHAINS = 12, COPY_BYTES = CP_MEMORY / 2 };
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+/// `CHAINS` chains of `operation`, which the compiler may neither join nor leave out.
+#define LOOP(type, zero, operation)                                   \
+  type sums[CHAINS], factor = zero;                                   \
+  for (int c = 0; c < CHAINS; c++) sums[c] = zero;                    \
+  __asm__ volatile("" : "+v"(factor));                                \
+  for (int r = 0; r < ROUNDS; r++) {                                  \
+    _Pragma("clang loop unroll(full)") for (int c = 0; c < CHAINS; c++) { \
+      sums[c] = operation;                                            \
+      __asm__ volatile("" : "+v"(sums[c]));                           \
+    }                                                                 \
+  }
+
+__attribute__((target("avx512bw,avx512vnni"))) static void multiply8_avx512(void) {
+  LOOP(__m512i, _mm512_setzero_si512(), _mm512_dpbusd_epi32(sums[c], factor, factor))
+}
+__attribute__((target("avx512f"))) static void multiply32_avx512(void) {
+  LOOP(__m512, _mm512_setzero_ps(), _mm512_fmadd_ps(factor, factor, sums[c]))
+}
+/// vpmaddwd with the addition that belongs to it: 16 products of 16 bits each.
+__attribute__((target("avx2"))) static void multiply8_avx2(void) {
+  __m256i sums[CHAINS], factor = _mm256_setzero_si256();
+  for (int c = 0; c < CHAINS; c++) sums[c] = factor;
+  for (int r = 0; r < ROUNDS; r++) {
+    _Pragma("clang loop unroll(full)") for (int c = 0; c < CHAINS; c++) {
+      __asm__ volatile("" : "+x"(factor));
+      sums[c] = _mm256_add_epi32(sums[c], _mm256_madd_epi16(factor, factor));
+      __asm__ volatile("" : "+x"(sums[c]));
+    }
+  }
+}
+__attribute__((target("avx2,fma"))) static void multiply32_avx2(void) {
+  LOOP(__m256, _mm256_setzero_ps(), _mm256_fmadd_ps(factor, factor, sums[c]))
+}
+#endif
+
+/// A bound at one level of instructions.
+typedef struct {
+  const char *name;
+  int64_t lanes;  ///< Multiply-accumulates per step.
+  void (*run)(void);
+} multiplier;
+
+static multiplier find(cp_bound bound, ck_isa isa) {
+#if defined(__x86_64__)
+  if (isa == CK_ISA_AVX512_VNNI) {
+    return bound == CP_MULTIPLY8 ? (multiplier){"vpdpbusd zmm", 64, multiply8_avx512}
+                                 : (multiplier){"vfmadd231ps zmm", 16, multiply32_avx512};
+  }
+  if (isa == CK_ISA_AVX2) {
+    return bound == CP_MULTIPLY8 ? (multiplier){"vpmaddwd ymm + vpaddd", 16, multiply8_avx2}
+                                 : (multiplier){"vfmadd231ps ymm", 8, multiply32_avx2};
+  }
+#endif
+  return (multiplier){NULL, 0, NULL};
+}
+
+const char *cp_name(cp_bound bound, ck_isa isa) {
+  return bound == CP_COPY ? "memcpy" : find(bound, isa).name;
+}
+
+int64_t cp_amount(cp_bound bound, ck_isa isa) {
+  if (bound == CP_COPY) return 2 * (int64_t)COPY_BYTES;
+  return find(bound, isa).lanes * ROUNDS * CHAINS;
+}
+
+/// What the threads share: the loop, or memory for the copy.
+typedef struct {
+  void (*run)(void);
+  char *memory;
+} job;
+
+static void work(void *context, int64_t i) {
+  const job *job = context;
+  if (job->run != NULL) {
+    job->run();
+  } else {
+    char *start = job->memory + 2 * i * COPY_BYTES;
+    memcpy(start, start + COPY_BYTES, COPY_BYTES);
+    __asm__ volatile("" : : "r"(start) : "memory");
+  }
+}
+
+bool cp_run(cp_bound bound, ck_isa isa, void *memory, ck_pool *pool) {
+  job job = {bound == CP_COPY ? NULL : find(bound, isa).run, memory};
+  if (bound != CP_COPY && job.run == NULL) return false;
+  ck_pool_run(pool, ck_pool_threads(pool), work, &job);
+  return true;
+}
