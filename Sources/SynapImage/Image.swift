@@ -38,9 +38,9 @@ public struct Image: Equatable, Sendable {
   }
 }
 
-/// The lower-case extensions of the picture files that networks are fed with.
-public static let fileExtensions: Set<String> = ["jpg", "jpeg", "png", "bmp"]
 extension Image {
+  /// The lower-case extensions of the picture files that networks are fed with.
+  public static let fileExtensions: Set<String> = ["jpg", "jpeg", "png", "bmp"]
   /// The longest side of a picture that is read or made: 65,500 pixels, as libjpeg has it.
   public static let maximumSide = 65_500
   /// The most bytes that the samples of a picture may take: 2^28.
