@@ -15,6 +15,9 @@
 typedef struct {
   ck_window window;
   int32_t in_channels, out_channels, groups;
+  /// The most rows and columns of output that it is run on; 0 where they are not known. A
+  /// transposed convolution prepares what depends on the position modulo the strides below them.
+  int32_t out_height, out_width;
   ck_type type;         ///< Of input and output: CK_U8 or CK_I8.
   ck_type weight_type;  ///< CK_U8 or CK_I8.
   int32_t input_zero, weight_zero, output_zero;
