@@ -62,6 +62,15 @@ import Testing
       $0.output = map(0, 1, 8, 8, .int8)
     },
     Fill { $0.output = FeatureMap(address: Address(.sram, 31)) },
+    AveragePool {
+      $0.output = map(1, 1, 1, 1)
+      $0.window = Window(kernelHeight: 2902, kernelWidth: 2901, padTop: 2901, padLeft: 2900)
+    },
+    AveragePool {
+      $0.input = map(0, 1, 1, 1, .int16)
+      $0.output = map(2, 1, 1, 1, .int16)
+      $0.window = Window(kernelHeight: 4095, kernelWidth: 4095, padTop: 4094, padLeft: 4094)
+    },
   ]
 
   static let bad: [Case] = [
@@ -240,6 +249,14 @@ import Testing
       instruction: AveragePool {
         $0.output = map(1, 1, 1, 1)
         $0.window.dilationX = 2
+      }),
+    Case(
+      message: "sums over 2902x2902 elements of type uint8 overflow 32 bits",
+      instruction: AveragePool {
+        $0.output = map(1, 1, 1, 1)
+        $0.window = Window(kernelHeight: 2902, kernelWidth: 2902, padTop: 2901, padLeft: 2901)
+        $0.countsPadding = true
+        $0.zeroPoint = 255
       }),
     Case(
       message: "input and output differ in height or width",
