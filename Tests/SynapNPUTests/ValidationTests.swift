@@ -187,7 +187,7 @@ import Testing
       message: "output channel 0 has the mantissa 7 and the exponent 0",
       instruction: convolution { $0.weights.multipliers = at(296) }),
     Case(
-      message: "output channel 0: sums of up to 2147743747 * 2^1 overflow",
+      message: "output channel 0: sums of up to 2147483647 * 2^1 overflow",
       instruction: convolution {
         $0.output = map(16, 2, 2, 1)
         $0.weights.bias = at(304)

@@ -41,6 +41,12 @@ func checkQuantities(
   }
 }
 
+/// The largest magnitude of a stored value of the integer `type` less `zeroPoint`.
+func largestMagnitude(of type: DataType, zeroPoint: Int) -> Int {
+  guard let range = type.integerRange else { return 0 }
+  return max(zeroPoint - range.lowerBound, range.upperBound - zeroPoint)
+}
+
 /// The work of a convolution, tile by tile.
 ///
 /// Every tile of `tiling.width * tiling.height` outputs reads the input region under it, halo

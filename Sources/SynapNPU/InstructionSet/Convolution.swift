@@ -78,7 +78,8 @@ public struct Convolution: Instruction {
       input: input, output: output, weights: weights, inputZeroPoint: inputZeroPoint,
       outputZeroPoint: outputZeroPoint, clamp: clamp)
     try weights.check(
-      taps: window.area * input.channels / groups, outputs: output.channels, in: memory)
+      taps: window.area * input.channels / groups, outputs: output.channels,
+      inputBound: largestMagnitude(of: input.elementType, zeroPoint: inputZeroPoint), in: memory)
   }
 
   /// Packs the weights.
