@@ -66,6 +66,11 @@ import Testing
       $0.output = map(1, 1, 1, 1)
       $0.window = Window(kernelHeight: 2902, kernelWidth: 2901, padTop: 2901, padLeft: 2900)
     },
+    MaxPool {
+      $0.input = map(0, 2, 1, 1)
+      $0.output = map(2, 2, 1, 1)
+      $0.window = Window(kernelHeight: 2, dilationY: 2, padTop: 1)
+    },
     AveragePool {
       $0.input = map(0, 1, 1, 1, .int16)
       $0.output = map(2, 1, 1, 1, .int16)
@@ -257,6 +262,20 @@ import Testing
         $0.window = Window(kernelHeight: 2902, kernelWidth: 2902, padTop: 2901, padLeft: 2901)
         $0.countsPadding = true
         $0.zeroPoint = 255
+      }),
+    Case(
+      message: "a dilated window has no tap inside the input: columns",
+      instruction: MaxPool {
+        $0.input = map(0, 1, 1, 1, .float16)
+        $0.output = map(2, 1, 1, 1, .float16)
+        $0.window = Window(kernelWidth: 2, dilationX: 2, padLeft: 1)
+      }),
+    Case(
+      message: "a dilated window has no tap inside the input: rows",
+      instruction: MaxPool {
+        $0.input = map(0, 2, 1, 1)
+        $0.output = map(2, 2, 1, 1)
+        $0.window = Window(kernelHeight: 3, strideY: 2, dilationY: 4, padTop: 6)
       }),
     Case(
       message: "input and output differ in height or width",
