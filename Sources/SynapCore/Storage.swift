@@ -4,6 +4,12 @@
   import Darwin
 #endif
 
+/// `read(2)`, which `Storage.read` would hide.
+private func systemRead(_ descriptor: Int32, _ start: UnsafeMutableRawPointer, _ count: Int) -> Int
+{
+  read(descriptor, start, count)
+}
+
 /// Bytes that tensors share: allocated on 64-byte boundaries, or a window on a mapped file.
 ///
 /// A storage is written only by the code that allocated it, before it is shared; from then on it
@@ -44,6 +50,48 @@ public final class Storage: @unchecked Sendable {
   ///
   /// - Throws: a `Diagnostic` where the file can't be opened, is a directory or can't be mapped.
   public static func map(path: String) throws -> Storage {
+    try withFile(path) { descriptor, count in
+      guard count > 0 else { return allocate(byteCount: 0) }
+      guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
+      else { throw File.diagnostic("can't map", path) }
+      return Storage(
+        bytes: UnsafeMutableRawBufferPointer(start: base, count: count),
+        release: { bytes in
+          if let base = bytes.baseAddress { munmap(base, bytes.count) }
+        })
+    }
+  }
+
+  /// Reads the file at `path` where it is smaller than `limit` bytes, and maps it where it is not.
+  ///
+  /// What was read stays as it is when the file changes. A mapped file must neither change nor
+  /// shrink as long as the storage lives: bytes change with it, and reading beyond its end stops
+  /// the process.
+  ///
+  /// - Throws: a `Diagnostic` where the file can't be opened, is a directory or can't be read.
+  public static func read(path: String, mappingFrom limit: Int = 64 << 20) throws -> Storage {
+    let small: Storage? = try withFile(path) { descriptor, count in
+      guard count < limit else { return nil }
+      let storage = allocate(byteCount: count)
+      var offset = 0
+      while offset < count, let base = storage.bytes.baseAddress {
+        let length = systemRead(descriptor, base + offset, count - offset)
+        if length < 0 && errno == EINTR { continue }
+        guard length >= 0 else { throw File.diagnostic("can't read", path) }
+        guard length > 0 else {
+          throw Diagnostic.error("the file shrank while it was read", at: Location(file: path))
+        }
+        offset += length
+      }
+      return storage
+    }
+    return try small ?? map(path: path)
+  }
+
+  /// Calls `body` with the descriptor and the size of the regular file at `path`.
+  private static func withFile<Result>(
+    _ path: String, _ body: (Int32, Int) throws -> Result
+  ) throws -> Result {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw File.diagnostic("can't open", path) }
     defer { close(descriptor) }
@@ -52,14 +100,6 @@ public final class Storage: @unchecked Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw Diagnostic.error("not a regular file", at: Location(file: path))
     }
-    let count = Int(status.st_size)
-    guard count > 0 else { return allocate(byteCount: 0) }
-    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
-    else { throw File.diagnostic("can't map", path) }
-    return Storage(
-      bytes: UnsafeMutableRawBufferPointer(start: base, count: count),
-      release: { bytes in
-        if let base = bytes.baseAddress { munmap(base, bytes.count) }
-      })
+    return try body(descriptor, Int(status.st_size))
   }
 }

@@ -160,7 +160,7 @@ public final class Tensor {
       case .float16:
         for index in 0..<itemCount {
           result[index] = ck_float_from_half(
-            buffer.load(fromByteOffset: index * 2, as: UInt16.self))
+            buffer.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
         }
       default:
         let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
@@ -175,10 +175,10 @@ public final class Tensor {
     switch dataType {
     case .uint8, .bool: Int(buffer[index])
     case .int8: Int(Int8(bitPattern: buffer[index]))
-    case .int16: Int(buffer.load(fromByteOffset: index * 2, as: Int16.self))
-    case .uint16: Int(buffer.load(fromByteOffset: index * 2, as: UInt16.self))
-    case .int32: Int(buffer.load(fromByteOffset: index * 4, as: Int32.self))
-    case .uint32: Int(buffer.load(fromByteOffset: index * 4, as: UInt32.self))
+    case .int16: Int(buffer.loadUnaligned(fromByteOffset: index * 2, as: Int16.self))
+    case .uint16: Int(buffer.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
+    case .int32: Int(buffer.loadUnaligned(fromByteOffset: index * 4, as: Int32.self))
+    case .uint32: Int(buffer.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
     default: 0
     }
   }

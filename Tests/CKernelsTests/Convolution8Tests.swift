@@ -65,6 +65,10 @@ private struct Problem {
     output = Map(
       height: random.pick(1...11), width: random.pick(1...13), channels: description.out_channels,
       slack: &random)
+    if random.chance(2) {
+      description.out_height = output.height
+      description.out_width = output.width
+    }
   }
 
   /// The bytes of the output and of all that lies between its pixels.
@@ -138,6 +142,31 @@ private struct Problem {
       input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil) } }
       ck_convolution8_destroy(convolution)
       #expect(output.bytes.prefix(8) == [1, 2, 10, 20, 3, 4, 30, 40])
+    }
+  }
+
+  /// 65536 groups times 256 * 256 phases are 2^32 problems: the specification takes their place.
+  @Test func phasesAndGroupsBeyondTheLimitRunTheSpecification() {
+    var description = ck_convolution8_description()
+    description.window = ck_window(
+      kernel_height: 1, kernel_width: 1, stride_y: 256, stride_x: 256, dilation_y: 1,
+      dilation_x: 1, pad_top: 0, pad_left: 0)
+    let channels: Int32 = 65536
+    (description.in_channels, description.out_channels) = (channels, channels)
+    (description.groups, description.transposed) = (channels, true)
+    (description.type, description.weight_type) = (CK_U8, CK_U8)
+    description.output_max = 255
+    let weights = [UInt8](repeating: 2, count: Int(channels))
+    let bias = [Int32](repeating: 1, count: Int(channels))
+    for isa in fastLevels + [CK_ISA_SCALAR] {
+      var input = Map(height: 1, width: 1, channels: channels), output = input
+      (input.bytes[0], input.bytes[65535]) = (5, 7)
+      let convolution = ck_convolution8_create(
+        &description, weights, bias, [ck_multiplier(mantissa: 1 << 30, exponent: 1)], isa)
+      input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil) } }
+      ck_convolution8_destroy(convolution)
+      #expect(output.bytes[0] == 11)
+      #expect(output.bytes[65535] == 15)
     }
   }
 }

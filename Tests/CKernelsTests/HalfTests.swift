@@ -18,9 +18,11 @@ import Testing
 
     init(_ random: inout KernelRandom, transposed: Bool, clamps: Bool) {
       shape = ck_convolution32.random(&random, transposed: transposed)
+      let isSized = random.integer(0...1) == 0
       description = ck_convolution16_description(
         window: shape.window, in_channels: shape.in_channels, out_channels: shape.out_channels,
-        groups: shape.groups, output_min: clamps ? 0 : -.infinity,
+        groups: shape.groups, out_height: isSized ? shape.out_height : 0,
+        out_width: isSized ? shape.out_width : 0, output_min: clamps ? 0 : -.infinity,
         output_max: clamps ? 1.5 : .infinity, transposed: transposed)
       let isGapped = random.integer(0...2) == 0
       input = MapLayout(

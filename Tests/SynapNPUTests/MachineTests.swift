@@ -207,6 +207,42 @@ import Testing
     #expect(try run([10, 20], output: 4..<8, builder: builder, [linear]) == [10, 13, 20, 20])
   }
 
+  /// Parameters that a machine uses in place may be a file that somebody overwrites.
+  @Test func tablesDoNotChangeOnceTheMachineIsMade() throws {
+    var builder = ProgramBuilder(targetName: "VS680")
+    let table = builder.appendParameters([0, 1, 0, 0] as [Int32])
+    let zeros = builder.appendParameters([0, 0] as [Int32])
+    builder.append(
+      ResizeNearest {
+        $0.input = map(0, 1, 2, 1)
+        $0.output = map(4, 1, 2, 1)
+        $0.rows = zeros
+        $0.columns = table
+      }, layer: nil)
+    builder.append(
+      ResizeLinear {
+        $0.input = map(0, 1, 2, 1)
+        $0.output = map(6, 1, 2, 1)
+        $0.rows = zeros
+        $0.rowWeights = zeros
+        $0.columns = table
+        $0.columnWeights = zeros
+      }, layer: nil)
+    builder.ddrByteCount = 8
+    builder.inputs = [Port(name: "in", address: Address(.ddr, 0), byteCount: 2)]
+    builder.outputs = [Port(name: "out", address: Address(.ddr, 4), byteCount: 4)]
+    var program = try builder.build()
+    let count = program.parameters.byteCount
+    let storage = Storage.allocate(byteCount: count + 64)
+    storage.bytes.copyMemory(from: program.parameters.bytes)
+    program.parameters = StorageWindow(storage, range: 0..<count)
+    let machine = try Machine(program: program, threads: 1)
+    for index in 0..<count { storage.bytes[index] = 0 }
+    machine.withInput(0) { $0.copyBytes(from: [10, 20]) }
+    machine.run()
+    #expect(machine.withOutput(0) { Array($0) } == [10, 20, 10, 20])
+  }
+
   @Test func takesSoftmaxOfEachPixel() throws {
     let softmax = Softmax {
       $0.input = map(0, 1, 1, 4, .float32)

@@ -62,6 +62,20 @@ import Testing
       $0.output = map(0, 1, 8, 8, .int8)
     },
     Fill { $0.output = FeatureMap(address: Address(.sram, 31)) },
+    AveragePool {
+      $0.output = map(1, 1, 1, 1)
+      $0.window = Window(kernelHeight: 2902, kernelWidth: 2901, padTop: 2901, padLeft: 2900)
+    },
+    MaxPool {
+      $0.input = map(0, 2, 1, 1)
+      $0.output = map(2, 2, 1, 1)
+      $0.window = Window(kernelHeight: 2, dilationY: 2, padTop: 1)
+    },
+    AveragePool {
+      $0.input = map(0, 1, 1, 1, .int16)
+      $0.output = map(2, 1, 1, 1, .int16)
+      $0.window = Window(kernelHeight: 4095, kernelWidth: 4095, padTop: 4094, padLeft: 4094)
+    },
   ]
 
   static let bad: [Case] = [
@@ -178,7 +192,7 @@ import Testing
       message: "output channel 0 has the mantissa 7 and the exponent 0",
       instruction: convolution { $0.weights.multipliers = at(296) }),
     Case(
-      message: "output channel 0: sums of up to 2147743747 * 2^1 overflow",
+      message: "output channel 0: sums of up to 2147483647 * 2^1 overflow",
       instruction: convolution {
         $0.output = map(16, 2, 2, 1)
         $0.weights.bias = at(304)
@@ -240,6 +254,28 @@ import Testing
       instruction: AveragePool {
         $0.output = map(1, 1, 1, 1)
         $0.window.dilationX = 2
+      }),
+    Case(
+      message: "sums over 2902x2902 elements of type uint8 overflow 32 bits",
+      instruction: AveragePool {
+        $0.output = map(1, 1, 1, 1)
+        $0.window = Window(kernelHeight: 2902, kernelWidth: 2902, padTop: 2901, padLeft: 2901)
+        $0.countsPadding = true
+        $0.zeroPoint = 255
+      }),
+    Case(
+      message: "a dilated window has no tap inside the input: columns",
+      instruction: MaxPool {
+        $0.input = map(0, 1, 1, 1, .float16)
+        $0.output = map(2, 1, 1, 1, .float16)
+        $0.window = Window(kernelWidth: 2, dilationX: 2, padLeft: 1)
+      }),
+    Case(
+      message: "a dilated window has no tap inside the input: rows",
+      instruction: MaxPool {
+        $0.input = map(0, 2, 1, 1)
+        $0.output = map(2, 2, 1, 1)
+        $0.window = Window(kernelHeight: 3, strideY: 2, dilationY: 4, padTop: 6)
       }),
     Case(
       message: "input and output differ in height or width",

@@ -60,6 +60,15 @@ import Testing
     #expect(network.outputs[0].floats() == numbers)
   }
 
+  @Test(arguments: [DataType.int16, .uint16, .float16, .int32, .uint32, .float32])
+  func readsOutputsAtAnyByte(type: DataType) throws {
+    let network = try CopyingNetwork.make(
+      CopyingNetwork.tensor([1, 4], .none, type, means: [0], scale: 1), offset: 1)
+    try network.inputs[0].assign([0, 1, 2, 300])
+    network.predict()
+    #expect(network.outputs[0].floats() == [0, 1, 2, 300])
+  }
+
   @Test func storesScalars() throws {
     let network = try CopyingNetwork.make(CopyingNetwork.tensor([1], .none, .int16))
     try network.inputs[0].assign(scalar: -300)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "convolution8_internal.h"
+#include "transposed_phase.h"
 
 /// A copy of `size` bytes, with one byte where size is 0. NULL where memory runs out.
 static void *copy(const void *bytes, size_t size) {
@@ -40,7 +41,9 @@ static ck_c8_method choose_method(const ck_convolution8 *convolution) {
   if (convolution->variant.kernels[1] == NULL || taps > CK_C8_MAX_TAPS) return CK_C8_SCALAR;
   bool is_depthwise = d->groups > 1 && d->groups == d->in_channels &&
                       d->groups == d->out_channels && !d->transposed;
-  return is_depthwise ? CK_C8_DEPTHWISE : CK_C8_PROBLEMS;
+  if (is_depthwise) return CK_C8_DEPTHWISE;
+  int64_t problems = ck_c8_phases_y(d) * ck_c8_phases_x(d) * d->groups;
+  return problems <= MAX_PHASES ? CK_C8_PROBLEMS : CK_C8_SCALAR;
 }
 
 /// Prepares the fast variants. False where memory runs out.

@@ -127,6 +127,9 @@ struct ck_convolution8 {
 
 /// Zeroed memory aligned to 64 bytes, NULL where it runs out.
 void *ck_c8_allocate(size_t size);
+/// The output's phases in each dimension: 1 where the convolution is not transposed.
+int64_t ck_c8_phases_y(const ck_convolution8_description *description);
+int64_t ck_c8_phases_x(const ck_convolution8_description *description);
 /// Splits and packs. False where memory runs out.
 bool ck_c8_pack_problems(ck_convolution8 *convolution);
 bool ck_c8_pack_depthwise(ck_convolution8 *convolution);

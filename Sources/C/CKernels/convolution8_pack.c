@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "convolution8_internal.h"
+#include "transposed_phase.h"
 
 void *ck_c8_allocate(size_t size) {
   size_t padded = (size + 127) / 64 * 64;
@@ -166,11 +167,18 @@ static bool make_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   return pack_problem(convolution, problem, sources);
 }
 
+int64_t ck_c8_phases_y(const ck_convolution8_description *d) {
+  return d->transposed ? phases_below(d->out_height, d->window.stride_y) : 1;
+}
+
+int64_t ck_c8_phases_x(const ck_convolution8_description *d) {
+  return d->transposed ? phases_below(d->out_width, d->window.stride_x) : 1;
+}
+
 bool ck_c8_pack_problems(ck_convolution8 *convolution) {
   const ck_convolution8_description *d = &convolution->description;
-  int32_t phases_y = d->transposed ? d->window.stride_y : 1;
-  int32_t phases_x = d->transposed ? d->window.stride_x : 1;
-  int32_t count = d->groups * phases_y * phases_x;
+  int32_t phases_x = (int32_t)ck_c8_phases_x(d);
+  int32_t count = d->groups * (int32_t)ck_c8_phases_y(d) * phases_x;
   convolution->problems = ck_c8_allocate(sizeof(ck_c8_problem) * (size_t)count);
   if (convolution->problems == NULL) return false;
   convolution->problem_count = count;

@@ -1,6 +1,7 @@
 #include "half_convolution.h"
 #include <stdlib.h>
 #include <string.h>
+#include "transposed_phase.h"
 
 static const half_functions *functions_for(ck_isa isa) {
   switch (isa) {
@@ -23,13 +24,15 @@ ck_convolution16 *ck_convolution16_create(const ck_convolution16_description *de
   ck_convolution16 *convolution = calloc(1, sizeof *convolution);
   if (!convolution) return NULL;
   convolution->description = *d;
-  convolution->isa = isa;
+  int64_t phases = phases_below(d->out_height, d->window.stride_y) *
+                   phases_below(d->out_width, d->window.stride_x);
+  convolution->isa = d->transposed && phases > MAX_PHASES ? CK_ISA_SCALAR : isa;
   convolution->weights = malloc(count * sizeof(uint16_t));
   convolution->bias = calloc(outputs + 64, sizeof(float));
   if (convolution->weights && convolution->bias) {
     memcpy(convolution->weights, weights, count * sizeof(uint16_t));
     if (bias) memcpy(convolution->bias, bias, outputs * sizeof(float));
-    if (functions_for(isa)->prepare(convolution)) return convolution;
+    if (functions_for(convolution->isa)->prepare(convolution)) return convolution;
   }
   ck_convolution16_destroy(convolution);
   return NULL;

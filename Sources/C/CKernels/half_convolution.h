@@ -14,7 +14,8 @@ typedef struct {
 
 /// What a vector variant prepares, in one allocation.
 typedef struct {
-  int64_t phases_y, phases_x;
+  int64_t phases_y, phases_x;  ///< Of the output.
+  int64_t step_y, step_x;      ///< Between the outputs of a phase.
   int64_t stride_y, stride_x;  ///< Of each phase.
   float *depthwise;            ///< [tap][channel] where it runs channel by channel, else NULL.
   half_phase phase[];

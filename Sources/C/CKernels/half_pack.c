@@ -57,15 +57,19 @@ half_packed *half_pack(const ck_convolution16 *convolution, int64_t columns, int
   bool is_depthwise = depth == 1 && results == 1 && !d->transposed;
   int64_t padded = (results + lanes - 1) / lanes * lanes;
   int64_t floats = is_depthwise ? all * d->out_channels + 64 : d->groups * padded * all * depth;
-  int64_t phases_y = d->transposed ? w->stride_y : 1, phases_x = d->transposed ? w->stride_x : 1;
+  int64_t phases_y = d->transposed ? phases_below(d->out_height, w->stride_y) : 1;
+  int64_t phases_x = d->transposed ? phases_below(d->out_width, w->stride_x) : 1;
   int64_t phases = phases_y * phases_x;
-  int64_t places = 3 * all * phases + 2 * (height + width);
+  // Every tap belongs to one phase.
+  int64_t places = 3 * all + 2 * (height + width);
   size_t size = sizeof(half_packed) + (size_t)phases * sizeof(half_phase) +
                 (size_t)places * sizeof(int64_t) + (size_t)floats * sizeof(float);
   half_packed *packed = calloc(1, size);
   if (!packed) return NULL;
   packed->phases_y = phases_y;
   packed->phases_x = phases_x;
+  packed->step_y = d->transposed ? w->stride_y : 1;
+  packed->step_x = d->transposed ? w->stride_x : 1;
   packed->stride_y = d->transposed ? 1 : w->stride_y;
   packed->stride_x = d->transposed ? 1 : w->stride_x;
   int64_t *taps_y = (int64_t *)(packed->phase + phases), *places_y = taps_y + height;

@@ -172,8 +172,8 @@ static void CK_VARIANT(half_run)(const ck_convolution16 *convolution, const ck_m
         .is_dense = d->groups == 1 && input->pixel_pitch == d->in_channels * 2,
     };
     job.padded = (job.results + CK_LANES - 1) / CK_LANES * CK_LANES;
-    job.rows = (output->height - job.phase_y + packed->phases_y - 1) / packed->phases_y;
-    job.columns = (output->width - job.phase_x + packed->phases_x - 1) / packed->phases_x;
+    job.rows = (output->height - job.phase_y + packed->step_y - 1) / packed->step_y;
+    job.columns = (output->width - job.phase_x + packed->step_x - 1) / packed->step_x;
     if (job.rows <= 0 || job.columns <= 0) continue;
     job.strips = (job.rows * job.columns + CK_STRIP_PIXELS - 1) / CK_STRIP_PIXELS;
     job.parts = (job.padded + CK_STRIP_RESULTS - 1) / CK_STRIP_RESULTS;

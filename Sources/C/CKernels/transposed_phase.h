@@ -2,6 +2,14 @@
 #pragma once
 #include <stdint.h>
 
+/// Phases that are prepared at most, times groups; with more, the specification runs.
+enum { MAX_PHASES = 65536 };
+
+/// The phases of one dimension that reach outputs below `extent`, 0 where it is not known.
+static inline int64_t phases_below(int64_t extent, int64_t stride) {
+  return extent > 0 && extent < stride ? extent : stride;
+}
+
 /// The taps of one dimension that reach the outputs `phase`, `phase` + stride, …, and the input
 /// position that each reads for the first of them, outside the input where it is padding. Returns
 /// how many they are.

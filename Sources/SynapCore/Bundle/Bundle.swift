@@ -11,16 +11,16 @@ public struct Bundle: Sendable {
     public let metadata: ModelMetadata
   }
 
-  /// The bytes of the whole file, mapped.
+  /// The bytes of the whole file.
   public let storage: Storage
   /// The subgraphs in the order of the file.
   public let subgraphs: [Subgraph]
 
-  /// Maps and reads the file at `path`.
+  /// Reads the file at `path`; one of 64 MiB or more is mapped, and must not change meanwhile.
   ///
   /// - Throws: a `Diagnostic` where it is not a bundle that this version can read.
   public init(contentsOf path: String) throws {
-    let storage = try Storage.map(path: path)
+    let storage = try Storage.read(path: path)
     try self.init(storage, file: path)
   }
 

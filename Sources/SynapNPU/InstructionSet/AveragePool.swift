@@ -55,12 +55,18 @@ public struct AveragePool: Instruction {
       reads: reads, writes: writes)
   }
 
-  /// Throws where types, extents or the window don't fit.
+  /// Throws where types, extents or the window don't fit, or sums may exceed what they are formed in:
+  /// 32 bits for 8-bit types.
   public func check(in memory: MemoryMap) throws {
     try checkPooling(input: input, output: output, window: window)
     try checkZeroPoint(zeroPoint, type: input.elementType, of: "input")
     guard window.dilationY == 1, window.dilationX == 1 else {
       throw Diagnostic.error("averages have no dilation")
+    }
+    guard !input.elementType.isEightBit || window.area * 255 <= Int(Int32.max) else {
+      throw Diagnostic.error(
+        "sums over \(window.kernelHeight)x\(window.kernelWidth) elements of type "
+          + "\(input.elementType) overflow 32 bits")
     }
   }
 

@@ -1,6 +1,7 @@
 import SynapCore
 
-/// Throws where extents, groups or window of a convolution don't fit.
+/// Throws where extents, groups or window of a convolution don't fit, or the strides of a transposed
+/// one and its groups cut the output into more than 65,536 parts.
 func checkConvolution(
   input: FeatureMap, output: FeatureMap, types: [DataType], window: Window, groups: Int,
   isTransposed: Bool
@@ -14,6 +15,14 @@ func checkConvolution(
   }
   if isTransposed {
     try window.checkTransposed(input: input, output: output)
+    // What a transposed convolution prepares for each group and position modulo the strides.
+    let parts =
+      groups * min(window.strideY, output.height) * min(window.strideX, output.width)
+    guard parts <= 65_536 else {
+      throw Diagnostic.error(
+        "strides of \(window.strideY)x\(window.strideX) and \(groups) groups cut the output into "
+          + "\(parts) parts, more than 65536")
+    }
   } else {
     try window.check(input: input, output: output)
   }
@@ -30,6 +39,12 @@ func checkQuantities(
   if input.elementType == .int8, weights.elementType != .int8 {
     throw Diagnostic.error("an int8 input needs int8 weights, not \(weights.elementType)")
   }
+}
+
+/// The largest magnitude of a stored value of the integer `type` less `zeroPoint`.
+func largestMagnitude(of type: DataType, zeroPoint: Int) -> Int {
+  guard let range = type.integerRange else { return 0 }
+  return max(zeroPoint - range.lowerBound, range.upperBound - zeroPoint)
 }
 
 /// The work of a convolution, tile by tile.

@@ -78,7 +78,8 @@ public struct Convolution: Instruction {
       input: input, output: output, weights: weights, inputZeroPoint: inputZeroPoint,
       outputZeroPoint: outputZeroPoint, clamp: clamp)
     try weights.check(
-      taps: window.area * input.channels / groups, outputs: output.channels, in: memory)
+      taps: window.area * input.channels / groups, outputs: output.channels,
+      inputBound: largestMagnitude(of: input.elementType, zeroPoint: inputZeroPoint), in: memory)
   }
 
   /// Packs the weights.
@@ -86,6 +87,7 @@ public struct Convolution: Instruction {
     let description = ck_convolution8_description(
       window: window.kernelWindow, in_channels: Int32(input.channels),
       out_channels: Int32(output.channels), groups: Int32(groups),
+      out_height: Int32(output.height), out_width: Int32(output.width),
       type: input.elementType.kernelType, weight_type: weights.elementType.kernelType,
       input_zero: Int32(inputZeroPoint), weight_zero: Int32(weights.zeroPoint),
       output_zero: Int32(outputZeroPoint), output_min: Int32(clamp.minimum),

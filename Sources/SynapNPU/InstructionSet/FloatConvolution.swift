@@ -95,6 +95,7 @@ private final class FloatConvolutionExecution: Execution {
     var description = ck_convolution16_description(
       window: instruction.window.kernelWindow, in_channels: Int32(instruction.input.channels),
       out_channels: Int32(instruction.output.channels), groups: Int32(instruction.groups),
+      out_height: Int32(instruction.output.height), out_width: Int32(instruction.output.width),
       output_min: instruction.clamp.minimum, output_max: instruction.clamp.maximum,
       transposed: instruction.isTransposed)
     let created = ck_convolution16_create(

@@ -64,7 +64,9 @@ public struct FullyConnected: Instruction {
     try checkQuantities(
       input: input, output: output, weights: weights, inputZeroPoint: inputZeroPoint,
       outputZeroPoint: outputZeroPoint, clamp: clamp)
-    try weights.check(taps: input.channels, outputs: output.channels, in: memory)
+    try weights.check(
+      taps: input.channels, outputs: output.channels,
+      inputBound: largestMagnitude(of: input.elementType, zeroPoint: inputZeroPoint), in: memory)
   }
 
   /// Packs the weights.

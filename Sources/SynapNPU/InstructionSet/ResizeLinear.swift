@@ -68,12 +68,16 @@ public struct ResizeLinear: Instruction {
     try memory.checkTable(columnWeights, count: output.width, below: 2049, "column_weights")
   }
 
-  /// Prepares the kernel's arguments.
+  /// Copies the tables.
   public func makeExecution(in context: ExecutionContext) throws -> any Execution {
-    KernelCall(
+    let rows = try context.table(rows, count: output.height, below: input.height)
+    let rowWeights = try context.table(rowWeights, count: output.height, below: 2049)
+    let columns = try context.table(columns, count: output.width, below: input.width)
+    let columnWeights = try context.table(columnWeights, count: output.width, below: 2049)
+    return KernelCall(
       arguments: (
-        input.elementType.kernelType, context.table(rows), context.table(rowWeights),
-        context.table(columns), context.table(columnWeights), context.kernelMap(input),
+        input.elementType.kernelType, rows, rowWeights, columns, columnWeights,
+        context.kernelMap(input),
         context.kernelMap(output), context.kernelSet, context.pool
       )
     ) { type, rows, rowWeights, columns, columnWeights, input, output, set, pool in

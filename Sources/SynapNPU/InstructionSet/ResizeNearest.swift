@@ -57,11 +57,13 @@ public struct ResizeNearest: Instruction {
     try memory.checkTable(columns, count: output.width, below: input.width, "columns")
   }
 
-  /// Prepares the kernel's arguments.
+  /// Copies the tables.
   public func makeExecution(in context: ExecutionContext) throws -> any Execution {
-    KernelCall(
+    let rows = try context.table(rows, count: output.height, below: input.height)
+    let columns = try context.table(columns, count: output.width, below: input.width)
+    return KernelCall(
       arguments: (
-        Int32(input.elementType.byteCount), context.table(rows), context.table(columns),
+        Int32(input.elementType.byteCount), rows, columns,
         context.kernelMap(input), context.kernelMap(output), context.kernelSet, context.pool
       )
     ) { size, rows, columns, input, output, set, pool in

@@ -68,8 +68,16 @@ func withKernelMaps(
 }
 
 extension ExecutionContext {
-  /// The table of int32 at `address`.
-  func table(_ address: Address) -> UnsafeMutablePointer<Int32> {
-    pointer(address).assumingMemoryBound(to: Int32.self)
+  /// A copy of the `count` int32 at `address`, which must be in `0 ..< limit`.
+  ///
+  /// The parameters may be a file that changes after validation; what addresses are computed from
+  /// is copied, and the copy checked.
+  func table(_ address: Address, count: Int, below limit: Int) throws -> [Int32] {
+    let start = pointer(address).assumingMemoryBound(to: Int32.self)
+    let entries = Array(UnsafeBufferPointer(start: start, count: count))
+    guard entries.allSatisfy({ $0 >= 0 && $0 < limit }) else {
+      throw Diagnostic.error("the table at \(address) changed after it was validated")
+    }
+    return entries
   }
 }

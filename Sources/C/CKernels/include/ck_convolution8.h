@@ -15,6 +15,9 @@
 typedef struct {
   ck_window window;
   int32_t in_channels, out_channels, groups;
+  /// The most rows and columns of output that it is run on; 0 where they are not known. A
+  /// transposed convolution prepares what depends on the position modulo the strides below them.
+  int32_t out_height, out_width;
   ck_type type;         ///< Of input and output: CK_U8 or CK_I8.
   ck_type weight_type;  ///< CK_U8 or CK_I8.
   int32_t input_zero, weight_zero, output_zero;
@@ -23,6 +26,9 @@ typedef struct {
   bool transposed;  ///< Transposed convolution: input (y, x) adds to output
                     ///< `y * stride_y - pad_top + ky * dilation_y`. Weights keep the layout above.
 } ck_convolution8_description;
+
+/// Σ |weight - zero| over `count` weights of `type`, CK_U8 or CK_I8; `zero` is a value of the type.
+int64_t ck_sum_of_weight_magnitudes(ck_type type, const void *weights, int64_t count, int32_t zero);
 
 /// A convolution prepared for one instruction set: its own copy of the weights, packed.
 typedef struct ck_convolution8 ck_convolution8;

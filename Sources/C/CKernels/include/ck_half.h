@@ -12,6 +12,7 @@
 typedef struct {
   ck_window window;
   int32_t in_channels, out_channels, groups;
+  int32_t out_height, out_width;  ///< As in ck_convolution8_description.
   float output_min, output_max;  ///< -INFINITY and INFINITY where nothing is fused.
   bool transposed;               ///< As in ck_convolution8_description.
 } ck_convolution16_description;

@@ -31,12 +31,14 @@ func checkBroadcast(
   }
 }
 
-/// Throws unless a pooling window fits maps of one type and number of channels.
+/// Throws unless a pooling window fits maps of one type and number of channels and always has a tap
+/// inside the input.
 func checkPooling(input: FeatureMap, output: FeatureMap, window: Window) throws {
   try input.check("input", types: [.uint8, .int8, .int16, .float16, .float32])
   try output.check("output", types: [input.elementType])
   try checkSameChannels(input, output)
   try window.check(input: input, output: output)
+  try window.checkTaps(input: input, output: output)
 }
 
 extension MemoryMap {

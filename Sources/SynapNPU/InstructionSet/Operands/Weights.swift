@@ -42,9 +42,12 @@ public struct Weights: Hashable, Sendable {
     ]
   }
 
-  /// Throws unless the constants are parameters in range, and sums of `taps` products with every
-  /// bias, and what the multipliers make of them, fit 32 bits.
-  func check(taps: Int, outputs: Int, in memory: MemoryMap) throws {
+  /// Throws unless the constants are parameters in range, and the sums that any input can give, and
+  /// what the multipliers make of them, fit 32 bits.
+  ///
+  /// A sum of output channel o is at most `Σ |weight - zero| * inputBound + |bias[o]|` over its `taps`
+  /// weights, where `inputBound` is the largest magnitude of an input less its zero point.
+  func check(taps: Int, outputs: Int, inputBound: Int, in memory: MemoryMap) throws {
     guard elementType.isEightBit else {
       throw Diagnostic.error("weights have the type \(elementType), which must be uint8 or int8")
     }
@@ -52,9 +55,15 @@ public struct Weights: Hashable, Sendable {
     for address in [values, bias, multipliers] where address.space != .parameters {
       throw Diagnostic.error("weights, bias and multipliers must be parameters, not at \(address)")
     }
-    let products = Int64(taps) * 255 * 255
+    let weights = UnsafeRawBufferPointer(
+      rebasing: memory.parameters.bytes[values.offset..<values.offset + taps * outputs])
     for channel in 0..<outputs {
-      let sum = products + Int64(memory.parameter(bias + 4 * channel)).magnitudeAsSigned
+      let magnitudes = ck_sum_of_weight_magnitudes(
+        elementType.kernelType, weights.baseAddress.map { $0 + channel * taps }, Int64(taps),
+        Int32(zeroPoint))
+      let sum =
+        magnitudes * Int64(inputBound)
+        + Int64(memory.parameter(bias + 4 * channel)).magnitudeAsSigned
       let multiplier = memory.multiplier(multipliers + (isPerChannel ? 8 * channel : 0))
       try multiplier.check(sumBound: sum, of: "output channel \(channel)")
     }

@@ -36,6 +36,9 @@ public struct Window: Hashable, Sendable {
   public var width: Int { (kernelWidth - 1) * dilationX + 1 }
 
   /// Throws unless the first and the last window of `output` touch `input`.
+  ///
+  /// The taps of a dilated window may all lie in the padding around a small input; where padding has a
+  /// value, as in convolutions, so has such a window. `checkTaps` refuses them.
   func check(input: FeatureMap, output: FeatureMap) throws {
     let axes = [
       ("rows", padTop, height, (output.height - 1) * strideY, input.height),
@@ -44,6 +47,24 @@ public struct Window: Hashable, Sendable {
     for (name, pad, extent, last, limit) in axes {
       guard pad < extent, last - pad < limit else {
         throw Diagnostic.error("the window leaves the input: \(name)")
+      }
+    }
+  }
+
+  /// Throws unless every window of `output`, which passes `check`, has a tap inside `input`.
+  func checkTaps(input: FeatureMap, output: FeatureMap) throws {
+    let axes = [
+      ("rows", padTop, strideY, dilationY, output.height, input.height),
+      ("columns", padLeft, strideX, dilationX, output.width, input.width),
+    ]
+    for (name, pad, stride, dilation, count, limit) in axes {
+      // Only windows that begin in the padding can step over the input.
+      for index in 0..<min(count, (pad + stride - 1) / stride) {
+        let start = index * stride - pad
+        let first = start + (-start + dilation - 1) / dilation * dilation
+        guard first < limit else {
+          throw Diagnostic.error("a dilated window has no tap inside the input: \(name)")
+        }
       }
     }
   }

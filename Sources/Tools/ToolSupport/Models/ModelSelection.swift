@@ -80,7 +80,7 @@ package struct ModelSelection: Equatable, Sendable {
   /// - Throws: a `Diagnostic` where a file can't be read.
   package func read() throws -> Storage {
     switch source {
-    case .archive: try Storage.map(path: path)
+    case .archive: try Storage.read(path: path)
     case .directory: try Bundle.packed(directory: path)
     case .program(let metadata): try Bundle.packed(program: path, metadata: metadata)
     }
