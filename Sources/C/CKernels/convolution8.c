@@ -92,6 +92,10 @@ ck_convolution8 *ck_convolution8_create(const ck_convolution8_description *descr
     ck_convolution8_destroy(convolution);
     return NULL;
   }
+  if (convolution->method != CK_C8_SCALAR) {
+    free(convolution->weights);
+    convolution->weights = NULL;
+  }
   return convolution;
 }
 

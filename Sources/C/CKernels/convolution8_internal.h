@@ -103,7 +103,7 @@ struct ck_convolution8 {
   ck_isa isa;
   ck_c8_method method;
   ck_c8_variant variant;
-  /// The operands as they were given, for the specification.
+  /// The operands as they were given. The weights are kept for the specification alone.
   uint8_t *weights;
   int32_t *bias;
   ck_multiplier *multipliers;
