@@ -39,9 +39,13 @@ import Testing
 
   @Test func largeFilesAreMappedAndEmptyOnesAreEmpty() throws {
     try withFile([1, 2, 3]) { path in
-      #expect([UInt8](try Storage.read(path: path, mappingFrom: 3).bytes) == [1, 2, 3])
+      let storage = try Storage.read(path: path, mappingFrom: 3)
+      #expect([UInt8](storage.bytes) == [1, 2, 3])
     }
-    try withFile([]) { #expect(try Storage.read(path: $0).bytes.isEmpty) }
+    try withFile([]) { path in
+      let storage = try Storage.read(path: path)
+      #expect(storage.bytes.isEmpty)
+    }
     #expect(throws: Diagnostic.self) { try Storage.read(path: "/") }
   }
 }
