@@ -138,7 +138,7 @@ let package = Package(
       name: "ToolsTests",
       dependencies: [
         "ONNXWriter", "SynapCore", "SynapImage", "SynapNPU", "SynapPostprocess", "SynapRuntime",
-        "ToolSupport", "synap", "synap_cli", "synap_cli_od",
+        "SynapTestSupport", "ToolSupport", "synap", "synap_cli", "synap_cli_od",
       ],
       path: "Tests/ToolsTests", swiftSettings: strict),
   ],

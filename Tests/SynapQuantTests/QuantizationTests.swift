@@ -7,7 +7,8 @@ import Testing
   @Test func coversTheRangeAndZero() {
     let table: [(Float, Float, Float, Int32)] = [
       (0, 1, 1 / 255, 0), (-1, 1, 2 / 255, 127), (0.5, 2, 2 / 255, 0), (-4, -1, 4 / 255, 255),
-      (0, 0, 1, 0), (0, 1e-44, 1, 0), (-1e-40, 1e-40, 1, 0),
+      (0, 0, 1, 0), (0, .leastNonzeroMagnitude, 1, 0),
+      (-.leastNormalMagnitude, .leastNormalMagnitude, 1, 0),
     ]
     for (minimum, maximum, scale, zeroPoint) in table {
       let parameters = AsymmetricAffine.parameters(
