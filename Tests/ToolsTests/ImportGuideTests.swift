@@ -38,8 +38,8 @@ import Testing
   private func succeed(
     _ tool: String, _ arguments: [String], input: String = ""
   ) throws -> ToolProcess.Outcome {
-    let outcome = try ToolProcess.run(tool, arguments, in: directory, input: input)
-    #expect(outcome.status == 0, "\(tool) \(arguments): \(outcome.error)")
+    let outcome = try ToolProcess.run(tool, arguments, input: input, in: directory)
+    #expect(outcome.status == 0, "\(tool): \(outcome.error)")
     return outcome
   }
 
