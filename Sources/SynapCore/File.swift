@@ -48,7 +48,7 @@ public enum File {
     _ bytes: [UInt8], to temporary: String, for path: String
   ) throws {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw diagnostic("can't create", temporary) }
+    guard descriptor >= 0 else { throw diagnostic("can't create", path) }
     let complete = bytes.withUnsafeBytes { buffer in
       var offset = 0
       while offset < buffer.count {
@@ -76,8 +76,16 @@ public enum File {
     var partial = path.hasPrefix("/") ? "/" : ""
     for component in path.split(separator: "/") {
       partial += component
-      if mkdir(partial, 0o755) != 0 && !isDirectory(partial) {
-        throw diagnostic("can't create the directory", partial)
+      if mkdir(partial, 0o755) != 0 {
+        let failure = diagnostic("can't create the directory", partial)
+        if isDirectory(partial) {
+          partial += "/"
+          continue
+        }
+        guard !exists(partial) else {
+          throw Diagnostic.error("not a directory", at: Location(file: partial))
+        }
+        throw failure
       }
       partial += "/"
     }

@@ -18,7 +18,8 @@ package struct StandardStream: Sendable, TextOutputStream {
   /// Whether a person reads the stream, in a terminal.
   package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Writes `text`. What the other end no longer takes is dropped.
+  /// Writes `text`. What a reader that has gone no longer takes is dropped; where standard output
+  /// can't be written otherwise, a full disk say, the tool says so and ends with status 1.
   package func write(_ text: String) {
     var text = text
     text.withUTF8 { bytes in
@@ -26,7 +27,7 @@ package struct StandardStream: Sendable, TextOutputStream {
       while !rest.isEmpty {
         let written = systemWrite(UnsafeBufferPointer(rebasing: rest))
         if written < 0 && errno == EINTR { continue }
-        if written <= 0 { return }
+        if written <= 0 { return fail() }
         rest = rest.dropFirst(written)
       }
     }
@@ -34,6 +35,13 @@ package struct StandardStream: Sendable, TextOutputStream {
 
   /// Writes `text` and a line end.
   package func writeLine(_ text: String) { write(text + "\n") }
+
+  private func fail() {
+    guard descriptor == STDOUT_FILENO, errno != EPIPE else { return }
+    let reason = String(cString: strerror(errno))
+    StandardStream.error.writeLine("Error: can't write to standard output: \(reason)")
+    exit(1)
+  }
 
   private func systemWrite(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     #if canImport(Glibc)

@@ -2,6 +2,8 @@ import ArgumentParser
 import SynapCompiler
 import SynapCore
 import SynapNPU
+import SynapPostprocess
+import SynapRuntime
 import ToolSupport
 
 /// `synap convert`.
@@ -43,18 +45,44 @@ struct Convert: ParsableCommand {
   func run() throws {
     if version { return StandardStream.output.writeLine(SynapVersion.compatible) }
     try checkFormat()
+    guard !outDir.isEmpty else { throw Diagnostic.error("--out-dir names no directory") }
     var log = ConversionLog(isVerbose: verbose, isSilent: silent)
     let conversion = Conversion(
       Conversion.Options(
         model: model, weights: weights, metafile: meta, target: target, outputDirectory: outDir))
     do {
-      try conversion.run(progress: { log.enter($0) }, warn: { log.warn($0) })
+      let converted = try conversion.run(
+        progress: { log.enter($0) }, warn: { log.warn($0) })
+      for warning in formatWarnings(of: converted.metadata) { log.warn(warning) }
     } catch {
       log.finish()
       throw error
     }
     log.finish()
     if !silent { StandardStream.output.writeLine("Conversion successful") }
+  }
+
+  /// What a detector will say of the outputs' formats; nothing where they name no detector.
+  private func formatWarnings(of metadata: ModelMetadata) -> [Diagnostic] {
+    guard let format = metadata.outputs.first?.format,
+      !["", "confidence_array"].contains(FormatString(format).type)
+    else { return [] }
+    let place = Location(file: meta)
+    let outputs = metadata.outputs.map {
+      OutputDescription(name: $0.sourceName, shape: $0.shape.dimensions, format: $0.format)
+    }
+    let size = metadata.inputs.first?.pictureSize.map { (width: $0.width, height: $0.height) }
+    var detector = Detector()
+    do {
+      return try detector.prepare(for: outputs, inputSize: size).map { $0.located(in: place) }
+    } catch let error as Diagnostic {
+      let message = "detections can't be read from the outputs: \(error.message)"
+      return [
+        Diagnostic(.warning, message, at: error.location, notes: error.notes).located(in: place)
+      ]
+    } catch {
+      return []
+    }
   }
 
   private func checkFormat() throws {
