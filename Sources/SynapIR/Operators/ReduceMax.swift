@@ -2,7 +2,7 @@ import SynapCore
 
 /// The largest element along some dimensions. After ONNX `ReduceMax`, whose dimensions are an operand
 /// since opset 18; here they are an attribute.
-public struct ReduceMax: Operator, Hashable {
+public struct ReduceMax: ReducingOperator, Hashable {
   /// The operator's name.
   public static let name = "ReduceMax"
   /// The operands in order.
@@ -17,20 +17,6 @@ public struct ReduceMax: Operator, Hashable {
   public init(axes: [Int] = [], keepDims: Bool = true) {
     self.axes = axes
     self.keepDims = keepDims
-  }
-
-  /// The attributes as they are printed; those with default values may be left out.
-  public var attributes: [OperatorAttribute] {
-    var list = [OperatorAttribute("axes", axes)]
-    list.append("keepdims", keepDims, unless: true)
-    return list
-  }
-
-  /// The shape rule.
-  public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
-    let data = try operands.required(0, "data")
-    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape)
-    return [TensorType(data.type.dataType, reduction.result)]
   }
 
   /// The float reference.

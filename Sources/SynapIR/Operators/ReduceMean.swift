@@ -2,7 +2,7 @@ import SynapCore
 
 /// The mean along some dimensions: the sum in row-major order divided by the count. After ONNX
 /// `ReduceMean`, whose dimensions are an operand since opset 18; here they are an attribute.
-public struct ReduceMean: Operator, Hashable {
+public struct ReduceMean: ReducingOperator, Hashable {
   /// The operator's name.
   public static let name = "ReduceMean"
   /// The operands in order.
@@ -19,14 +19,7 @@ public struct ReduceMean: Operator, Hashable {
     self.keepDims = keepDims
   }
 
-  /// The attributes as they are printed; those with default values may be left out.
-  public var attributes: [OperatorAttribute] {
-    var list = [OperatorAttribute("axes", axes)]
-    list.append("keepdims", keepDims, unless: true)
-    return list
-  }
-
-  /// The shape rule.
+  /// The shape rule; integers have no mean.
   public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
     let data = try operands.feature(0, "data")
     let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape)

@@ -2,7 +2,7 @@ import SynapCore
 
 /// The sum along some dimensions in row-major order; integers wrap. After ONNX `ReduceSum`, whose
 /// dimensions are an operand since opset 13; here they are an attribute.
-public struct ReduceSum: Operator, Hashable {
+public struct ReduceSum: ReducingOperator, Hashable {
   /// The operator's name.
   public static let name = "ReduceSum"
   /// The operands in order.
@@ -17,20 +17,6 @@ public struct ReduceSum: Operator, Hashable {
   public init(axes: [Int] = [], keepDims: Bool = true) {
     self.axes = axes
     self.keepDims = keepDims
-  }
-
-  /// The attributes as they are printed; those with default values may be left out.
-  public var attributes: [OperatorAttribute] {
-    var list = [OperatorAttribute("axes", axes)]
-    list.append("keepdims", keepDims, unless: true)
-    return list
-  }
-
-  /// The shape rule.
-  public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
-    let data = try operands.required(0, "data")
-    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape)
-    return [TensorType(data.type.dataType, reduction.result)]
   }
 
   /// The float reference.
