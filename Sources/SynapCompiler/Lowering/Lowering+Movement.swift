@@ -79,7 +79,7 @@ extension Lowering {
       return
     }
     emit(reads: [source.buffer], writes: [target.buffer]) { place in
-      Convert {
+      SynapNPU.Convert {
         $0.input = place.featureMap(input)
         $0.output = place.featureMap(output)
         $0.inputFormat = Format(from)

@@ -12,6 +12,7 @@ public enum OperatorCatalog {
     Clip.self,
     Concat.self,
     ConstantOfShape.self,
+    Convert.self,
     Conv.self,
     ConvTranspose.self,
     Div.self,

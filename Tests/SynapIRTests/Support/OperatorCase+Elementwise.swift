@@ -224,6 +224,10 @@ extension OperatorCase {
       [.floats([], [3])],
       [.floats([], [3])]),
     OperatorCase(
+      "Convert", Convert(),
+      [.pattern([2, 2])],
+      [.floats([2, 2], [-3, -2, -1, 0])]),
+    OperatorCase(
       "Dropout", Dropout(),
       [.pattern([2, 2])],
       [.floats([2, 2], [-3, -2, -1, 0])]),
