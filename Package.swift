@@ -51,7 +51,8 @@ let package = Package(
     .executable(name: "synap_cli_od", targets: ["synap_cli_od"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
   ],
   targets: [
     // C: kernels, generated protocol buffers, and shims over system libraries.
@@ -76,7 +77,10 @@ let package = Package(
     library("SynapNPU", ["SynapCore", "CKernels"]),
     library(
       "SynapCompiler",
-      ["SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "CKernels", "CYAML"]),
+      [
+        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "CKernels", "CYAML",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapImage", "CKernels"]),
     library("SynapPostprocess", ["SynapCore"]),
 

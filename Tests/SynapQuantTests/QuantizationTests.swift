@@ -83,7 +83,7 @@ import Testing
 
   private func calibrated(_ graph: Graph) throws -> Calibration {
     var calibration = Calibration(for: graph)
-    try calibration.measure(graph, sampleCount: 3) { sample in
+    try calibration.measure(graph, samples: 0..<3) { sample in
       [Tensor([1, 2, 2, 2], (0..<8).map { Float($0 * (sample + 1)) / 8 })]
     }
     return calibration
@@ -91,7 +91,7 @@ import Testing
 
   @Test func storesBiasesAtTheScaleOfTheirSums() throws {
     let graph = try graph()
-    let quantized = try graph.quantized(to: .uint8, by: calibrated(graph))
+    let quantized = try graph.quantized(to: .asymmetricAffine(.uint8), by: calibrated(graph))
     try quantized.verify()
     let node = quantized.nodes[0]
     let types = node.inputs.compactMap { $0 }.map { quantized.type(of: $0) }
@@ -105,7 +105,7 @@ import Testing
 
   @Test func valuesThatAreOnlyMovedShareTheirParameters() throws {
     let graph = try graph()
-    let quantized = try graph.quantized(to: .uint8, by: calibrated(graph))
+    let quantized = try graph.quantized(to: .asymmetricAffine(.uint8), by: calibrated(graph))
     func quantization(_ name: String) throws -> Quantization {
       quantized.type(of: try #require(quantized.value(named: name))).quantization
     }
@@ -126,7 +126,7 @@ import Testing
     let graph = try graph()
     var calibration = Calibration(for: graph)
     #expect {
-      try calibration.measure(graph, sampleCount: 1) { _ in
+      try calibration.measure(graph, samples: 0..<1) { _ in
         [Tensor([1, 2, 2, 2], [Float](repeating: .nan, count: 8))]
       }
     } throws: { "\($0)".contains("'x'") }

@@ -18,17 +18,24 @@ public struct Conversion: Sendable {
     public var target: String
     /// The directory that the results go to; created where it is missing.
     public var outputDirectory: String
+    /// The directory in which calibration statistics are kept for the next conversion; nil keeps
+    /// none.
+    public var cacheDirectory: String?
+    /// Files of statistics that were measured before, instead of the metafile's dataset.
+    public var statistics: [String]
 
     /// Creates options.
     public init(
       model: String, weights: String? = nil, metafile: String? = nil, target: String,
-      outputDirectory: String
+      outputDirectory: String, cacheDirectory: String? = nil, statistics: [String] = []
     ) {
       self.model = model
       self.weights = weights
       self.metafile = metafile
       self.target = target
       self.outputDirectory = outputDirectory
+      self.cacheDirectory = cacheDirectory
+      self.statistics = statistics
     }
   }
 
@@ -90,9 +97,16 @@ public struct Conversion: Sendable {
       try compiler.checkOperators(of: source.graph)
     }
     let graph: Graph
-    if let quantization = source.metafile.quantization, quantization.isEnabled {
+    if let quantization = source.metafile.quantization,
+      quantization.isEnabled || !options.statistics.isEmpty
+    {
+      let formats = try quantization.formats(of: source.graph)
       let calibration = try calibrate(source, quantization, progress)
-      graph = try source.graph.quantized(to: quantization.baseType, by: calibration)
+      let quantized = try source.graph.quantized(
+        by: calibration,
+        QuantizationPlan(
+          formats, algorithm: quantization.algorithm, options: quantization.options))
+      graph = quantized.graph
     } else {
       warn(
         .warning(
@@ -107,40 +121,30 @@ public struct Conversion: Sendable {
     }
   }
 
+  /// The statistics that `quantization` needs: given, kept from an earlier conversion, or measured.
   private func calibrate(
     _ source: SourceNetwork, _ quantization: Metafile.Quantization,
     _ progress: (Progress) -> Void
   ) throws -> Calibration {
-    let metafile = source.metafile
-    let location = quantization.datasets.first?.location ?? Location()
-    let dataset = try locating(in: location) {
-      guard quantization.datasets.count == source.inputs.count else {
-        throw Diagnostic.error(
-          "model has \(source.inputs.count) inputs but \(quantization.datasets.count) "
-            + "quantization dataset specified in meta file")
-      }
-      return try Dataset(
-        quantization.datasets.map { Dataset.Source($0.value) }, relativeTo: metafile.directory)
+    if !options.statistics.isEmpty {
+      return try StatisticsFile.merged(options.statistics, for: source)
     }
-    var calibration = Calibration(for: source.graph)
+    let run = try CalibrationRun(source, quantization)
+    let cache = options.cacheDirectory.map {
+      File.resolve("calibration.stats", relativeTo: $0)
+    }
+    if let cache, let known = run.cached(at: cache) {
+      progress(.quantizing(percent: 100))
+      return known
+    }
     progress(.quantizing(percent: 0))
-    try calibration.measure(source.graph, sampleCount: dataset.count) { sample in
-      try zip(source.inputs, dataset.samples).map { input, samples in
-        try input.reader.tensor(for: samples[sample])
-      }
-    } progress: { done in
-      progress(.quantizing(percent: done * 100 / dataset.count))
+    let file = try run.measured(Array(0..<run.dataset.count)) { done in
+      progress(.quantizing(percent: done * 100 / run.dataset.count))
     }
-    return calibration
-  }
-}
-
-extension Dataset.Source {
-  /// The source that a metafile names.
-  fileprivate init(_ specification: Metafile.Quantization.DatasetSpecification) {
-    switch specification {
-    case .glob(let pattern): self = .glob(pattern)
-    case .random: self = .random
+    if let cache {
+      try File.createDirectory(File.directory(of: cache))
+      try File.write(file.encoded(), to: cache)
     }
+    return file.calibration
   }
 }

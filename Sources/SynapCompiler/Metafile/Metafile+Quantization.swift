@@ -1,5 +1,7 @@
 import SynapCore
+import SynapIR
 import SynapImage
+import SynapQuant
 
 extension Metafile {
   /// How the metafile wants the network quantized.
@@ -27,35 +29,11 @@ extension Metafile {
     }
 
     /// How stored integers stand for real numbers.
-    public enum Scheme: String, CaseIterable, Sendable {
-      case `default`
-      case asymmetricAffine = "asymmetric_affine"
-      case dynamicFixedPoint = "dynamic_fixed_point"
-      case perChannelSymmetricAffine = "perchannel_symmetric_affine"
-
-      /// The data types that can be stored this way.
-      public var dataTypes: [DataType] {
-        switch self {
-        case .default: [.uint8, .int8, .int16, .float16]
-        case .asymmetricAffine: [.uint8, .int8]
-        case .dynamicFixedPoint: [.int8, .int16]
-        case .perChannelSymmetricAffine: [.int8]
-        }
-      }
-    }
-
+    public typealias Scheme = QuantizationScheme
     /// Which layers are quantized.
-    public enum Mode: String, CaseIterable, Sendable {
-      case standard, full
-    }
-
+    public typealias Mode = QuantizationMode
     /// How ranges are found from the values seen.
-    public enum Algorithm: String, CaseIterable, Sendable {
-      case standard
-      case movingAverage = "moving_average"
-      case klDivergence = "kl_divergence"
-      case auto
-    }
+    public typealias Algorithm = RangeAlgorithm
 
     /// The samples of one input.
     public enum DatasetSpecification: Equatable, Sendable {
@@ -84,8 +62,8 @@ extension Metafile {
     public var mode = Mode.standard
     /// How ranges are found.
     public var algorithm = Algorithm.standard
-    /// Further arguments of the quantizer: name and text of each value.
-    public var options: [String: String] = [:]
+    /// Further arguments of the quantizer.
+    public var options = QuantizerOptions()
     /// The samples, one entry per input of the metafile; empty where none are given.
     public var datasets: [Located<DatasetSpecification>] = []
 
@@ -112,5 +90,34 @@ extension Metafile {
 
     /// Whether the network is quantized: there are samples, and a type that needs them.
     public var isEnabled: Bool { !datasets.isEmpty && dataType.value != .uniform(.float16) }
+
+    /// The format of layers of type `dataType`: the section's scheme for the base type, that type's
+    /// default for others.
+    func format(of dataType: DataType) -> NumberFormat? {
+      NumberFormat(dataType, scheme: dataType == baseType ? scheme.value : .default)
+    }
+
+    /// The format of every layer of `graph`.
+    ///
+    /// - Throws: a `Diagnostic` where the map of data types names a layer that does not exist.
+    public func formats(of graph: Graph) throws -> FormatAssignment {
+      guard let base = format(of: baseType) else {
+        throw Diagnostic.error(
+          "Invalid quantization scheme specified: \(scheme.value.rawValue) with data_type "
+            + "\(baseType)", at: scheme.location)
+      }
+      var result = FormatAssignment(base, for: graph)
+      if case .mixed(let entries) = dataType.value {
+        let ordered = entries.filter { $0.layers.value == "*" }
+          + entries.filter { $0.layers.value != "*" }
+        for entry in ordered {
+          guard let format = format(of: entry.dataType) else { continue }
+          try locating(in: entry.layers.location) {
+            try result.assign(format, to: LayerSelector(entry.layers.value), in: graph)
+          }
+        }
+      }
+      return result.withFloatLayers(of: graph, mode: mode)
+    }
   }
 }

@@ -55,8 +55,7 @@ extension MetafileReader {
     return Shape(extents)
   }
 
-  /// Checks that scheme and data type fit each other, and refuses the schemes that are not
-  /// supported yet.
+  /// Checks that scheme and data type fit each other.
   mutating func checkScheme(of section: Metafile.Quantization) {
     let scheme = section.scheme.value
     let type = section.baseType
@@ -68,11 +67,6 @@ extension MetafileReader {
         Diagnostic.error(
           "Invalid quantization scheme specified: \(scheme.rawValue) with data_type \(type)",
           at: section.scheme.location, notes: ["valid pairs: " + valid.joined(separator: "; ")]))
-      return
-    }
-    let unsupported: [Refusal] = [.dynamicFixedPoint, .perChannel]
-    if let refusal = unsupported.first(where: { $0.value == scheme.rawValue }) {
-      refusals.append(refusal.error(at: section.scheme.location).diagnostic)
     }
   }
 }

@@ -1,38 +1,5 @@
 import SynapCore
 
-extension Refusal {
-  private static let dataTypeAdvice = "write 'data_type: uint8', or 'float16' for no quantization"
-  static let int8 = Refusal(
-    "data_type: int8", value: "int8", reason: "networks are quantized to uint8",
-    alternative: dataTypeAdvice)
-  static let int16 = Refusal(
-    "data_type: int16", value: "int16", reason: "networks are quantized to uint8",
-    alternative: dataTypeAdvice)
-  static let mixedDataTypes = Refusal(
-    "data_type: {…}", reason: "all layers have one type", alternative: dataTypeAdvice)
-  private static let schemeAdvice = "write 'scheme: asymmetric_affine' with 'data_type: uint8'"
-  static let dynamicFixedPoint = Refusal(
-    "scheme: dynamic_fixed_point", value: "dynamic_fixed_point",
-    reason: "networks are quantized to uint8",
-    alternative: schemeAdvice)
-  static let perChannel = Refusal(
-    "scheme: perchannel_symmetric_affine", value: "perchannel_symmetric_affine",
-    reason: "networks are quantized to uint8",
-    alternative: schemeAdvice)
-  static let fullMode = Refusal(
-    "mode: full", value: "full", reason: "which layers are quantized is fixed",
-    alternative: "write 'mode: standard' or leave it out")
-  static let algorithms = Metafile.Quantization.Algorithm.allCases.dropFirst().map { algorithm in
-    Refusal(
-      "algorithm: \(algorithm.rawValue)", value: algorithm.rawValue,
-      reason: "ranges are the smallest and largest value seen",
-      alternative: "write 'algorithm: standard' or leave it out")
-  }
-  static let quantizerOptions = Refusal(
-    "options: {…}", reason: "the standard algorithm has no options",
-    alternative: "leave 'options' out")
-}
-
 extension MetafileSchema {
   /// The section `quantization`.
   static let quantization = SchemaTable<Metafile.Quantization>(
@@ -42,18 +9,21 @@ extension MetafileSchema {
         "data_type",
         type: Metafile.Quantization.dataTypes.map { "`\($0)`" }.joined(separator: ", ")
           + ", or a map from layers to these",
-        fallback: "`uint8`", meaning: "type of the layers; `float16` means no quantization",
-        refusals: [.int8, .int16, .mixedDataTypes], read: readDataType),
+        fallback: "`uint8`",
+        meaning: "type of the layers; `float16` means no quantization. Keys of a map: a layer's "
+          + "name, `@id` from `quantization_info.yaml` (the only way to a fused layer), `INPUTS`, "
+          + "`name...` or `@id...` for the layers after one, itself excluded, and `'*'` for all, "
+          + "which comes first whatever its place; later entries override earlier ones",
+        read: readDataType),
       SchemaKey(
         "scheme",
         type: Metafile.Quantization.Scheme.allCases.map { "`\($0.rawValue)`" }
           .joined(separator: ", "),
         fallback: "`default`",
         meaning: "how integers stand for numbers; `default` is `asymmetric_affine` for `uint8`, "
-          + "else `dynamic_fixed_point`",
-        refusals: [.dynamicFixedPoint, .perChannel]
+          + "else `dynamic_fixed_point`; `asymmetric_affine` goes with uint8 and int8, "
+          + "`dynamic_fixed_point` with int8 and int16, `perchannel_symmetric_affine` with int8"
       ) { node, target, reader in
-        // Refused only after it is known to fit the data type: `checkScheme`.
         target.scheme = Located(
           try reader.choice(node, key: "scheme") {
             "Invalid quantization scheme specified: \($0)"
@@ -61,27 +31,26 @@ extension MetafileSchema {
       },
       .choice(
         "mode", of: Metafile.Quantization.Mode.self, fallback: .standard,
-        meaning: "`full` quantizes layers that would stay in float16", refusals: [.fullMode],
+        meaning: "`full` quantizes inputs and movements of data, too, that only float layers read",
         message: { "Invalid quantization mode: \($0)" }, into: \.mode),
       .choice(
         "algorithm", of: Metafile.Quantization.Algorithm.self, fallback: .standard,
-        meaning: "how ranges are found", refusals: Refusal.algorithms,
+        meaning: "how ranges are found: smallest and largest number; their moving averages; least "
+          + "divergence of the distribution; for each tensor whichever of these errs least",
         message: { text in
           let names = Metafile.Quantization.Algorithm.allCases.map { "'\($0.rawValue)'" }
           return "Invalid quantization algorithm specified: \(text) not in "
             + "[\(names.joined(separator: ", "))]"
         }, into: \.algorithm),
       SchemaKey(
-        "options", type: "map", fallback: "`{}`", meaning: "further arguments of the quantizer",
-        refusals: [.quantizerOptions]
-      ) { node, _, reader in
-        guard let entries = node.entries else {
+        "options", type: "map `quantization.options`", fallback: "`{}`",
+        meaning: "further arguments of the quantizer"
+      ) { node, target, reader in
+        guard node.entries != nil else {
           throw reader.error(
             "Invalid quantization options specified: \(node.flowText)", at: node)
         }
-        if !entries.isEmpty {
-          throw Refusal.quantizerOptions.error(at: reader.location(node))
-        }
+        reader.read(node, into: &target.options, by: quantizerOptions)
       },
       SchemaKey(
         "dataset", type: "glob, list of globs (one per input), or `random`",
@@ -98,10 +67,6 @@ extension MetafileSchema {
       let type = try dataType(
         node, reader, message: "invalid quantization data_type specified: \(node.flowText)")
       target.dataType = Located(.uniform(type), at: location)
-      if type == .int8 || type == .int16 {
-        let refusal: Refusal = type == .int8 ? .int8 : .int16
-        reader.refusals.append(refusal.error(at: location).diagnostic)
-      }
       return
     }
     var layers: [Metafile.Quantization.LayerDataType] = []
@@ -119,7 +84,6 @@ extension MetafileSchema {
       throw reader.error("mixed quantization with uint8 and int8 not allowed", at: node)
     }
     target.dataType = Located(.mixed(layers), at: location)
-    reader.refusals.append(Refusal.mixedDataTypes.error(at: location).diagnostic)
   }
 
   private static func dataType(

@@ -48,7 +48,7 @@ package enum MetafileSchema {
   /// The tables of the whole metafile, outermost first.
   package static let tables = [
     topLevel.description, input.description, preprocess.description, output.description,
-    quantization.description, security.description,
+    quantization.description, quantizerOptions.description, security.description,
   ]
 
   /// The reference of the metafile in Markdown: one table per mapping.

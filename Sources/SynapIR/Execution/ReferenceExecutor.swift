@@ -7,6 +7,9 @@ public struct ReferenceExecutor {
   /// For each node the values whose last use it is.
   private let lastUses: [[Graph.ValueID]]
 
+  /// The threads that it runs on, for other work between nodes.
+  package var threads: ThreadPool { context.threads }
+
   /// Prepares to run `graph` on `threadCount` threads; nil takes one per processor that
   /// the caller may run on.
   public init(_ graph: Graph, threadCount: Int? = nil) {

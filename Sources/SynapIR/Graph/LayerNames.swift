@@ -4,7 +4,8 @@ import SynapCore
 /// fused (`Sigmoid_Sigmoid_1_9_Mul_Mul_2_8`).
 ///
 /// Serials count from the outputs to the inputs: the outputs' own `attach_…` layers first, then the
-/// imported nodes from last to first, then the inputs.
+/// imported nodes from last to first, then the inputs. A `Convert` is called after the layer whose
+/// result it converts: `<layer>_next_<type>_to_<type>`.
 public struct LayerNames: Sendable {
   /// For each node of the graph its layer id.
   public let nodes: [String]
@@ -22,11 +23,23 @@ public struct LayerNames: Sendable {
       serials[origin] = serial
       serial += 1
     }
-    nodes = graph.nodes.map { node in
-      node.origins.map { "\($0.layerName)_\(serials[$0] ?? 0)" }.joined(separator: "_")
-    }
     inputs = graph.inputs.enumerated().map { "\(graph[$1].name)_\(serial + $0)" }
     let producers = graph.producers()
+    func layerName(of node: Graph.Node) -> String {
+      node.origins.map { "\($0.layerName)_\(serials[$0] ?? 0)" }.joined(separator: "_")
+    }
+    let inputNames = inputs
+    nodes = graph.nodes.map { node in
+      guard node.operation is Convert, let source = node.inputs.first ?? nil else {
+        return layerName(of: node)
+      }
+      let input = graph.inputs.firstIndex(of: source).map { inputNames[$0] }
+      let layer =
+        producers[source.index].map { layerName(of: graph.nodes[$0]) } ?? input
+        ?? graph[source].name
+      let types = [source, node.outputs[0]].map { graph.type(of: $0).dataType }
+      return "\(layer)_next_\(types[0])_to_\(types[1])"
+    }
     var used: [String: Int] = [:]
     outputs = graph.outputs.map { id in
       let layer =

@@ -14,6 +14,21 @@ extension ConvolvingRule {
   }
 }
 
-extension Conv: ConvolvingRule {}
-extension ConvTranspose: ConvolvingRule {}
-extension Gemm: ConvolvingRule {}
+extension Conv: ConvolvingRule {
+  /// Weights are `[out, in / groups, ky, kx]`.
+  public func outputChannelAxis(ofOperand position: Int) -> Int? { position == 1 ? 0 : nil }
+}
+
+extension ConvTranspose: ConvolvingRule {
+  /// Weights are `[in, out / groups, ky, kx]`: groups share their channels.
+  public func outputChannelAxis(ofOperand position: Int) -> Int? {
+    position == 1 && group == 1 ? 1 : nil
+  }
+}
+
+extension Gemm: ConvolvingRule {
+  /// Weights are `[in, out]`, or `[out, in]` where they are transposed.
+  public func outputChannelAxis(ofOperand position: Int) -> Int? {
+    position == 1 ? (transB ? 0 : 1) : nil
+  }
+}

@@ -5,4 +5,7 @@ extension MatMul: QuantizationRule {
   public func role(ofOperand position: Int) -> OperandRole {
     position == 0 ? .activation : .weight
   }
+
+  /// A matrix is `[in, out]`; `quantized` leaves other ranks alone.
+  public func outputChannelAxis(ofOperand position: Int) -> Int? { position == 1 ? 1 : nil }
 }

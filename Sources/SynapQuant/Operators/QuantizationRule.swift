@@ -26,6 +26,11 @@ public protocol QuantizationRule: Operator {
   var keepsStoredValues: Bool { get }
   /// Whether all operands are best stored as the result is, so that joining them moves bytes only.
   var joinsStoredValues: Bool { get }
+  /// The dimension of the weights at operand `position` that counts output channels; nil where
+  /// channels can't have scales of their own.
+  func outputChannelAxis(ofOperand position: Int) -> Int?
+  /// Whether the operator is computed in floats only.
+  var isFloatOnly: Bool { get }
 }
 
 extension QuantizationRule {
@@ -35,6 +40,10 @@ extension QuantizationRule {
   public var keepsStoredValues: Bool { false }
   /// Operands keep quantizations of their own.
   public var joinsStoredValues: Bool { false }
+  /// Channels have no scales of their own.
+  public func outputChannelAxis(ofOperand position: Int) -> Int? { nil }
+  /// The operator is computed in integers.
+  public var isFloatOnly: Bool { false }
 }
 
 extension Operator {
@@ -49,4 +58,12 @@ extension Operator {
 
   /// Whether all operands are best stored as the result is.
   var joinsStoredValues: Bool { (self as? any QuantizationRule)?.joinsStoredValues ?? false }
+
+  /// The dimension of the weights at operand `position` that counts output channels.
+  func outputChannelAxis(ofOperand position: Int) -> Int? {
+    (self as? any QuantizationRule)?.outputChannelAxis(ofOperand: position)
+  }
+
+  /// Whether the operator is computed in floats only.
+  var isFloatOnly: Bool { (self as? any QuantizationRule)?.isFloatOnly ?? false }
 }

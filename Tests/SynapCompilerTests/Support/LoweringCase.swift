@@ -88,8 +88,8 @@ struct LoweringOutcome {
       graph = try float.halved()
     } else {
       var calibration = Calibration(for: float)
-      try calibration.measure(float, sampleCount: 1) { _ in inputs }
-      graph = try float.quantized(to: dataType, by: calibration)
+      try calibration.measure(float, samples: 0..<1) { _ in inputs }
+      graph = try float.quantized(to: .asymmetricAffine(dataType), by: calibration)
     }
     let model = try ProgramCompiler(target: .named("VS680")).compile(graph, of: source)
     let machine = try Machine(program: model.program, threads: 1)

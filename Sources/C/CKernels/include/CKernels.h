@@ -18,3 +18,4 @@
 #include "ck_float32.h"
 #include "ck_math.h"
 #include "ck_range.h"
+#include "ck_histogram.h"

@@ -33,6 +33,19 @@ struct Convert: ParsableCommand {
   @Option(help: ArgumentHelp("Destination directory for SyNAP model", valueName: "dir"))
   var outDir: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Directory to keep calibration statistics in (default: cache in --out-dir)",
+      valueName: "dir"))
+  var cacheDir: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Statistics of synap calibrate, all parts, instead of running the dataset",
+      valueName: "file"))
+  var statistics: [String] = []
+
   @Flag(help: "Enable by-layer profiling in generated model (it always is)")
   var profiling = false
 
@@ -49,7 +62,9 @@ struct Convert: ParsableCommand {
     var log = ConversionLog(isVerbose: verbose, isSilent: silent)
     let conversion = Conversion(
       Conversion.Options(
-        model: model, weights: weights, metafile: meta, target: target, outputDirectory: outDir))
+        model: model, weights: weights, metafile: meta, target: target, outputDirectory: outDir,
+        cacheDirectory: cacheDir ?? File.resolve("cache", relativeTo: outDir),
+        statistics: statistics))
     do {
       let converted = try conversion.run(
         progress: { log.enter($0) }, warn: { log.warn($0) })

@@ -26,6 +26,11 @@ public struct ValueRange: Hashable, Sendable {
     ValueRange(minimum: min(minimum, other.minimum), maximum: max(maximum, other.maximum))
   }
 
+  /// The smallest range that holds this one and 0.
+  public var includingZero: ValueRange {
+    ValueRange(minimum: min(minimum, 0), maximum: max(maximum, 0))
+  }
+
   /// The distance between the ends of the range, 0 included.
   public var widthIncludingZero: Float { max(maximum, 0) - min(minimum, 0) }
 }

@@ -13,8 +13,9 @@ struct QuantizationGroups {
   /// The share of the joint range that an operand must fill to be stored as the result is.
   private static let joinThreshold: Float = 0.5
 
-  /// Groups the values of `graph`, whose values have taken `ranges`.
-  init(of graph: Graph, ranges: [ValueRange?]) {
+  /// Groups the values of `converted`, whose values are to cover `ranges`.
+  init(of converted: ConvertedGraph, ranges: [ValueRange?]) {
+    let graph = converted.graph
     parents = Array(graph.values.indices)
     self.ranges = ranges
     for node in graph.nodes where node.operation.keepsStoredValues {

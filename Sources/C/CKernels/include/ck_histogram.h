@@ -1,0 +1,18 @@
+// Statistics of binary32 arrays, for calibration. Same results for every isa and number of threads.
+#pragma once
+#include <stdint.h>
+#include "ck_threads.h"
+#include "ck_types.h"
+
+/// Bins of a histogram: half of them for negative numbers.
+#define CK_HISTOGRAM_BINS 8192
+
+/// Adds one to bins[floor(number * factor) + CK_HISTOGRAM_BINS / 2] for every number. `factor` is a
+/// power of two under which all of them, which are finite, fall into a bin.
+/// False where memory for the workspace runs out; nothing is counted then.
+bool ck_histogram(const float *numbers, int64_t count, float factor, uint64_t *bins,
+                  ck_pool *pool);
+
+/// The sum of `count` numbers in binary64: sixteen sums of every sixteenth number in order, added up
+/// in order, then the rest in order.
+double ck_sum(const float *numbers, int64_t count);

@@ -1,0 +1,116 @@
+import SynapCore
+import SynapIR
+import SynapQuant
+
+/// How a network's calibration statistics come about: measured, or read where they were measured
+/// before.
+struct CalibrationRun {
+  /// The network.
+  let source: SourceNetwork
+  /// Its samples.
+  let dataset: Dataset
+  private let key: CalibrationKey
+
+  /// Finds the samples that `quantization` names.
+  ///
+  /// - Throws: a `Diagnostic` where there are none, or they don't fit the inputs.
+  init(_ source: SourceNetwork, _ quantization: Metafile.Quantization) throws {
+    self.source = source
+    let location = quantization.datasets.first?.location ?? Location()
+    dataset = try locating(in: location) {
+      guard quantization.datasets.count == source.inputs.count else {
+        throw Diagnostic.error(
+          "model has \(source.inputs.count) inputs but \(quantization.datasets.count) "
+            + "quantization dataset specified in meta file")
+      }
+      return try Dataset(
+        quantization.datasets.map { Dataset.Source($0.value) },
+        relativeTo: source.metafile.directory)
+    }
+    key = try CalibrationKey(of: source, dataset: dataset)
+  }
+
+  /// The positions of the samples of part `index`, from 1, of `count` parts: every `count`-th.
+  func samples(ofShard index: Int, of count: Int) -> [Int] {
+    Array(stride(from: index - 1, to: dataset.count, by: count))
+  }
+
+  /// The network's inputs for the sample at `position`.
+  func inputs(_ position: Int) throws -> [Tensor] {
+    try zip(source.inputs, dataset.samples).map { input, samples in
+      try input.reader.tensor(for: samples[position])
+    }
+  }
+
+  /// Measures the samples at `positions`.
+  func measured(_ positions: [Int], progress: (Int) -> Void) throws -> StatisticsFile {
+    var calibration = Calibration(for: source.graph)
+    try calibration.measure(
+      source.graph, samples: positions, inputs: inputs, progress: progress)
+    return StatisticsFile(
+      networkDigest: key.network, datasetDigest: key.dataset, datasetCount: dataset.count,
+      calibration: calibration)
+  }
+
+  /// What the file at `path` holds, where it holds what measuring all samples would give; nil where
+  /// it is missing, damaged, or of something else.
+  func cached(at path: String) -> Calibration? {
+    guard File.exists(path), let file = try? StatisticsFile(contentsOf: path),
+      file.networkDigest == key.network, file.datasetDigest == key.dataset,
+      file.calibration.sampleCount == dataset.count,
+      file.calibration.tensors.count == source.graph.values.count
+    else { return nil }
+    return file.calibration
+  }
+}
+
+extension StatisticsFile {
+  /// The statistics of a whole dataset whose parts lie in the files at `paths`.
+  ///
+  /// - Throws: a `Diagnostic` naming the file that is of another network or dataset, or measured
+  ///   what another one did, and the samples that none has.
+  static func merged(_ paths: [String], for source: SourceNetwork) throws -> Calibration {
+    let network = CalibrationKey.digest(of: source)
+    var whole: StatisticsFile?
+    for path in paths {
+      let part = try StatisticsFile(contentsOf: path)
+      try locating(in: Location(file: path)) {
+        guard part.networkDigest == network,
+          part.calibration.tensors.count == source.graph.values.count
+        else {
+          throw Diagnostic.error(
+            "the statistics are of another network, or of another preparation of its inputs",
+            notes: ["calibrate again with this model and metafile"])
+        }
+        guard var sum = whole else {
+          whole = part
+          return
+        }
+        guard sum.datasetDigest == part.datasetDigest else {
+          throw Diagnostic.error("the statistics are of another dataset than those of \(paths[0])")
+        }
+        try sum.calibration.merge(part.calibration)
+        whole = sum
+      }
+    }
+    guard let whole else { throw Diagnostic.error("no statistics are given") }
+    let missing = (0..<whole.datasetCount).filter { !whole.calibration.samples.contains($0) }
+    guard missing.isEmpty else {
+      let shown = missing.prefix(12).map(String.init).joined(separator: ", ")
+      throw Diagnostic.error(
+        "\(missing.count) of the \(whole.datasetCount) samples are in none of the statistics",
+        notes: ["missing are \(shown)\(missing.count > 12 ? ", …" : "")"])
+    }
+    return whole.calibration
+  }
+}
+
+extension Dataset.Source {
+  /// The source that a metafile names.
+  init(_ specification: Metafile.Quantization.DatasetSpecification) {
+    switch specification {
+    case .glob(let pattern): self = .glob(pattern)
+    case .random: self = .random
+    }
+  }
+}

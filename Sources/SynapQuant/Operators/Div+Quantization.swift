@@ -1,0 +1,6 @@
+import SynapIR
+
+extension Div: QuantizationRule {
+  /// True: quotients have no integer arithmetic.
+  public var isFloatOnly: Bool { true }
+}

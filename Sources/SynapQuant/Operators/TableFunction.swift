@@ -1,0 +1,14 @@
+import SynapIR
+
+/// An operator on single elements that quantized networks look up in a table, so that what it does to
+/// an error of its argument is known.
+protocol TableFunction: Operator {}
+
+extension SiLU: TableFunction {}
+extension Sigmoid: TableFunction {}
+extension Tanh: TableFunction {}
+extension Relu: TableFunction {}
+extension LeakyRelu: TableFunction {}
+extension Clip: TableFunction {}
+extension HardSigmoid: TableFunction {}
+extension HardSwish: TableFunction {}

@@ -1,0 +1,102 @@
+import CKernels
+import SynapCore
+import SynapIR
+
+/// What calibration has seen of one tensor.
+public struct TensorStatistics: Hashable, Sendable {
+  /// What one channel of a feature map has held over all samples.
+  public struct Channel: Hashable, Sendable {
+    /// The smallest and largest number.
+    public var range: ValueRange
+    /// The sum over the samples of the channel's mean, in units of 2^-32: an integer, so that sums
+    /// of shards don't depend on their order.
+    var meanSum: Int64
+
+    init(_ numbers: UnsafeBufferPointer<Float>, range: ValueRange) {
+      self.range = range
+      let mean = ck_sum(numbers.baseAddress, Int64(numbers.count)) / Double(numbers.count)
+      let steps = (mean * 4_294_967_296).rounded()
+      meanSum = Int64(min(max(steps, -0x1p62), 0x1p62))
+    }
+
+    init(range: ValueRange, meanSum: Int64) {
+      self.range = range
+      self.meanSum = meanSum
+    }
+  }
+
+  /// The smallest and largest number of each sample, by the sample's position in the dataset.
+  public private(set) var sampleRanges: [Int: ValueRange] = [:]
+  /// All numbers of all samples.
+  public private(set) var histogram = Histogram()
+  /// What each channel of `[1, c, h, w]` has held; empty for other shapes.
+  public private(set) var channels: [Channel] = []
+
+  /// Starts without measurements.
+  public init() {}
+
+  init(sampleRanges: [Int: ValueRange], histogram: Histogram, channels: [Channel]) {
+    self.sampleRanges = sampleRanges
+    self.histogram = histogram
+    self.channels = channels
+  }
+
+  /// The smallest and largest number of all samples; nil where none was measured.
+  public var range: ValueRange? {
+    sampleRanges.values.reduce(nil) { $0?.union($1) ?? $1 }
+  }
+
+  /// The mean of channel `index` over all samples.
+  public func mean(ofChannel index: Int) -> Double {
+    let count = Double(max(sampleRanges.count, 1))
+    return Double(channels[index].meanSum) / 4_294_967_296 / count
+  }
+
+  /// Takes in a binary32 tensor.
+  ///
+  /// - Returns: false where it holds numbers that are not finite; nothing is taken in then.
+  /// - Throws: a `Diagnostic` where memory runs out.
+  mutating func measure(_ tensor: Tensor, sample: Int, on threads: ThreadPool) throws -> Bool {
+    let shape = tensor.shape
+    let channelCount = shape.rank == 4 && shape[0] == 1 ? shape[1] : 0
+    return try tensor.withFloats { numbers in
+      guard !numbers.isEmpty else { return true }
+      var seen: [Channel] = []
+      var whole: ValueRange?
+      if channelCount > 0 {
+        let size = numbers.count / channelCount
+        for channel in 0..<channelCount {
+          let part = UnsafeBufferPointer(rebasing: numbers[channel * size..<(channel + 1) * size])
+          guard let range = ValueRange(of: part) else { return false }
+          seen.append(Channel(part, range: range))
+          whole = whole?.union(range) ?? range
+        }
+      } else {
+        whole = ValueRange(of: numbers)
+      }
+      guard let whole else { return false }
+      try histogram.count(numbers, within: whole, on: threads)
+      sampleRanges[sample] = sampleRanges[sample]?.union(whole) ?? whole
+      mergeChannels(seen)
+      return true
+    }
+  }
+
+  /// Adds what `other` has seen, of other samples of the same tensor.
+  mutating func merge(_ other: TensorStatistics) {
+    sampleRanges.merge(other.sampleRanges) { $0.union($1) }
+    histogram.merge(other.histogram)
+    mergeChannels(other.channels)
+  }
+
+  private mutating func mergeChannels(_ others: [Channel]) {
+    guard channels.count == others.count else {
+      if channels.isEmpty { channels = others }
+      return
+    }
+    for (index, other) in others.enumerated() {
+      channels[index].range = channels[index].range.union(other.range)
+      channels[index].meanSum &+= other.meanSum
+    }
+  }
+}
