@@ -3,20 +3,21 @@
 #include "resize_linear.h"
 #pragma STDC FP_CONTRACT OFF
 
-#define CK_LINEAR_INTEGER(name, type)                                                          \
+#define CK_LINEAR_INTEGER(name, type, sum)                                                     \
   static void CK_VARIANT(name)(const linear_neighbours *pixel, void *result,                   \
                                int64_t channels) {                                             \
     const type *restrict a = pixel->top_left, *restrict b = pixel->top_right;                  \
     const type *restrict c = pixel->bottom_left, *restrict d = pixel->bottom_right;            \
     type *restrict out = result;                                                               \
-    int32_t bottom = pixel->row_weight, right = pixel->column_weight;                          \
-    int32_t top = 2048 - bottom, left = 2048 - right;                                          \
+    sum bottom = pixel->row_weight, right = pixel->column_weight;                              \
+    sum top = 2048 - bottom, left = 2048 - right;                                              \
     for (int64_t i = 0; i < channels; i++)                                                     \
       out[i] = (type)((top * left * a[i] + top * right * b[i] + bottom * left * c[i] +         \
                        bottom * right * d[i] + (1 << 21)) >> 22);                              \
   }
-CK_LINEAR_INTEGER(linear_u8, uint8_t)
-CK_LINEAR_INTEGER(linear_i8, int8_t)
+CK_LINEAR_INTEGER(linear_u8, uint8_t, int32_t)
+CK_LINEAR_INTEGER(linear_i8, int8_t, int32_t)
+CK_LINEAR_INTEGER(linear_i16, int16_t, int64_t)
 #undef CK_LINEAR_INTEGER
 
 CK_INLINE float between(float a, float b, float weight) { return a + (b - a) * weight; }
@@ -52,6 +53,7 @@ static void CK_VARIANT(linear_f32)(const linear_neighbours *pixel, void *result,
 const linear_function CK_VARIANT(resize_linear)[5] = {
     [CK_U8] = CK_VARIANT(linear_u8),
     [CK_I8] = CK_VARIANT(linear_i8),
+    [CK_I16] = CK_VARIANT(linear_i16),
     [CK_F16] = CK_VARIANT(linear_f16),
     [CK_F32] = CK_VARIANT(linear_f32),
 };
