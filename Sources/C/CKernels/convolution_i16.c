@@ -13,6 +13,23 @@ static void *copy(const void *bytes, size_t size) {
   return result;
 }
 
+/// Replaces what no valid program has, for the constants may lie in a file that changed after it was
+/// checked: the results are then any, but defined.
+static void limit_constants(ck_convolution_i16 *convolution) {
+  const ck_convolution_i16_description *d = &convolution->description;
+  const int64_t limit = (int64_t)1 << 47;
+  for (int32_t o = 0; o < d->out_channels; o++) {
+    int64_t *bias = &convolution->bias[o];
+    if (*bias <= -limit || *bias >= limit) *bias = 0;
+  }
+  for (int32_t o = 0; o < (d->per_channel ? d->out_channels : 1); o++) {
+    ck_multiplier *multiplier = &convolution->multipliers[o];
+    bool is_valid = multiplier->mantissa >= 0 && multiplier->exponent >= -31 &&
+                    multiplier->exponent <= 7;
+    if (!is_valid) *multiplier = (ck_multiplier){0, 0};
+  }
+}
+
 /// Whether what some output channel's sums become may exceed 32 bits before it is clamped.
 static bool has_general_multiplier(const ck_convolution_i16 *convolution) {
   const ck_convolution_i16_description *d = &convolution->description;
@@ -24,7 +41,8 @@ static bool has_general_multiplier(const ck_convolution_i16 *convolution) {
       magnitudes += llabs(ck_i16_weight(convolution, o * taps + i));
     }
     int64_t bound = magnitudes * 32768 + llabs(bias);
-    if (ck_requantize64(bound, ck_i16_multiplier(convolution, o)) >= INT32_MAX) return true;
+    if (bound >= (int64_t)1 << 47 ||
+        ck_requantize64(bound, ck_i16_multiplier(convolution, o)) >= INT32_MAX) return true;
   }
   return false;
 }
@@ -100,8 +118,10 @@ ck_convolution_i16 *ck_convolution_i16_create(const ck_convolution_i16_descripti
   convolution->bias = copy(bias, outputs * sizeof(int64_t));
   convolution->multipliers =
       copy(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
-  if (convolution->weights == NULL || convolution->bias == NULL ||
-      convolution->multipliers == NULL || !prepare(convolution)) {
+  bool is_complete = convolution->weights != NULL && convolution->bias != NULL &&
+                     convolution->multipliers != NULL;
+  if (is_complete) limit_constants(convolution);
+  if (!is_complete || !prepare(convolution)) {
     ck_convolution_i16_destroy(convolution);
     return NULL;
   }

@@ -47,8 +47,8 @@ enum Int16Storage: StorageFamily {
     }
   }
 
-  /// A table of 1,025 entries where interpolating between them is off by at most one step, all
-  /// 65,536 results elsewhere: where the function jumps or bends sharply.
+  /// A table of 1,025 entries where interpolating between them is off by at most one step
+  /// (`InterpolationTable.error`), all 65,536 results where the function jumps or bends sharply.
   static func function(
     _ operation: some Operator, from: TensorType, to: TensorType, in builder: inout ProgramBuilder
   ) throws -> UnaryInstruction {
