@@ -51,7 +51,8 @@ struct CompiledRun {
 extension Instruction {
   /// Whether its multiplications are what takes time.
   fileprivate var isConvolving: Bool {
-    self is Convolution || self is FloatConvolution || self is FullyConnected
+    self is Convolution || self is FloatConvolution || self is Int16Convolution
+      || self is FullyConnected || self is Int16FullyConnected
   }
 
   /// The kernel that runs the instruction, at its shape.
@@ -59,15 +60,27 @@ extension Instruction {
     let mnemonic = Self.mnemonic
     switch self {
     case let it as Convolution:
-      return Kernel(
-        name: "\(mnemonic) \(it.window.label) \(it.input.channels)>\(it.output.channels)"
-          + (it.groups > 1 ? " g\(it.groups)" : ""), result: it.output.label)
+      return Kernel(mnemonic, it.window, from: it.input, to: it.output, groups: it.groups)
+    case let it as Int16Convolution:
+      return Kernel(mnemonic, it.window, from: it.input, to: it.output, groups: it.groups)
     case let it as MaxPool:
       return Kernel(name: "\(mnemonic) \(it.window.label)", result: it.output.label)
     default:
       let bytes = writes.reduce(0) { $0 + $1.byteCount }
       return Kernel(name: mnemonic, result: "\(bytes) B")
     }
+  }
+}
+
+extension Kernel {
+  /// A convolution.
+  fileprivate init(
+    _ mnemonic: String, _ window: Window, from input: FeatureMap, to output: FeatureMap,
+    groups: Int
+  ) {
+    self.init(
+      name: "\(mnemonic) \(window.label) \(input.channels)>\(output.channels)"
+        + (groups > 1 ? " g\(groups)" : ""), result: output.label)
   }
 }
 

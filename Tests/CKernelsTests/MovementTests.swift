@@ -178,11 +178,11 @@ extension ck_block {
     }
   }
 
-  @Test(arguments: [CK_U8, CK_I8, CK_F16, CK_F32])
+  @Test(arguments: [CK_U8, CK_I8, CK_I16, CK_F16, CK_F32])
   func interpolatesAsTheFormulaSays(type: ck_type) {
     let variants = KernelVariants()
     var random = KernelRandom()
-    let size = type == CK_F32 ? 4 : type == CK_F16 ? 2 : 1
+    let size = type == CK_F32 ? 4 : type == CK_F16 || type == CK_I16 ? 2 : 1
     let input = MapLayout(height: 4, width: 6, channels: 21, elementSize: size)
     let output = MapLayout(height: 7, width: 13, channels: 21, elementSize: size)
     let rows = (0..<7).map { _ in random.size(0...3) }
@@ -190,7 +190,7 @@ extension ck_block {
     let rowWeights = (0..<7).map { _ in random.size(0...2048) }
     let columnWeights = (0..<13).map { _ in random.size(0...2048) }
     let count = input.size / size
-    let bytes = random.bytes(count)
+    let bytes = random.bytes(input.size)
     let floats = random.floats(count)
     let halves = floats.map(ck_half_from_float)
     let observed = variants.bytes(output.size, "seed \(random.seed)") { isa, pool, memory in
@@ -215,16 +215,25 @@ extension ck_block {
           ].map { input.place($0.0, $0.1, c) }
           let i = output.place(y, x, c)
           let (bottom, right) = (Int(rowWeights[y]), Int(columnWeights[x]))
-          if size == 1 {
+          if size == 1 || type == CK_I16 {
             let weights = [
               (2048 - bottom) * (2048 - right), (2048 - bottom) * right, bottom * (2048 - right),
               bottom * right,
             ]
             let sum = zip(corners, weights).reduce(1 << 21) { sum, corner in
               let byte = bytes[corner.0]
-              return sum + corner.1 * (type == CK_U8 ? Int(byte) : Int(Int8(bitPattern: byte)))
+              let stored =
+                type == CK_U8
+                ? Int(byte)
+                : type == CK_I8
+                  ? Int(Int8(bitPattern: byte))
+                  : Int(words(bytes[2 * corner.0..<2 * corner.0 + 2])[0])
+              return sum + corner.1 * stored
             }
-            #expect(observed[i] == UInt8(truncatingIfNeeded: sum >> 22))
+            #expect(observed[i * size] == UInt8(truncatingIfNeeded: sum >> 22))
+            #expect(
+              observed[i * size + size - 1]
+                == UInt8(truncatingIfNeeded: sum >> (size == 1 ? 22 : 30)))
           } else {
             let values = corners.map {
               type == CK_F32 ? floats[$0] : ck_float_from_half(halves[$0])

@@ -45,6 +45,23 @@ import Testing
     #expect(failures == 0, "seed \(seed)")
   }
 
+  /// Powers of two divide exactly, half up; others have 15 bits.
+  @Test func wideSumsAreScaledByFifteenBits() {
+    for (sum, exponent, expected) in [
+      (Int64(3), Int32(0), Int64(2)), (-3, 0, -1), (-4, 0, -2), (1 << 46, -31, 1 << 14),
+      (-1 << 46, -31, -1 << 14), (5, 7, 320), (-1 << 46, 7, -1 << 52), (0, -5, 0),
+    ] {
+      let multiplier = ck_multiplier(mantissa: 1 << 30, exponent: exponent)
+      #expect(ck_requantize64(sum, multiplier) == expected, "\(sum) \(exponent)")
+    }
+    #expect(ck_mantissa15(ck_multiplier(mantissa: .max, exponent: 0)) == 32767)
+    #expect(ck_mantissa15(ck_multiplier(mantissa: 0x7ffe_ffff, exponent: 0)) == 32767)
+    #expect(ck_mantissa15(ck_multiplier(mantissa: 0x7ffe_7fff, exponent: 0)) == 32766)
+    // 1_000_000 * 26214 / 2^15 = 799987.8.
+    #expect(
+      ck_requantize64(1_000_000, ck_multiplier(mantissa: 1_717_986_918, exponent: 0)) == 799_988)
+  }
+
   @Test func saturatesTheOneProductThatDoesNotFit() {
     #expect(ck_requantize(.min, ck_multiplier(mantissa: .min, exponent: 0)) == .max)
   }

@@ -71,13 +71,13 @@ import Testing
 
   @Test func refusesNewerVersionsByName() throws {
     var file = try sample.program.encoded()
-    file[8] = 2
+    file[8] = 3
     let error = #expect(throws: Diagnostic.self) {
       try Program(decoding: StorageWindow(copying: file), name: "model.nb")
     }
     #expect(
       error?.description
-        == "model.nb: error: the program has version 2.0; this toolkit reads 1.x")
+        == "model.nb: error: the program has version 3.0; this toolkit reads 2.x")
   }
 
   @Test func refusesEveryTruncation() throws {

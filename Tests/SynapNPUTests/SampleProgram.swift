@@ -170,6 +170,8 @@ struct SampleProgram {
         $0.output = frame.window(rows: 1..<3, columns: 1..<4)
         $0.value = Float(1.5).bitPattern
       }, layer: layer)
+    Self.appendInt16(
+      to: &builder, layer: layer, source: product, place: place, random: random)
     builder.ddrByteCount = end
     builder.sramByteCount = frame.byteCount
     inputByteCount = input.byteCount

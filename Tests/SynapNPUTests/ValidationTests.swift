@@ -36,6 +36,15 @@ import Testing
     }
   }
 
+  static func wide(_ change: (inout Int16Convolution) -> Void) -> Int16Convolution {
+    Int16Convolution {
+      $0.input = map(0, 2, 2, 2, .int16)
+      $0.output = map(16, 2, 2, 2, .int16)
+      $0.weights = Int16Weights(values: at(0), bias: at(0), multipliers: at(288))
+      change(&$0)
+    }
+  }
+
   static func linear(_ change: (inout ResizeLinear) -> Void) -> ResizeLinear {
     ResizeLinear {
       $0.input = map(0, 4, 4, 1)
@@ -52,6 +61,8 @@ import Testing
     convolution { _ in },
     add { _ in },
     linear { _ in },
+    wide { _ in },
+    wide { $0.clamp = Clamp(-32768, 32767) },
     Lookup {
       $0.input = map(0, 1, 8, 8)
       $0.output = map(0, 1, 8, 8)
@@ -198,11 +209,44 @@ import Testing
         $0.weights.bias = at(304)
       }),
     Case(
-      message: "output_multiplier: sums of up to 1069547520 * 2^2 overflow",
+      message: "output has the type int8, which must be one of int16",
+      instruction: wide { $0.output = map(16, 2, 2, 2, .int8) }),
+    Case(
+      message: "bias at param 0x4 is not aligned to 8 bytes",
+      instruction: wide { $0.weights.bias = at(4) }),
+    Case(
+      message: "output channel 0 has the mantissa 7 and the exponent 0",
+      instruction: wide { $0.weights.multipliers = at(296) }),
+    Case(
+      message: "weights, bias and multipliers must be parameters",
+      instruction: wide { $0.weights.values = Address(.ddr, 48) }),
+    Case(
+      message: "input and output differ in height or width",
+      instruction: Int16FullyConnected {
+        $0.input = map(0, 2, 2, 2, .int16)
+        $0.output = map(16, 1, 2, 2, .int16)
+        $0.weights = Int16Weights(values: at(0), bias: at(0), multipliers: at(288))
+      }),
+    Case(
+      message: "table at param 0x0 leaves the memory param of 312 bytes",
+      instruction: Interpolation {
+        $0.input = map(0, 1, 1, 1, .int16)
+        $0.output = map(2, 1, 1, 1, .int16)
+      }),
+    Case(
+      message: "the zero point of right is 3, int16 has 0",
+      instruction: Multiply {
+        $0.left = map(0, 1, 1, 1, .int16)
+        $0.right = map(2, 1, 1, 1, .int16)
+        $0.output = map(4, 1, 1, 1, .int16)
+        $0.rightZeroPoint = 3
+      }),
+    Case(
+      message: "output_multiplier: sums of up to 534773762 * 2^3 overflow",
       instruction: add {
         $0.leftMultiplier = one
         $0.rightMultiplier = one
-        $0.outputMultiplier = QuantizedMultiplier(mantissa: 1 << 30, exponent: 2)
+        $0.outputMultiplier = QuantizedMultiplier(mantissa: 1 << 30, exponent: 3)
       }),
     Case(
       message: "multiplier: sums of up to 65025 * 2^16 overflow",

@@ -68,4 +68,45 @@ import Testing
     let error = #expect(throws: Diagnostic.self) { try bound(0) }
     #expect(error?.message == "output channel 0: sums of up to 2147483135 * 2^0 overflow")
   }
+
+  /// The largest sum of 64 bits that is accepted, and the smallest that is not.
+  @Test(arguments: [(0, true), (1, false)])
+  func sixteenBitSumsStayBelowTheirBound(change: Int64, isAccepted: Bool) throws {
+    var builder = ProgramBuilder(targetName: "VS680")
+    let weights = [UInt16](repeating: 0x8000, count: 65_536)
+    let layer = Int16FullyConnected {
+      $0.input = map(0, 1, 1, 65_536, .int16)
+      $0.output = map(131_072, 1, 1, 1, .int16)
+      $0.weights = Int16Weights(
+        values: builder.appendParameters(weights),
+        bias: builder.appendParameters([-(1 << 47 - 1 << 46 - 1 + change)] as [Int64]),
+        multipliers: builder.appendParameters([
+          QuantizedMultiplier(mantissa: 1 << 30, exponent: -31)
+        ]))
+      $0.clamp = Clamp(wholeRangeOf: .int16)
+    }
+    builder.ddrByteCount = 131_074
+    builder.append(layer, layer: nil)
+    if isAccepted {
+      _ = try builder.build()
+    } else {
+      let error = #expect(throws: Diagnostic.self) { try builder.build() }
+      #expect(error?.message == "output channel 0: sums of up to 140737488355328 overflow 48 bits")
+    }
+  }
+
+  @Test func theSmallestBiasIsRefusedToo() throws {
+    var builder = ProgramBuilder(targetName: "VS680")
+    builder.ddrByteCount = 4
+    builder.append(
+      Int16FullyConnected {
+        $0.input = map(0, 1, 1, 1, .int16)
+        $0.output = map(2, 1, 1, 1, .int16)
+        $0.weights = Int16Weights(
+          values: builder.appendParameters([1] as [UInt16]),
+          bias: builder.appendParameters([.min] as [Int64]),
+          multipliers: builder.appendParameters([one]))
+      }, layer: nil)
+    #expect(throws: Diagnostic.self) { try builder.build() }
+  }
 }

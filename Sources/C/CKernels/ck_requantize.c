@@ -24,3 +24,13 @@ int32_t ck_requantize(int32_t sum, ck_multiplier multiplier) {
   uint32_t shifted = left > 31 ? 0 : (uint32_t)sum << left;
   return divide(high((int32_t)shifted, multiplier.mantissa), right);
 }
+
+int64_t ck_mantissa15(ck_multiplier multiplier) {
+  int32_t mantissa = multiplier.mantissa;
+  return mantissa < 0x7fff0000 ? (mantissa + (1 << 15)) >> 16 : 0x7fff;
+}
+
+int64_t ck_requantize64(int64_t sum, ck_multiplier multiplier) {
+  int32_t shift = 15 - multiplier.exponent;
+  return (sum * ck_mantissa15(multiplier) + ((int64_t)1 << (shift - 1))) >> shift;
+}

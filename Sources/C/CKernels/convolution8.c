@@ -35,15 +35,20 @@ static bool has_general_multiplier(const ck_convolution8 *convolution) {
   return false;
 }
 
+ck_convolution_shape ck_c8_shape(const ck_convolution8_description *d) {
+  return (ck_convolution_shape){d->window,    d->in_channels, d->out_channels, d->groups,
+                                d->out_height, d->out_width,  d->transposed,   1};
+}
+
 static ck_c8_method choose_method(const ck_convolution8 *convolution) {
   const ck_convolution8_description *d = &convolution->description;
   int64_t taps = (int64_t)d->window.kernel_height * d->window.kernel_width;
-  if (convolution->variant.kernels[1] == NULL || taps > CK_C8_MAX_TAPS) return CK_C8_SCALAR;
+  if (convolution->variant.kernels[1] == NULL || taps > CK_MAX_TAPS) return CK_C8_SCALAR;
   bool is_depthwise = d->groups > 1 && d->groups == d->in_channels &&
                       d->groups == d->out_channels && !d->transposed;
   if (is_depthwise) return CK_C8_DEPTHWISE;
-  int64_t problems = ck_c8_phases_y(d) * ck_c8_phases_x(d) * d->groups;
-  return problems <= MAX_PHASES ? CK_C8_PROBLEMS : CK_C8_SCALAR;
+  ck_convolution_shape shape = ck_c8_shape(d);
+  return ck_problem_count(&shape) <= MAX_PHASES ? CK_C8_PROBLEMS : CK_C8_SCALAR;
 }
 
 /// Prepares the fast variants. False where memory runs out.

@@ -50,9 +50,9 @@ bool ck_c8_pack_depthwise(ck_convolution8 *convolution) {
   int32_t taps = convolution->depthwise_taps;
   int64_t planes = convolution->depthwise_planes;
   int64_t blocks = (channels + width - 1) / width;
-  convolution->depthwise_weights = ck_c8_allocate((size_t)(blocks * width * taps * planes));
+  convolution->depthwise_weights = ck_allocate_zeroed((size_t)(blocks * width * taps * planes));
   convolution->depthwise_columns =
-      ck_c8_allocate(sizeof(ck_c8_column) * (size_t)(blocks * width / 16));
+      ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)(blocks * width / 16));
   if (convolution->depthwise_weights == NULL || convolution->depthwise_columns == NULL) {
     return false;
   }

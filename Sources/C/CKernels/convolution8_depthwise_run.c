@@ -11,7 +11,7 @@ static void run_row(void *context, int64_t y) {
   const ck_convolution8 *convolution = run->convolution;
   const ck_window *w = &convolution->description.window;
   const ck_map *input = run->input, *output = run->output;
-  const uint8_t *pointers[CK_C8_MAX_TAPS + 4];
+  const uint8_t *pointers[CK_MAX_TAPS + 4];
   int32_t taps = w->kernel_height * w->kernel_width;
   for (int32_t t = taps; t < convolution->depthwise_taps; t++) pointers[t] = convolution->padding;
   int64_t top = y * w->stride_y - w->pad_top;

@@ -1,9 +1,6 @@
 // What the files of the 8-bit convolution share.
 //
-// The fast variants split a convolution into problems: one per group and, where it is transposed,
-// per phase of the output's position modulo the strides. A problem is an ordinary convolution over
-// a list of taps; it reads its input through a table of pointers, one per tap and output pixel, in
-// which padding points at a pixel of input zero points. Chunks of output pixels are independent.
+// How the fast variants split a convolution: convolution_problem.h.
 //
 // Arithmetic is on unsigned activations a' and signed weights w', both moved with their zero
 // points by 128 where the type is the other one:
@@ -13,15 +10,7 @@
 // The second term is in the packed bias, the third a correction per pixel.
 #pragma once
 #include "ck_convolution8.h"
-
-/// Limits of one chunk, whose workspace lies on the stack.
-enum {
-  CK_C8_MAX_TAPS = 384,
-  CK_C8_MAX_POINTERS = 3072,   ///< Taps times pixels.
-  CK_C8_MAX_STRIP = 24576,     ///< Bytes of gathered input.
-  CK_C8_MAX_PIXELS = 48,
-  CK_C8_MAX_GATHERED = 512,    ///< Bytes per pixel that are worth gathering.
-};
+#include "convolution_problem.h"
 
 /// Bias and requantization of 16 output channels, in the order of the accumulators' lanes.
 typedef struct {
@@ -43,16 +32,7 @@ typedef struct {
 } ck_c8_block;
 
 typedef struct {
-  int32_t taps;
-  int32_t *tap_y, *tap_x;  ///< Input position of each tap relative to the pixel's.
-  int32_t tap_columns;     ///< Taps are a grid with this many columns.
-  int32_t stride_y, stride_x;          ///< From output pixel to input position.
-  int32_t start_y, start_x;            ///< First output pixel.
-  int32_t step_y, step_x;              ///< Between output pixels.
-  int32_t input_channel, output_channel;  ///< First of the group.
-  int32_t channels, outputs;
-  bool gathers;         ///< The input of all taps is copied together first.
-  int32_t kernel_taps;  ///< Taps the micro-kernel sees: 1 where gathered.
+  ck_problem_shape shape;
   int32_t steps;        ///< Groups of 4 input channels per kernel tap.
   int32_t block_count;
   ck_c8_block *blocks;
@@ -125,11 +105,8 @@ struct ck_convolution8 {
   ck_c8_column *depthwise_columns;
 };
 
-/// Zeroed memory aligned to 64 bytes, NULL where it runs out.
-void *ck_c8_allocate(size_t size);
-/// The output's phases in each dimension: 1 where the convolution is not transposed.
-int64_t ck_c8_phases_y(const ck_convolution8_description *description);
-int64_t ck_c8_phases_x(const ck_convolution8_description *description);
+/// The convolution's shape.
+ck_convolution_shape ck_c8_shape(const ck_convolution8_description *description);
 /// Splits and packs. False where memory runs out.
 bool ck_c8_pack_problems(ck_convolution8 *convolution);
 bool ck_c8_pack_depthwise(ck_convolution8 *convolution);

@@ -8,14 +8,6 @@
 #include <string.h>
 
 #include "convolution8_internal.h"
-#include "transposed_phase.h"
-
-void *ck_c8_allocate(size_t size) {
-  size_t padded = (size + 127) / 64 * 64;
-  void *result = aligned_alloc(64, padded);
-  if (result != NULL) memset(result, 0, padded);
-  return result;
-}
 
 void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multiplier multiplier) {
   int32_t exponent = multiplier.exponent;
@@ -61,36 +53,38 @@ static void place(const ck_convolution8 *convolution, int8_t *block, int32_t col
 static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *problem,
                          const int32_t *sources) {
   const ck_c8_variant *variant = &convolution->variant;
-  int32_t gathered = problem->taps * problem->channels;
-  problem->gathers = problem->taps > 1 && problem->channels % 4 != 0 && problem->channels < 16 &&
-                     gathered <= CK_C8_MAX_GATHERED;
-  problem->kernel_taps = problem->gathers ? 1 : problem->taps;
-  problem->steps = ((problem->gathers ? gathered : problem->channels) + 3) / 4;
+  ck_problem_shape *shape = &problem->shape;
+  int32_t gathered = shape->taps * shape->channels;
+  shape->gathers = shape->taps > 1 && shape->channels % 4 != 0 && shape->channels < 16 &&
+                   gathered <= CK_MAX_GATHERED;
+  shape->kernel_taps = shape->gathers ? 1 : shape->taps;
+  problem->steps = ((shape->gathers ? gathered : shape->channels) + 3) / 4;
+  shape->strip = problem->steps * 4;
   int32_t widest = variant->columns * 16;
-  int32_t columns = (problem->outputs + 15) / 16;
-  problem->block_count = (problem->outputs + widest - 1) / widest;
-  int64_t column_bytes = (int64_t)problem->kernel_taps * problem->steps * variant->weight_bytes;
-  problem->blocks = ck_c8_allocate(sizeof(ck_c8_block) * (size_t)problem->block_count);
-  problem->columns = ck_c8_allocate(sizeof(ck_c8_column) * (size_t)columns);
-  problem->weights = ck_c8_allocate((size_t)(columns * column_bytes));
+  int32_t columns = (shape->outputs + 15) / 16;
+  problem->block_count = (shape->outputs + widest - 1) / widest;
+  int64_t column_bytes = (int64_t)shape->kernel_taps * problem->steps * variant->weight_bytes;
+  problem->blocks = ck_allocate_zeroed(sizeof(ck_c8_block) * (size_t)problem->block_count);
+  problem->columns = ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)columns);
+  problem->weights = ck_allocate_zeroed((size_t)(columns * column_bytes));
   if (problem->blocks == NULL || problem->columns == NULL || problem->weights == NULL) return false;
 
   bool is_wide = convolution->isa == CK_ISA_AVX512_VNNI;
   for (int32_t b = 0; b < problem->block_count; b++) {
     ck_c8_block *block = &problem->blocks[b];
     block->first = b * widest;
-    block->count = problem->outputs - block->first < widest ? problem->outputs - block->first
+    block->count = shape->outputs - block->first < widest ? shape->outputs - block->first
                                                             : widest;
     block->columns = (block->count + 15) / 16;
     block->weights = b * variant->columns * column_bytes;
     for (int32_t position = 0; position < block->count; position++) {
-      int32_t o = problem->output_channel + block->first + position;
+      int32_t o = shape->output_channel + block->first + position;
       uint32_t bias = (uint32_t)convolution->bias[o];
-      for (int32_t t = 0; t < problem->taps; t++) {
-        for (int32_t c = 0; c < problem->channels; c++) {
+      for (int32_t t = 0; t < shape->taps; t++) {
+        for (int32_t c = 0; c < shape->channels; c++) {
           int32_t value = weight(convolution, o, sources[t], c);
-          int32_t k = problem->gathers ? t * problem->channels + c : c;
-          int64_t step = (problem->gathers ? 0 : (int64_t)t * problem->steps) + k / 4;
+          int32_t k = shape->gathers ? t * shape->channels + c : c;
+          int64_t step = (shape->gathers ? 0 : (int64_t)t * problem->steps) + k / 4;
           place(convolution, problem->weights + block->weights, block->columns, step, position,
                 k % 4, value);
           int32_t factor = is_wide ? value : value - convolution->weight_zero;
@@ -105,86 +99,17 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   return true;
 }
 
-/// Kernel elements that reach output positions `phase` modulo `stride` of a transposed
-/// convolution, with the input position relative to the position's number in the phase.
-static int32_t phase_taps(int32_t phase, int32_t stride, int32_t kernel, int32_t dilation,
-                          int32_t pad, int32_t *elements, int32_t *offsets) {
-  int32_t count = 0;
-  for (int32_t k = 0; k < kernel; k++) {
-    int32_t scaled = phase + pad - k * dilation;
-    if (scaled % stride != 0) continue;
-    elements[count] = k;
-    offsets[count++] = scaled / stride;
-  }
-  return count;
-}
-
-/// Kernel elements of an ordinary convolution.
-static int32_t plain_taps(int32_t kernel, int32_t dilation, int32_t pad, int32_t *elements,
-                          int32_t *offsets) {
-  for (int32_t k = 0; k < kernel; k++) {
-    elements[k] = k;
-    offsets[k] = k * dilation - pad;
-  }
-  return kernel;
-}
-
-/// Fills the problem of one group and phase.
-static bool make_problem(const ck_convolution8 *convolution, ck_c8_problem *problem, int32_t group,
-                         int32_t phase_y, int32_t phase_x) {
-  const ck_convolution8_description *d = &convolution->description;
-  const ck_window *w = &d->window;
-  int32_t ky[CK_C8_MAX_TAPS], kx[CK_C8_MAX_TAPS], sources[CK_C8_MAX_TAPS];
-  int32_t y[CK_C8_MAX_TAPS], x[CK_C8_MAX_TAPS];
-  int32_t rows, columns;
-  if (d->transposed) {
-    rows = phase_taps(phase_y, w->stride_y, w->kernel_height, w->dilation_y, w->pad_top, ky, y);
-    columns = phase_taps(phase_x, w->stride_x, w->kernel_width, w->dilation_x, w->pad_left, kx, x);
-  } else {
-    rows = plain_taps(w->kernel_height, w->dilation_y, w->pad_top, ky, y);
-    columns = plain_taps(w->kernel_width, w->dilation_x, w->pad_left, kx, x);
-  }
-  problem->taps = rows * columns;
-  problem->tap_columns = columns;
-  problem->tap_y = ck_c8_allocate(sizeof(int32_t) * (size_t)problem->taps);
-  problem->tap_x = ck_c8_allocate(sizeof(int32_t) * (size_t)problem->taps);
-  if (problem->tap_y == NULL || problem->tap_x == NULL) return false;
-  for (int32_t t = 0; t < problem->taps; t++) {
-    problem->tap_y[t] = y[t / columns];
-    problem->tap_x[t] = x[t % columns];
-    sources[t] = ky[t / columns] * w->kernel_width + kx[t % columns];
-  }
-  problem->stride_y = d->transposed ? 1 : w->stride_y;
-  problem->stride_x = d->transposed ? 1 : w->stride_x;
-  problem->start_y = phase_y;
-  problem->start_x = phase_x;
-  problem->step_y = d->transposed ? w->stride_y : 1;
-  problem->step_x = d->transposed ? w->stride_x : 1;
-  problem->channels = d->in_channels / d->groups;
-  problem->outputs = d->out_channels / d->groups;
-  problem->input_channel = group * problem->channels;
-  problem->output_channel = group * problem->outputs;
-  return pack_problem(convolution, problem, sources);
-}
-
-int64_t ck_c8_phases_y(const ck_convolution8_description *d) {
-  return d->transposed ? phases_below(d->out_height, d->window.stride_y) : 1;
-}
-
-int64_t ck_c8_phases_x(const ck_convolution8_description *d) {
-  return d->transposed ? phases_below(d->out_width, d->window.stride_x) : 1;
-}
-
 bool ck_c8_pack_problems(ck_convolution8 *convolution) {
-  const ck_convolution8_description *d = &convolution->description;
-  int32_t phases_x = (int32_t)ck_c8_phases_x(d);
-  int32_t count = d->groups * (int32_t)ck_c8_phases_y(d) * phases_x;
-  convolution->problems = ck_c8_allocate(sizeof(ck_c8_problem) * (size_t)count);
+  ck_convolution_shape shape = ck_c8_shape(&convolution->description);
+  int32_t count = (int32_t)ck_problem_count(&shape);
+  convolution->problems = ck_allocate_zeroed(sizeof(ck_c8_problem) * (size_t)count);
   if (convolution->problems == NULL) return false;
   convolution->problem_count = count;
   for (int32_t i = 0; i < count; i++) {
-    if (!make_problem(convolution, &convolution->problems[i], i % d->groups,
-                      i / d->groups / phases_x, i / d->groups % phases_x)) {
+    ck_c8_problem *problem = &convolution->problems[i];
+    int32_t sources[CK_MAX_TAPS];
+    if (!ck_problem_shape_create(&shape, i, &problem->shape, sources) ||
+        !pack_problem(convolution, problem, sources)) {
       return false;
     }
   }
@@ -194,8 +119,7 @@ bool ck_c8_pack_problems(ck_convolution8 *convolution) {
 void ck_c8_free_problems(ck_convolution8 *convolution) {
   for (int32_t i = 0; i < convolution->problem_count; i++) {
     ck_c8_problem *problem = &convolution->problems[i];
-    free(problem->tap_y);
-    free(problem->tap_x);
+    ck_problem_shape_destroy(&problem->shape);
     free(problem->blocks);
     free(problem->weights);
     free(problem->columns);

@@ -1,5 +1,6 @@
 // The specification of the 8-bit convolution.
 #include "convolution8_internal.h"
+#include "convolution_source.h"
 
 typedef struct {
   const ck_convolution8 *convolution;
@@ -8,21 +9,6 @@ typedef struct {
 
 static int32_t load(ck_type type, const uint8_t *byte) {
   return type == CK_I8 ? (int8_t)*byte : *byte;
-}
-
-/// The input row (or column) that kernel element `k` reads for output `position`, or -1 where it is
-/// padding.
-static int64_t source(bool transposed, int64_t position, int32_t k, int32_t stride,
-                      int32_t dilation, int32_t pad, int32_t extent) {
-  int64_t at;
-  if (transposed) {
-    int64_t scaled = position + pad - (int64_t)k * dilation;
-    if (scaled < 0 || scaled % stride != 0) return -1;
-    at = scaled / stride;
-  } else {
-    at = position * stride - pad + (int64_t)k * dilation;
-  }
-  return at >= 0 && at < extent ? at : -1;
 }
 
 static uint8_t output_byte(const run_context *run, int64_t y, int64_t x, int32_t o) {
@@ -36,11 +22,11 @@ static uint8_t output_byte(const run_context *run, int64_t y, int64_t x, int32_t
                            (int64_t)o * w->kernel_height * w->kernel_width * channels;
   int32_t sum = convolution->bias[o];
   for (int32_t ky = 0; ky < w->kernel_height; ky++) {
-    int64_t iy = source(d->transposed, y, ky, w->stride_y, w->dilation_y, w->pad_top,
-                        input->height);
+    int64_t iy = ck_source(d->transposed, y, ky, w->stride_y, w->dilation_y, w->pad_top,
+                           input->height);
     for (int32_t kx = 0; kx < w->kernel_width; kx++) {
-      int64_t ix = source(d->transposed, x, kx, w->stride_x, w->dilation_x, w->pad_left,
-                          input->width);
+      int64_t ix = ck_source(d->transposed, x, kx, w->stride_x, w->dilation_x, w->pad_left,
+                             input->width);
       if (iy < 0 || ix < 0) continue;
       const uint8_t *pixel = (const uint8_t *)input->data + iy * input->row_pitch +
                              ix * input->pixel_pitch + first;

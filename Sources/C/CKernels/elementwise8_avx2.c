@@ -1,28 +1,8 @@
 // 8-bit element-wise arithmetic, 8 elements at a time.
-#include "elementwise8_internal.h"
+#include "elementwise_internal.h"
 
 #if defined(__x86_64__)
-#include "requantize_avx2.h"
-
-#define INLINE CK_AVX2 static inline __attribute__((always_inline))
-
-/// A multiplier in every lane.
-typedef struct {
-  __m256i mantissa, left, right;
-} multiplier8;
-
-INLINE multiplier8 spread(ck_multiplier m) {
-  if (m.exponent > 31 || m.exponent < -31) m.mantissa = m.exponent = 0;
-  multiplier8 result;
-  result.mantissa = _mm256_set1_epi32(m.mantissa);
-  result.left = _mm256_set1_epi32(m.exponent > 0 ? m.exponent : 0);
-  result.right = _mm256_set1_epi32(m.exponent < 0 ? -m.exponent : 0);
-  return result;
-}
-
-INLINE __m256i requantize(__m256i sum, multiplier8 m) {
-  return ck_requantize_avx2(sum, m.mantissa, m.left, m.right);
-}
+#include "elementwise_avx2.h"
 
 INLINE __m256i load(const uint8_t *bytes, int64_t i, int32_t step, bool is_signed, __m256i zero) {
   __m128i values = step == 0 ? _mm_set1_epi8((int8_t)*bytes)
@@ -32,7 +12,7 @@ INLINE __m256i load(const uint8_t *bytes, int64_t i, int32_t step, bool is_signe
 }
 
 /// Computes the elements that fill whole registers and returns their number.
-INLINE int64_t run(const ck_elementwise8 *operation, const uint8_t *left, int32_t left_step,
+INLINE int64_t run(const ck_elementwise *operation, const uint8_t *left, int32_t left_step,
                    const uint8_t *right, int32_t right_step, uint8_t *output, int64_t count,
                    bool multiplies) {
   const bool is_signed = operation->type == CK_I8, subtracts = operation->subtracts;
@@ -70,7 +50,7 @@ INLINE int64_t run(const ck_elementwise8 *operation, const uint8_t *left, int32_
   return i;
 }
 
-CK_AVX2 void ck_add8_row_avx2(const ck_elementwise8 *operation, const uint8_t *left,
+CK_AVX2 void ck_add8_row_avx2(const ck_elementwise *operation, const uint8_t *left,
                               int32_t left_step, const uint8_t *right, int32_t right_step,
                               uint8_t *output, int64_t count) {
   int64_t i = run(operation, left, left_step, right, right_step, output, count, false);
@@ -78,7 +58,7 @@ CK_AVX2 void ck_add8_row_avx2(const ck_elementwise8 *operation, const uint8_t *l
                      right_step, output + i, count - i);
 }
 
-CK_AVX2 void ck_multiply8_row_avx2(const ck_elementwise8 *operation, const uint8_t *left,
+CK_AVX2 void ck_multiply8_row_avx2(const ck_elementwise *operation, const uint8_t *left,
                                    int32_t left_step, const uint8_t *right, int32_t right_step,
                                    uint8_t *output, int64_t count) {
   int64_t i = run(operation, left, left_step, right, right_step, output, count, true);

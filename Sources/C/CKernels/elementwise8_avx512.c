@@ -1,5 +1,5 @@
 // 8-bit element-wise arithmetic, 16 elements at a time.
-#include "elementwise8_internal.h"
+#include "elementwise_internal.h"
 
 #if defined(__x86_64__)
 #include "requantize_avx512.h"
@@ -36,7 +36,7 @@ INLINE __m512i load(const uint8_t *bytes, int64_t i, int32_t step, __mmask16 lan
   return _mm512_sub_epi32(wide, zero);
 }
 
-INLINE void run(const ck_elementwise8 *operation, const uint8_t *left, int32_t left_step,
+INLINE void run(const ck_elementwise *operation, const uint8_t *left, int32_t left_step,
                 const uint8_t *right, int32_t right_step, uint8_t *output, int64_t count,
                 bool multiplies, bool is_general) {
   const bool is_signed = operation->type == CK_I8, subtracts = operation->subtracts;
@@ -67,7 +67,7 @@ INLINE void run(const ck_elementwise8 *operation, const uint8_t *left, int32_t l
   }
 }
 
-CK_AVX512 void ck_add8_row_avx512(const ck_elementwise8 *operation, const uint8_t *left,
+CK_AVX512 void ck_add8_row_avx512(const ck_elementwise *operation, const uint8_t *left,
                                   int32_t left_step, const uint8_t *right, int32_t right_step,
                                   uint8_t *output, int64_t count) {
   if (operation->left.exponent < 0 && operation->right.exponent < 0 &&
@@ -78,7 +78,7 @@ CK_AVX512 void ck_add8_row_avx512(const ck_elementwise8 *operation, const uint8_
   }
 }
 
-CK_AVX512 void ck_multiply8_row_avx512(const ck_elementwise8 *operation, const uint8_t *left,
+CK_AVX512 void ck_multiply8_row_avx512(const ck_elementwise *operation, const uint8_t *left,
                                        int32_t left_step, const uint8_t *right,
                                        int32_t right_step, uint8_t *output, int64_t count) {
   if (operation->output.exponent < 0) {

@@ -1,18 +1,18 @@
 // The specification of the 8-bit element-wise arithmetic.
-#include "elementwise8_internal.h"
+#include "elementwise_internal.h"
 
-static int32_t load(const ck_elementwise8 *operation, const uint8_t *byte) {
+static int32_t load(const ck_elementwise *operation, const uint8_t *byte) {
   return operation->type == CK_I8 ? (int8_t)*byte : *byte;
 }
 
-static uint8_t store(const ck_elementwise8 *operation, int32_t sum) {
+static uint8_t store(const ck_elementwise *operation, int32_t sum) {
   int64_t value = (int64_t)ck_requantize(sum, operation->output) + operation->output_zero;
   if (value < operation->output_min) value = operation->output_min;
   if (value > operation->output_max) value = operation->output_max;
   return (uint8_t)value;
 }
 
-void ck_add8_row_scalar(const ck_elementwise8 *operation, const uint8_t *left, int32_t left_step,
+void ck_add8_row_scalar(const ck_elementwise *operation, const uint8_t *left, int32_t left_step,
                         const uint8_t *right, int32_t right_step, uint8_t *output, int64_t count) {
   for (int64_t i = 0; i < count; i++) {
     int32_t l = (load(operation, left + i * left_step) - operation->left_zero) * (1 << 20);
@@ -23,7 +23,7 @@ void ck_add8_row_scalar(const ck_elementwise8 *operation, const uint8_t *left, i
   }
 }
 
-void ck_multiply8_row_scalar(const ck_elementwise8 *operation, const uint8_t *left,
+void ck_multiply8_row_scalar(const ck_elementwise *operation, const uint8_t *left,
                              int32_t left_step, const uint8_t *right, int32_t right_step,
                              uint8_t *output, int64_t count) {
   for (int64_t i = 0; i < count; i++) {

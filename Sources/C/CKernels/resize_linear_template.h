@@ -3,7 +3,7 @@
 #include "resize_linear.h"
 #pragma STDC FP_CONTRACT OFF
 
-#define CK_LINEAR_INTEGER(name, type)                                                          \
+#define CK_LINEAR_BYTES(name, type)                                                            \
   static void CK_VARIANT(name)(const linear_neighbours *pixel, void *result,                   \
                                int64_t channels) {                                             \
     const type *restrict a = pixel->top_left, *restrict b = pixel->top_right;                  \
@@ -15,9 +15,23 @@
       out[i] = (type)((top * left * a[i] + top * right * b[i] + bottom * left * c[i] +         \
                        bottom * right * d[i] + (1 << 21)) >> 22);                              \
   }
-CK_LINEAR_INTEGER(linear_u8, uint8_t)
-CK_LINEAR_INTEGER(linear_i8, int8_t)
-#undef CK_LINEAR_INTEGER
+CK_LINEAR_BYTES(linear_u8, uint8_t)
+CK_LINEAR_BYTES(linear_i8, int8_t)
+#undef CK_LINEAR_BYTES
+
+/// The same sum, whose rows fit 32 bits.
+static void CK_VARIANT(linear_i16)(const linear_neighbours *pixel, void *result,
+                                   int64_t channels) {
+  const int16_t *restrict a = pixel->top_left, *restrict b = pixel->top_right;
+  const int16_t *restrict c = pixel->bottom_left, *restrict d = pixel->bottom_right;
+  int16_t *restrict out = result;
+  int32_t bottom = pixel->row_weight, right = pixel->column_weight;
+  int32_t top = 2048 - bottom, left = 2048 - right;
+  for (int64_t i = 0; i < channels; i++) {
+    int32_t above = left * a[i] + right * b[i], below = left * c[i] + right * d[i];
+    out[i] = (int16_t)(((int64_t)top * above + (int64_t)bottom * below + (1 << 21)) >> 22);
+  }
+}
 
 CK_INLINE float between(float a, float b, float weight) { return a + (b - a) * weight; }
 
@@ -52,6 +66,7 @@ static void CK_VARIANT(linear_f32)(const linear_neighbours *pixel, void *result,
 const linear_function CK_VARIANT(resize_linear)[5] = {
     [CK_U8] = CK_VARIANT(linear_u8),
     [CK_I8] = CK_VARIANT(linear_i8),
+    [CK_I16] = CK_VARIANT(linear_i16),
     [CK_F16] = CK_VARIANT(linear_f16),
     [CK_F32] = CK_VARIANT(linear_f32),
 };

@@ -1,4 +1,4 @@
-// Sums of magnitudes, for the check that 32-bit sums of products can't overflow.
+// Sums of magnitudes, for the check that sums of products can't overflow.
 #include "ck_convolution8.h"
 
 /// Bytes whose magnitudes are summed in 32 bits.
@@ -11,6 +11,14 @@ int64_t ck_sum_of_weight_magnitudes(ck_type type, const void *weights, int64_t c
   const uint8_t center = (uint8_t)((uint8_t)zero ^ flip);
   const uint8_t *bytes = weights;
   int64_t total = 0;
+  if (type == CK_I16) {
+    const int16_t *words = weights;
+    for (int64_t i = 0; i < count; i++) {
+      int32_t difference = words[i] - zero;
+      total += difference < 0 ? -difference : difference;
+    }
+    return total;
+  }
   for (int64_t start = 0; start < count; start += CHUNK) {
     int64_t end = count - start < CHUNK ? count : start + CHUNK;
     uint32_t sum = 0;

@@ -10,36 +10,53 @@ enum FunctionTable {
   /// 8-bit types, 65,536 × 2 bytes for 16-bit ones, indexed by the stored bits as unsigned.
   static func bytes(of operation: some Operator, from: TensorType, to: TensorType) throws -> [UInt8]
   {
-    let context = ExecutionContext(threadCount: 1)
-    let arguments = try reals(of: from)
-    let results = try operation.evaluate([arguments], on: context)
-    return try stored(results[0], as: to)
+    guard from.dataType.byteCount == to.dataType.byteCount else {
+      throw Diagnostic.error(
+        "the machine has no table functions from \(from.dataType) to \(to.dataType)")
+    }
+    if from.dataType == .float16 || to.dataType == .float16 {
+      guard from.dataType == to.dataType else {
+        throw Diagnostic.error(
+          "the machine has no table functions from \(from.dataType) to \(to.dataType)")
+      }
+      let reals = Tensor([65536], (0..<65536).map { ck_float_from_half(UInt16($0)) })
+      return try evaluate(operation, reals).halved().withBytes { Array($0) }
+    }
+    guard let range = from.dataType.integerRange, from.dataType.byteCount <= 2 else {
+      throw Diagnostic.error("the machine has no table functions of \(from.dataType)")
+    }
+    let results = try storedResults(of: operation, from: from, to: to, stored: range)
+    // Values below 0 have the upper half of the bits.
+    let ordered = results[(-range.lowerBound)...] + results[..<(-range.lowerBound)]
+    if to.dataType.byteCount == 1 { return ordered.map { UInt8(truncatingIfNeeded: $0) } }
+    return ordered.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
   }
 
-  /// The real numbers that all stored values of `type` stand for, in the order of their bits.
-  private static func reals(of type: TensorType) throws -> Tensor {
-    switch (type.dataType, type.quantization.uniform) {
-    case (.uint8, let (scale, zeroPoint)?):
-      Tensor([256], (0..<256).map { scale * Float($0 - Int(zeroPoint)) })
-    case (.int8, let (scale, zeroPoint)?):
-      Tensor(
-        [256], (0..<256).map { scale * Float(Int(Int8(truncatingIfNeeded: $0)) - Int(zeroPoint)) })
-    case (.float16, _):
-      Tensor([65536], (0..<65536).map { ck_float_from_half(UInt16($0)) })
-    default:
-      throw Diagnostic.error("the machine has no table functions of \(type.dataType)")
+  /// The stored results of `operation` for the stored inputs `stored`, in order: rounded half away
+  /// from zero and saturated, the zero point for what is no number.
+  ///
+  /// - Throws: a `Diagnostic` where a type has no scale.
+  static func storedResults(
+    of operation: some Operator, from: TensorType, to: TensorType, stored: ClosedRange<Int>
+  ) throws -> [Int] {
+    let (scale, zeroPoint) = try from.uniformQuantization(of: "the input")
+    let (resultScale, resultZero) = try to.uniformQuantization(of: "the result")
+    guard let range = to.dataType.integerRange else {
+      throw Diagnostic.error("the machine has no table functions to \(to.dataType)")
+    }
+    let reals = Tensor([stored.count], stored.map { scale * Float($0 - zeroPoint) })
+    return try evaluate(operation, reals).withFloats { numbers in
+      numbers.map { number in
+        if number.isNaN { return resultZero }
+        let steps = (Double(number) / Double(resultScale)).rounded(.toNearestOrAwayFromZero)
+        let limited = Int(min(max(steps, -4_294_967_296), 4_294_967_296))
+        return min(max(limited + resultZero, range.lowerBound), range.upperBound)
+      }
     }
   }
 
-  private static func stored(_ results: Tensor, as type: TensorType) throws -> [UInt8] {
-    switch type.dataType {
-    case .uint8, .int8:
-      results.quantized(to: type.dataType, as: type.quantization).withBytes { Array($0) }
-    case .float16:
-      results.halved().withBytes { Array($0) }
-    default:
-      throw Diagnostic.error("the machine has no table functions to \(type.dataType)")
-    }
+  private static func evaluate(_ operation: some Operator, _ reals: Tensor) throws -> Tensor {
+    try operation.evaluate([reals], on: ExecutionContext(threadCount: 1))[0]
   }
 }
 

@@ -1,17 +1,17 @@
 import CKernels
 import SynapCore
 
-/// `add`: element-wise sum or difference of two 8-bit feature maps, rescaled and clamped.
+/// `add`: element-wise sum or difference of two integer feature maps, rescaled and clamped.
 ///
-/// Arithmetic: `ck_elementwise8.h`, after TFLite's reference ADD: operands are shifted left by 20 bits
-/// before their multipliers apply.
+/// Arithmetic: `ck_elementwise.h`, after TFLite's reference ADD: operands are shifted left by 20 bits,
+/// those of int16 by 15, before their multipliers apply.
 public struct Add: Instruction {
   /// The first byte of the encoding.
   public static let opcode: UInt8 = 0x10
   /// The name in assembly text.
   public static let mnemonic = "add"
   /// What the instruction computes.
-  public static let summary = "8-bit addition or subtraction with rescaling and clamp"
+  public static let summary = "integer addition or subtraction with rescaling and clamp"
   /// The operands.
   public static let fields: Fields<Add> = [
     .group("left", \.left),
@@ -27,7 +27,7 @@ public struct Add: Instruction {
     .boolean("subtract", \.subtracts, "left minus right"),
   ]
 
-  /// The left operand, uint8 or int8; extents of 1 repeat.
+  /// The left operand, uint8, int8 or int16; extents of 1 repeat.
   public var left = FeatureMap()
   /// The right operand; extents of 1 repeat.
   public var right = FeatureMap()
@@ -65,6 +65,7 @@ public struct Add: Instruction {
   public var work: Work {
     var work = Work(reads: reads, writes: writes)
     work.macs = 2 * output.elementCount
+    work.elementBits = 8 * output.elementType.byteCount
     work.rows = Work.Rows(
       count: output.height * ((output.width + 63) / 64), width: min(output.width, 64),
       channels: output.channels, depth: 2, kernelWidth: 1)
@@ -73,23 +74,20 @@ public struct Add: Instruction {
 
   /// Throws where types, extents, zero points or multipliers don't fit.
   public func check(in memory: MemoryMap) throws {
-    try checkBroadcast(left: left, right: right, output: output, types: [.uint8, .int8])
-    try checkZeroPoint(leftZeroPoint, type: left.elementType, of: "left")
-    try checkZeroPoint(rightZeroPoint, type: right.elementType, of: "right")
-    try checkZeroPoint(outputZeroPoint, type: output.elementType, of: "output")
-    try clamp.check(type: output.elementType)
-    let shifted: Int64 = 255 << 20
+    try checkIntegerArithmetic(
+      left: (left, leftZeroPoint), right: (right, rightZeroPoint),
+      output: (output, outputZeroPoint), clamp: clamp)
+    let type = output.elementType
+    let shifted = Int64(largestDifference(of: type)) << Int64(ck_add_shift(type.kernelType))
     try leftMultiplier.check(sumBound: shifted, of: "left_multiplier")
     try rightMultiplier.check(sumBound: shifted, of: "right_multiplier")
-    let sum =
-      shifted << Int64(max(leftMultiplier.exponent, 0))
-      + shifted << Int64(max(rightMultiplier.exponent, 0))
+    let sum = leftMultiplier.largestResult(of: shifted) + rightMultiplier.largestResult(of: shifted)
     try outputMultiplier.check(sumBound: sum, of: "output_multiplier")
   }
 
   /// Prepares the kernel's arguments.
   public func makeExecution(in context: ExecutionContext) throws -> any Execution {
-    let operation = ck_elementwise8(
+    let operation = ck_elementwise(
       type: output.elementType.kernelType, left_zero: Int32(leftZeroPoint),
       right_zero: Int32(rightZeroPoint), output_zero: Int32(outputZeroPoint),
       output_min: Int32(clamp.minimum), output_max: Int32(clamp.maximum),
@@ -97,6 +95,6 @@ public struct Add: Instruction {
       output: outputMultiplier.kernelMultiplier, subtracts: subtracts)
     return BinaryExecution(
       operation: operation, left: context.kernelMap(left), right: context.kernelMap(right),
-      output: context.kernelMap(output), context: context, kernel: ck_add8)
+      output: context.kernelMap(output), context: context, kernel: ck_add_integer)
   }
 }

@@ -1,16 +1,16 @@
 import CKernels
 import SynapCore
 
-/// `mul`: element-wise product of two 8-bit feature maps, rescaled and clamped, on the shader.
+/// `mul`: element-wise product of two integer feature maps, rescaled and clamped, on the shader.
 ///
-/// Arithmetic: `ck_elementwise8.h`, after TFLite's reference MUL.
+/// Arithmetic: `ck_elementwise.h`, after TFLite's reference MUL.
 public struct Multiply: Instruction {
   /// The first byte of the encoding.
   public static let opcode: UInt8 = 0x11
   /// The name in assembly text.
   public static let mnemonic = "mul"
   /// What the instruction computes.
-  public static let summary = "8-bit multiplication with rescaling and clamp"
+  public static let summary = "integer multiplication with rescaling and clamp"
   /// The operands.
   public static let fields: Fields<Multiply> = [
     .group("left", \.left),
@@ -23,7 +23,7 @@ public struct Multiply: Instruction {
     .group("clamp", \.clamp),
   ]
 
-  /// The left operand, uint8 or int8; extents of 1 repeat.
+  /// The left operand, uint8, int8 or int16; extents of 1 repeat.
   public var left = FeatureMap()
   /// The right operand; extents of 1 repeat.
   public var right = FeatureMap()
@@ -56,24 +56,23 @@ public struct Multiply: Instruction {
 
   /// Throws where types, extents, zero points or the multiplier don't fit.
   public func check(in memory: MemoryMap) throws {
-    try checkBroadcast(left: left, right: right, output: output, types: [.uint8, .int8])
-    try checkZeroPoint(leftZeroPoint, type: left.elementType, of: "left")
-    try checkZeroPoint(rightZeroPoint, type: right.elementType, of: "right")
-    try checkZeroPoint(outputZeroPoint, type: output.elementType, of: "output")
-    try clamp.check(type: output.elementType)
-    try multiplier.check(sumBound: 255 * 255, of: "multiplier")
+    try checkIntegerArithmetic(
+      left: (left, leftZeroPoint), right: (right, rightZeroPoint),
+      output: (output, outputZeroPoint), clamp: clamp)
+    let largest = Int64(largestDifference(of: output.elementType))
+    try multiplier.check(sumBound: largest * largest, of: "multiplier")
   }
 
   /// Prepares the kernel's arguments.
   public func makeExecution(in context: ExecutionContext) throws -> any Execution {
     let unused = ck_multiplier(mantissa: 0, exponent: 0)
-    let operation = ck_elementwise8(
+    let operation = ck_elementwise(
       type: output.elementType.kernelType, left_zero: Int32(leftZeroPoint),
       right_zero: Int32(rightZeroPoint), output_zero: Int32(outputZeroPoint),
       output_min: Int32(clamp.minimum), output_max: Int32(clamp.maximum), left: unused,
       right: unused, output: multiplier.kernelMultiplier, subtracts: false)
     return BinaryExecution(
       operation: operation, left: context.kernelMap(left), right: context.kernelMap(right),
-      output: context.kernelMap(output), context: context, kernel: ck_multiply8)
+      output: context.kernelMap(output), context: context, kernel: ck_multiply_integer)
   }
 }

@@ -22,7 +22,7 @@ public struct ResizeLinear: Instruction {
     .group("column_weights", \.columnWeights),
   ]
 
-  /// The input, uint8, int8, float16 or float32.
+  /// The input, uint8, int8, int16, float16 or float32.
   public var input = FeatureMap()
   /// The output, of the input's type and channels.
   public var output = FeatureMap()
@@ -59,7 +59,7 @@ public struct ResizeLinear: Instruction {
 
   /// Throws where types, channels or table entries don't fit.
   public func check(in memory: MemoryMap) throws {
-    try input.check("input", types: [.uint8, .int8, .float16, .float32])
+    try input.check("input", types: [.uint8, .int8, .int16, .float16, .float32])
     try output.check("output", types: [input.elementType])
     try checkSameChannels(input, output)
     try memory.checkTable(rows, count: output.height, below: input.height, "rows")

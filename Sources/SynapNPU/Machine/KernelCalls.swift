@@ -1,14 +1,14 @@
 import CKernels
 import SynapCore
 
-/// An element-wise operation of two 8-bit maps.
+/// An element-wise operation of two integer maps.
 struct BinaryExecution: Execution {
   typealias Kernel = (
-    UnsafePointer<ck_elementwise8>?, UnsafePointer<ck_map>?, UnsafePointer<ck_map>?,
+    UnsafePointer<ck_elementwise>?, UnsafePointer<ck_map>?, UnsafePointer<ck_map>?,
     UnsafePointer<ck_map>?, ck_isa, OpaquePointer?
   ) -> Void
 
-  let operation: ck_elementwise8
+  let operation: ck_elementwise
   let left, right, output: ck_map
   let context: ExecutionContext
   let kernel: Kernel

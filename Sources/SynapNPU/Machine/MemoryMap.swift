@@ -56,6 +56,13 @@ public struct MemoryMap: Sendable {
     return Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: address.offset, as: Int32.self))
   }
 
+  /// The int64 at `address` among the parameters, which must lie inside.
+  func wideParameter(_ address: Address) -> Int64 {
+    let bytes = parameters.bytes
+    precondition(address.space == .parameters, "constants are parameters")
+    return Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: address.offset, as: Int64.self))
+  }
+
   /// The multiplier at `address` among the parameters, which must lie inside.
   func multiplier(_ address: Address) -> QuantizedMultiplier {
     QuantizedMultiplier(mantissa: parameter(address), exponent: parameter(address + 4))

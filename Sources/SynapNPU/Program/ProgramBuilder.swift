@@ -60,6 +60,13 @@ public struct ProgramBuilder {
     appendParameters(values.flatMap { littleEndianBytes($0) }, alignment: alignment)
   }
 
+  /// Adds 64-bit values, little-endian.
+  public mutating func appendParameters(
+    _ values: some Collection<Int64>, alignment: Int = 64
+  ) -> Address {
+    appendParameters(values.flatMap { littleEndianBytes($0) }, alignment: alignment)
+  }
+
   /// Adds binary32 numbers, little-endian.
   public mutating func appendParameters(
     _ values: some Collection<Float>, alignment: Int = 64

@@ -11,7 +11,7 @@
 enum ProgramFormat {
   static let magic: [UInt8] = Array("SYNAPNPU".utf8)
   /// Files with a newer major version are refused.
-  static let major: UInt16 = 1
+  static let major: UInt16 = 2
   /// Files with a newer minor version may have sections that this version passes over.
   static let minor: UInt16 = 0
   static let alignment = 64

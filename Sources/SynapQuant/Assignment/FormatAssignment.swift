@@ -4,9 +4,9 @@ import SynapIR
 /// The format that every layer of a network stores its numbers in.
 public struct FormatAssignment: Hashable, Sendable {
   /// For each node of the graph the format of its operands and results.
-  public internal(set) var nodes: [NumberFormat]
+  public var nodes: [NumberFormat]
   /// For each input of the graph its format.
-  public internal(set) var inputs: [NumberFormat]
+  public var inputs: [NumberFormat]
 
   /// All layers of `graph` in `format`.
   public init(_ format: NumberFormat, for graph: Graph) {

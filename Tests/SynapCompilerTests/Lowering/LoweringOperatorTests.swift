@@ -12,23 +12,24 @@ import Testing
   @Test(arguments: cases)
   func agreesWithTheFloatReference(_ example: LoweringCase) throws {
     let source = try example.source(in: TemporaryFolder())
-    for dataType in example.types {
+    for scheme in example.schemes {
       for seed: UInt64 in 1...2 {
         let outcome = try LoweringOutcome(
-          of: source, in: dataType, range: example.range, seed: seed)
+          of: source, in: scheme, range: example.range, seed: seed)
         for output in outcome.outputs {
           #expect(output.computed.count == output.expected.count)
           #expect(output.magnitude > 0)
           let limit: Float
-          if dataType == .float16 {
+          if scheme == .float16 {
             limit = example.tolerance * output.magnitude
           } else {
             let stored = try outcome.storedType(of: output)
-            limit = (example.quanta + 0.01) * (stored.quantization.uniform?.scale ?? 0)
+            let quanta = scheme == .int16 ? example.quanta16 ?? example.quanta : example.quanta
+            limit = (quanta + 0.01) * (stored.quantization.uniform?.scale ?? 0)
           }
           #expect(
             output.difference <= limit,
-            "'\(output.name)' in \(dataType), seed \(seed), of magnitude \(output.magnitude)")
+            "'\(output.name)' in \(scheme), seed \(seed), of magnitude \(output.magnitude)")
         }
       }
     }

@@ -17,10 +17,12 @@ struct LoweringCase: Sendable, CustomTestStringConvertible {
   var outputs: [String] = ["y"]
   /// The numbers that the inputs hold.
   var range: ClosedRange<Float> = -2...2
-  /// The stored types that the machine has the operator in.
-  var types: [DataType] = [.uint8, .float16]
-  /// The largest difference in uint8, in steps of the output's scale.
+  /// The schemes that the machine has the operator in.
+  var schemes: [StorageScheme] = StorageScheme.allCases
+  /// The largest difference in integers, in steps of the output's scale.
   var quanta: Float = 2
+  /// The largest difference in int16 where it is not the same number of steps.
+  var quanta16: Float?
   /// The largest difference in float16, in parts of the output's largest magnitude.
   var tolerance: Float = 1e-2
   /// The metafile; empty for none.
@@ -70,9 +72,18 @@ struct LoweringOutcome {
   /// The network as it was compiled.
   var graph: Graph
 
-  /// Compiles `source`, calibrated on its own inputs, and runs it with numbers of `range`.
+  /// Compiles `source` in one scheme.
   init(
-    of source: SourceNetwork, in dataType: DataType, range: ClosedRange<Float>, seed: UInt64
+    of source: SourceNetwork, in scheme: StorageScheme, range: ClosedRange<Float>, seed: UInt64
+  ) throws {
+    try self.init(of: source, range: range, seed: seed) { _ in scheme }
+  }
+
+  /// Compiles `source`, calibrated on its own inputs, with each node in the scheme that `scheme`
+  /// names, and runs it with numbers of `range`.
+  init(
+    of source: SourceNetwork, range: ClosedRange<Float>, seed: UInt64,
+    scheme: (Graph.Node) -> StorageScheme
   ) throws {
     var numbers = SplitMix64(seed: seed)
     let float = source.graph
@@ -84,18 +95,14 @@ struct LoweringOutcome {
           range.lowerBound + numbers.uniform() * (range.upperBound - range.lowerBound)
         })
     }
-    if dataType == .float16 {
-      graph = try float.halved()
-    } else {
-      var calibration = Calibration(for: float)
-      try calibration.measure(float, samples: 0..<1) { _ in inputs }
-      graph = try float.quantized(to: .asymmetricAffine(dataType), by: calibration)
-    }
+    var calibration = Calibration(for: float)
+    try calibration.measure(float, samples: 0..<1) { _ in inputs }
+    graph = try float.stored(by: calibration, scheme)
     let model = try ProgramCompiler(target: .named("VS680")).compile(graph, of: source)
     let machine = try Machine(program: model.program, threads: 1)
     let stored = zip(inputs, model.metadata.inputs).map { tensor, metadata in
-      dataType == .float16
-        ? tensor.halved() : tensor.quantized(to: dataType, as: metadata.quantization)
+      tensor.stored(
+        as: TensorType(metadata.dataType, tensor.shape, quantization: metadata.quantization))
     }
     for (index, tensor) in stored.enumerated() {
       tensor.withBytes { bytes in machine.withInput(index) { $0.copyMemory(from: bytes) } }
@@ -123,6 +130,10 @@ extension TensorMetadata {
       case .float32: bytes.load(fromByteOffset: index * 4, as: Float.self)
       case .float16:
         Float(Float16(bitPattern: bytes.load(fromByteOffset: index * 2, as: UInt16.self)))
+      case .int16:
+        scale * Float(bytes.load(fromByteOffset: index * 2, as: Int16.self))
+      case .int8:
+        scale * Float(Int(Int8(bitPattern: bytes[index])) - Int(zeroPoint))
       default: scale * Float(Int(bytes[index]) - Int(zeroPoint))
       }
     }

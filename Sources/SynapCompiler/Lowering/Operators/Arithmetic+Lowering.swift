@@ -30,74 +30,14 @@ extension ArithmeticOperator {
     let leftView = try lowering.operandView(left, of: shape, like: target)
     let rightView = try lowering.operandView(right, of: shape, like: target)
     let maps = try lowering.arithmeticMaps(leftView, rightView, target)
-    let types = (lowering.type(left), lowering.type(right), lowering.type(result))
-    let make = try instruction(types)
+    let type = lowering.type(result)
+    let make = try type.dataType.storageFamily.arithmetic(
+      arithmetic, left: lowering.type(left), right: lowering.type(right), result: type)
     lowering.emit(
       reads: [maps.left.buffer, maps.right.buffer], writes: [maps.target.buffer]
     ) { place in
       make(
         place.featureMap(maps.left), place.featureMap(maps.right), place.featureMap(maps.target))
-    }
-  }
-
-  private func instruction(
-    _ types: (left: TensorType, right: TensorType, result: TensorType)
-  ) throws -> (FeatureMap, FeatureMap, FeatureMap) -> any Instruction {
-    if types.result.dataType == .float16 {
-      let operation = arithmetic
-      return { left, right, output in
-        FloatArithmetic {
-          $0.operation = operation
-          $0.left = left
-          $0.right = right
-          $0.output = output
-        }
-      }
-    }
-    guard let left = types.left.quantization.uniform, let right = types.right.quantization.uniform,
-      let result = types.result.quantization.uniform
-    else { throw Diagnostic.error("the operands have no scale") }
-    switch arithmetic {
-    case .add, .subtract:
-      // As TFLite's ADD prepares it: both operands at twice the larger scale, 20 bits up.
-      let joint = 2 * Double(max(left.scale, right.scale))
-      let leftMultiplier = try QuantizedMultiplier(Double(left.scale) / joint)
-      let rightMultiplier = try QuantizedMultiplier(Double(right.scale) / joint)
-      let outputMultiplier = try QuantizedMultiplier(
-        joint / (Double(1 << 20) * Double(result.scale)))
-      let subtracts = arithmetic == .subtract
-      return { leftMap, rightMap, output in
-        SynapNPU.Add {
-          $0.left = leftMap
-          $0.right = rightMap
-          $0.output = output
-          $0.leftZeroPoint = Int(left.zeroPoint)
-          $0.rightZeroPoint = Int(right.zeroPoint)
-          $0.outputZeroPoint = Int(result.zeroPoint)
-          $0.leftMultiplier = leftMultiplier
-          $0.rightMultiplier = rightMultiplier
-          $0.outputMultiplier = outputMultiplier
-          $0.subtracts = subtracts
-          $0.clamp = Clamp(wholeRangeOf: types.result.dataType)
-        }
-      }
-    case .multiply:
-      let multiplier = try QuantizedMultiplier(
-        Double(left.scale) * Double(right.scale) / Double(result.scale))
-      return { leftMap, rightMap, output in
-        Multiply {
-          $0.left = leftMap
-          $0.right = rightMap
-          $0.output = output
-          $0.leftZeroPoint = Int(left.zeroPoint)
-          $0.rightZeroPoint = Int(right.zeroPoint)
-          $0.outputZeroPoint = Int(result.zeroPoint)
-          $0.multiplier = multiplier
-          $0.clamp = Clamp(wholeRangeOf: types.result.dataType)
-        }
-      }
-    case .divide:
-      throw Diagnostic.error("the machine divides float16 only, not \(types.result.dataType)")
     }
   }
 }

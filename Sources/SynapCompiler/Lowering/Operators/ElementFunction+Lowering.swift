@@ -8,16 +8,12 @@ protocol ElementFunction: LoweringRule {}
 extension ElementFunction {
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     let (source, result) = (try lowering.operand(node, 0), node.outputs[0])
-    let table = try FunctionTable.bytes(
-      of: self, from: lowering.type(source), to: lowering.type(result))
-    let address = lowering.builder.appendParameters(table)
+    let (from, to) = (lowering.type(source), lowering.type(result))
+    let make = try from.dataType.storageFamily.function(
+      self, from: from, to: to, in: &lowering.builder)
     let (input, output) = try lowering.elementMaps(from: source, to: result)
     lowering.emit(reads: [input.buffer], writes: [output.buffer]) { place in
-      Lookup {
-        $0.input = place.featureMap(input)
-        $0.output = place.featureMap(output)
-        $0.table = address
-      }
+      make(place.featureMap(input), place.featureMap(output))
     }
   }
 }

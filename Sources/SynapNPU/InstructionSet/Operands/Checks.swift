@@ -31,6 +31,27 @@ func checkBroadcast(
   }
 }
 
+/// Throws unless element-wise arithmetic on integers has operands, zero points and a clamp that fit.
+/// Zero points of int16 maps are 0.
+func checkIntegerArithmetic(
+  left: (map: FeatureMap, zeroPoint: Int), right: (map: FeatureMap, zeroPoint: Int),
+  output: (map: FeatureMap, zeroPoint: Int), clamp: Clamp
+) throws {
+  try checkBroadcast(
+    left: left.map, right: right.map, output: output.map, types: [.uint8, .int8, .int16])
+  for (name, operand) in [("left", left), ("right", right), ("output", output)] {
+    try checkZeroPoint(operand.zeroPoint, type: operand.map.elementType, of: name)
+    guard operand.map.elementType != .int16 || operand.zeroPoint == 0 else {
+      throw Diagnostic.error("the zero point of \(name) is \(operand.zeroPoint), int16 has 0")
+    }
+  }
+  try clamp.check(type: output.map.elementType)
+}
+
+/// The largest magnitude of the difference of a stored value and a zero point in element-wise
+/// arithmetic on `type`.
+func largestDifference(of type: DataType) -> Int { type == .int16 ? 32768 : 255 }
+
 /// Throws unless a pooling window fits maps of one type and number of channels and always has a tap
 /// inside the input.
 func checkPooling(input: FeatureMap, output: FeatureMap, window: Window) throws {

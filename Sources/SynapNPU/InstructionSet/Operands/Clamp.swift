@@ -32,7 +32,7 @@ public struct Clamp: Hashable, Sendable {
 extension Clamp: FieldGroup {
   /// Minimum and maximum.
   public static let fields: Fields<Clamp> = [
-    .integer("minimum", \.minimum, -128...255, "smallest stored value"),
-    .integer("maximum", \.maximum, -128...255, "largest stored value"),
+    .integer("minimum", \.minimum, -32768...32767, "smallest stored value"),
+    .integer("maximum", \.maximum, -32768...32767, "largest stored value"),
   ]
 }

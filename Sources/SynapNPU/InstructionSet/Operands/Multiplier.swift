@@ -20,4 +20,20 @@ extension QuantizedMultiplier: FieldGroup {
       throw Diagnostic.error("\(name): sums of up to \(bound) * 2^\(max(exponent, 0)) overflow")
     }
   }
+
+  /// What sums of at most `bound`, which pass `check(sumBound:of:)`, can become.
+  func largestResult(of bound: Int64) -> Int64 {
+    (bound << Int64(max(exponent, 0)) * Int64(mantissa)) >> 31 + 1
+  }
+
+  /// Throws unless mantissa and exponent are in range for 64-bit sums, and one of at most `bound` can
+  /// be multiplied without overflow: `ck_requantize64`.
+  func check(wideSumBound bound: UInt64, of name: String) throws {
+    guard mantissa == 0 || mantissa >= 1 << 30, (-31...7).contains(exponent) else {
+      throw Diagnostic.error("\(name) has the mantissa \(mantissa) and the exponent \(exponent)")
+    }
+    guard bound < 1 << 47 else {
+      throw Diagnostic.error("\(name): sums of up to \(bound) overflow 48 bits")
+    }
+  }
 }

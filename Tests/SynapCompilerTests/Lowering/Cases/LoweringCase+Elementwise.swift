@@ -106,7 +106,7 @@ extension LoweringCase {
         $0.append("Add", ["s", "s"], ["y"])
       },
       LoweringCase(
-        name: "Div by a number per channel", inputs: [[1, 4, 3, 5]], types: [.float16]
+        name: "Div by a number per channel", inputs: [[1, 4, 3, 5]], schemes: [.float16]
       ) {
         $0.append("Div", ["x0", $0.floats("c", [4, 1, 1], [2, 3, -4, 5])], ["y"])
       },

@@ -1,0 +1,155 @@
+// Preparation of the int16 convolution, and the choice of its variant.
+#include "convolution_i16_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "transposed_phase.h"
+
+/// A copy of `size` bytes, with one byte where size is 0. NULL where memory runs out.
+static void *copy(const void *bytes, size_t size) {
+  void *result = malloc(size == 0 ? 1 : size);
+  if (result != NULL && size != 0) memcpy(result, bytes, size);
+  return result;
+}
+
+/// Replaces what no valid program has, for the constants may lie in a file that changed after it was
+/// checked: the results are then any, but defined.
+static void limit_constants(ck_convolution_i16 *convolution) {
+  const ck_convolution_i16_description *d = &convolution->description;
+  const int64_t limit = (int64_t)1 << 47;
+  for (int32_t o = 0; o < d->out_channels; o++) {
+    int64_t *bias = &convolution->bias[o];
+    if (*bias <= -limit || *bias >= limit) *bias = 0;
+  }
+  for (int32_t o = 0; o < (d->per_channel ? d->out_channels : 1); o++) {
+    ck_multiplier *multiplier = &convolution->multipliers[o];
+    bool is_valid = multiplier->mantissa >= 0 && multiplier->exponent >= -31 &&
+                    multiplier->exponent <= 7;
+    if (!is_valid) *multiplier = (ck_multiplier){0, 0};
+  }
+}
+
+/// Whether what some output channel's sums become may exceed 32 bits before it is clamped.
+static bool has_general_multiplier(const ck_convolution_i16 *convolution) {
+  const ck_convolution_i16_description *d = &convolution->description;
+  int64_t taps = (int64_t)d->window.kernel_height * d->window.kernel_width *
+                 (d->in_channels / d->groups);
+  for (int32_t o = 0; o < d->out_channels; o++) {
+    int64_t magnitudes = 0, bias = convolution->bias[o];
+    for (int64_t i = 0; i < taps; i++) {
+      magnitudes += llabs(ck_i16_weight(convolution, o * taps + i));
+    }
+    int64_t bound = magnitudes * 32768 + llabs(bias);
+    if (bound >= (int64_t)1 << 47 ||
+        ck_requantize64(bound, ck_i16_multiplier(convolution, o)) >= INT32_MAX) return true;
+  }
+  return false;
+}
+
+ck_convolution_shape ck_i16_shape(const ck_convolution_i16_description *d) {
+  return (ck_convolution_shape){d->window,     d->in_channels, d->out_channels, d->groups,
+                                d->out_height, d->out_width,   d->transposed,   2};
+}
+
+static ck_i16_method choose_method(const ck_convolution_i16 *convolution) {
+  const ck_convolution_i16_description *d = &convolution->description;
+  int64_t taps = (int64_t)d->window.kernel_height * d->window.kernel_width;
+  if (convolution->variant.kernel == NULL || taps > CK_MAX_TAPS) return CK_I16_SCALAR;
+  bool is_depthwise = d->groups > 1 && d->groups == d->in_channels &&
+                      d->groups == d->out_channels && !d->transposed;
+  // Where no two taps can be paired, there are twice as many.
+  if (is_depthwise) return 2 * taps <= CK_MAX_TAPS ? CK_I16_DEPTHWISE : CK_I16_SCALAR;
+  ck_convolution_shape shape = ck_i16_shape(d);
+  return ck_problem_count(&shape) <= MAX_PHASES ? CK_I16_PROBLEMS : CK_I16_SCALAR;
+}
+
+/// Prepares the fast variants. False where memory runs out.
+static bool prepare(ck_convolution_i16 *convolution) {
+#if defined(__x86_64__)
+  if (convolution->isa == CK_ISA_AVX512_VNNI) convolution->variant = ck_i16_variant_avx512();
+  if (convolution->isa == CK_ISA_AVX2) convolution->variant = ck_i16_variant_avx2();
+#endif
+  convolution->method = choose_method(convolution);
+  if (convolution->method == CK_I16_SCALAR) return true;
+  convolution->is_general = has_general_multiplier(convolution);
+  convolution->padding =
+      ck_allocate_zeroed(2 * (size_t)convolution->description.in_channels + 64);
+  if (convolution->padding == NULL) return false;
+  return convolution->method == CK_I16_DEPTHWISE ? ck_i16_pack_depthwise(convolution)
+                                                 : ck_i16_pack_problems(convolution);
+}
+
+void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *column, int32_t lane,
+                     int32_t o) {
+  ck_multiplier multiplier = ck_i16_multiplier(convolution, o);
+  column->bias[lane] = convolution->bias[o];
+  column->mantissa[lane] = ck_mantissa15(multiplier);
+  column->shift[lane] = 15 - multiplier.exponent;
+  column->round[lane] = (int64_t)1 << (14 - multiplier.exponent);
+}
+
+void ck_i16_finish_general(const ck_convolution_i16 *convolution, const ck_i16_column *columns,
+                           const int64_t *totals, int16_t *output, int32_t count) {
+  const ck_convolution_i16_description *d = &convolution->description;
+  for (int32_t i = 0; i < count; i++) {
+    const ck_i16_column *column = &columns[i / 16];
+    int32_t lane = i % 16;
+    int64_t value = (totals[i] * column->mantissa[lane] + column->round[lane]) >>
+                    column->shift[lane];
+    if (value < d->output_min) value = d->output_min;
+    if (value > d->output_max) value = d->output_max;
+    output[i] = (int16_t)value;
+  }
+}
+
+ck_convolution_i16 *ck_convolution_i16_create(const ck_convolution_i16_description *description,
+                                              const void *weights, const int64_t *bias,
+                                              const ck_multiplier *multipliers, ck_isa isa) {
+  const ck_convolution_i16_description *d = description;
+  ck_convolution_i16 *convolution = calloc(1, sizeof(ck_convolution_i16));
+  if (convolution == NULL) return NULL;
+  size_t outputs = (size_t)d->out_channels;
+  size_t count = outputs * (size_t)d->window.kernel_height * (size_t)d->window.kernel_width *
+                 (size_t)(d->in_channels / d->groups);
+  convolution->description = *d;
+  convolution->isa = isa;
+  convolution->weights = copy(weights, count * (d->weight_type == CK_I8 ? 1 : 2));
+  convolution->bias = copy(bias, outputs * sizeof(int64_t));
+  convolution->multipliers =
+      copy(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
+  bool is_complete = convolution->weights != NULL && convolution->bias != NULL &&
+                     convolution->multipliers != NULL;
+  if (is_complete) limit_constants(convolution);
+  if (!is_complete || !prepare(convolution)) {
+    ck_convolution_i16_destroy(convolution);
+    return NULL;
+  }
+  if (convolution->method != CK_I16_SCALAR) {
+    free(convolution->weights);
+    convolution->weights = NULL;
+  }
+  return convolution;
+}
+
+void ck_convolution_i16_destroy(ck_convolution_i16 *convolution) {
+  if (convolution == NULL) return;
+  ck_i16_free_problems(convolution);
+  free(convolution->padding);
+  free(convolution->depthwise_sources);
+  free(convolution->depthwise_weights);
+  free(convolution->depthwise_columns);
+  free(convolution->weights);
+  free(convolution->bias);
+  free(convolution->multipliers);
+  free(convolution);
+}
+
+void ck_convolution_i16_run(const ck_convolution_i16 *convolution, const ck_map *input,
+                            const ck_map *output, ck_pool *pool) {
+  switch (convolution->method) {
+    case CK_I16_SCALAR: ck_convolution_i16_run_scalar(convolution, input, output, pool); break;
+    case CK_I16_PROBLEMS: ck_i16_run_problems(convolution, input, output, pool); break;
+    case CK_I16_DEPTHWISE: ck_i16_run_depthwise(convolution, input, output, pool); break;
+  }
+}

@@ -1,0 +1,137 @@
+// What the files of the int16 convolution share.
+//
+// Products of pairs of input channels are added in 32 bits (vpmaddwd) as far as a bound computed
+// from the weights shows that no input can overflow them:
+//
+//   |Σ in * weight| <= 2^15 Σ |weight| < 2^31   while   Σ |weight| < 2^16
+//
+// The packed weights of a block of output channels are cut into runs of steps accordingly. At the
+// end of a segment of runs its sums are widened, shifted and added to 64-bit totals. Where weights
+// are so large that segments would be short, or two of them reach the bound alone, the block's
+// weights are split into two planes, 256 * high + low, whose segments are long.
+#pragma once
+#include "ck_convolution_i16.h"
+#include "convolution_problem.h"
+
+/// Bias and requantization of 16 output channels.
+typedef struct {
+  _Alignas(64) int64_t bias[16];
+  int64_t mantissa[16];  ///< ck_mantissa15.
+  int64_t round[16];
+  int64_t shift[16];
+} ck_i16_column;
+
+/// Consecutive steps in the input of one tap. A step is a pair of input channels.
+typedef struct {
+  int32_t tap, offset;  ///< Bytes from the tap's first channel.
+  int32_t steps;
+  bool ends_segment;
+  int32_t shift;  ///< Of the segment that ends.
+} ck_i16_run;
+
+/// Consecutive output channels that one micro-kernel call computes.
+typedef struct {
+  int32_t first, count;  ///< Output channels of the problem.
+  int32_t run_count;
+  ck_i16_run *runs;
+  int16_t *weights;  ///< [run][step][output of the block][2 channels]
+} ck_i16_block;
+
+typedef struct {
+  ck_problem_shape shape;
+  int32_t steps;  ///< Per kernel tap.
+  int32_t block_count;
+  ck_i16_block *blocks;
+  ck_i16_column *columns;  ///< One per 16 output channels.
+} ck_i16_problem;
+
+/// One call of a micro-kernel.
+typedef struct {
+  const struct ck_convolution_i16 *convolution;
+  const uint8_t *const *pointers;  ///< [kernel taps][pointer_pitch], from the first pixel.
+  int64_t pointer_pitch;
+  const ck_i16_block *block;
+  const ck_i16_column *columns;
+  uint8_t *const *outputs;  ///< Per pixel.
+  int64_t output_offset;    ///< Bytes.
+  int32_t pixels;           ///< Valid pixels; pointers are given for the kernel's rows.
+} ck_i16_call;
+
+typedef void (*ck_i16_kernel)(const ck_i16_call *call);
+
+/// Depthwise: one output pixel of all channels. `pointers` has an even number of taps.
+typedef void (*ck_i16_depthwise_kernel)(const struct ck_convolution_i16 *convolution,
+                                        const uint8_t *const *pointers, uint8_t *output);
+
+typedef enum { CK_I16_SCALAR, CK_I16_PROBLEMS, CK_I16_DEPTHWISE } ck_i16_method;
+
+/// Everything that depends on the instruction set.
+typedef struct {
+  int32_t block;  ///< Output channels of a block, a multiple of 16.
+  int32_t rows;   ///< Output pixels of a call.
+  ck_i16_kernel kernel;
+  ck_i16_depthwise_kernel depthwise;  ///< Of blocks of 16 channels.
+} ck_i16_variant;
+
+struct ck_convolution_i16 {
+  ck_convolution_i16_description description;
+  ck_isa isa;
+  ck_i16_method method;
+  ck_i16_variant variant;
+  /// The operands as they were given. The weights are kept for the specification alone.
+  void *weights;
+  int64_t *bias;
+  ck_multiplier *multipliers;
+  /// Prepared form.
+  int32_t problem_count;
+  ck_i16_problem *problems;
+  uint8_t *padding;  ///< One pixel of zeros, readable 64 bytes beyond.
+  bool is_general;   ///< Some requantized sum may exceed 32 bits.
+  // Depthwise.
+  int32_t depthwise_taps;        ///< An even number.
+  int32_t *depthwise_sources;    ///< Kernel element of each, -1 for padding.
+  int16_t *depthwise_weights;    ///< [block of 16][pair of taps][channel, unpacked order][2 taps]
+  ck_i16_column *depthwise_columns;
+};
+
+/// The multiplier of output channel `o`.
+static inline ck_multiplier ck_i16_multiplier(const ck_convolution_i16 *convolution, int32_t o) {
+  return convolution->multipliers[convolution->description.per_channel ? o : 0];
+}
+/// Weight `index` of those given.
+static inline int32_t ck_i16_weight(const ck_convolution_i16 *convolution, int64_t index) {
+  return convolution->description.weight_type == CK_I8
+             ? ((const int8_t *)convolution->weights)[index]
+             : ((const int16_t *)convolution->weights)[index];
+}
+/// The stored result of a sum.
+static inline int16_t ck_i16_result(const ck_convolution_i16_description *d, int64_t sum,
+                                    ck_multiplier multiplier) {
+  int64_t value = ck_requantize64(sum, multiplier);
+  if (value < d->output_min) value = d->output_min;
+  if (value > d->output_max) value = d->output_max;
+  return (int16_t)value;
+}
+/// The convolution's shape.
+ck_convolution_shape ck_i16_shape(const ck_convolution_i16_description *description);
+/// Fills lane `lane` with bias and multiplier of output channel `o`.
+void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *column, int32_t lane,
+                     int32_t o);
+/// Splits and packs. False where memory runs out.
+bool ck_i16_pack_problems(ck_convolution_i16 *convolution);
+bool ck_i16_pack_depthwise(ck_convolution_i16 *convolution);
+void ck_i16_free_problems(ck_convolution_i16 *convolution);
+/// Requantizes and stores `count` totals by the specification.
+void ck_i16_finish_general(const ck_convolution_i16 *convolution, const ck_i16_column *columns,
+                           const int64_t *totals, int16_t *output, int32_t count);
+
+/// The specification.
+void ck_convolution_i16_run_scalar(const ck_convolution_i16 *convolution, const ck_map *input,
+                                   const ck_map *output, ck_pool *pool);
+void ck_i16_run_problems(const ck_convolution_i16 *convolution, const ck_map *input,
+                         const ck_map *output, ck_pool *pool);
+void ck_i16_run_depthwise(const ck_convolution_i16 *convolution, const ck_map *input,
+                          const ck_map *output, ck_pool *pool);
+
+ck_i16_variant ck_i16_variant_avx2(void);
+ck_i16_variant ck_i16_variant_avx512(void);

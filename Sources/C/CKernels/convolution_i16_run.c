@@ -1,0 +1,60 @@
+// Chunks of output pixels of int16 convolutions.
+#include "convolution_i16_internal.h"
+#include "convolution_input.h"
+
+typedef struct {
+  const ck_convolution_i16 *convolution;
+  const ck_map *input, *output;
+  ck_partition work;
+} run_context;
+
+static void run_chunk(void *context, int64_t i) {
+  const run_context *run = context;
+  const ck_convolution_i16 *convolution = run->convolution;
+  const ck_partition *work = &run->work;
+  int32_t split = (int32_t)(i % work->splits), rows = convolution->variant.rows;
+  int64_t chunk = i / work->splits % work->chunks;
+  const ck_i16_problem *problem = &convolution->problems[i / work->splits / work->chunks];
+  const ck_problem_shape *shape = &problem->shape;
+  int64_t height = ck_problem_extent(run->output->height, shape->start_y, shape->step_y);
+  int64_t width = ck_problem_extent(run->output->width, shape->start_x, shape->step_x);
+  int64_t first = chunk * work->pixels;
+  if (first >= height * width) return;
+  int32_t count = height * width - first < work->pixels ? (int32_t)(height * width - first)
+                                                        : work->pixels;
+  ck_chunk_input input;
+  int32_t pitch = ck_table_pitch(count);
+  ck_find_chunk(shape, run->input, run->output, convolution->padding, &input, first, count, width,
+                pitch);
+  int32_t block_end = (int32_t)((int64_t)problem->block_count * (split + 1) / work->splits);
+  for (int32_t b = (int32_t)((int64_t)problem->block_count * split / work->splits); b < block_end;
+       b++) {
+    const ck_i16_block *block = &problem->blocks[b];
+    ck_i16_call call;
+    call.convolution = convolution;
+    call.pointer_pitch = pitch;
+    call.block = block;
+    call.columns = problem->columns + block->first / 16;
+    call.output_offset = 2 * (int64_t)(shape->output_channel + block->first);
+    for (int32_t p = 0; p < count; p += rows) {
+      call.pointers = input.pointers + p;
+      call.outputs = input.outputs + p;
+      call.pixels = count - p < rows ? count - p : rows;
+      convolution->variant.kernel(&call);
+    }
+  }
+}
+
+void ck_i16_run_problems(const ck_convolution_i16 *convolution, const ck_map *input,
+                         const ck_map *output, ck_pool *pool) {
+  int32_t limit = CK_MAX_PIXELS;
+  for (int32_t i = 0; i < convolution->problem_count; i++) {
+    limit = ck_chunk_limit(&convolution->problems[i].shape, limit);
+  }
+  const ck_i16_problem *first = &convolution->problems[0];
+  run_context run = {convolution, input, output,
+                     ck_divide_work(&first->shape, convolution->problem_count, first->block_count,
+                                    output, limit, ck_pool_threads(pool))};
+  ck_pool_run(pool, run.work.chunks * convolution->problem_count * run.work.splits, run_chunk,
+              &run);
+}

@@ -1,0 +1,79 @@
+// The loops of the integer element-wise arithmetic, and the choice of the variant.
+#include "elementwise_internal.h"
+
+typedef struct {
+  const ck_elementwise *operation;
+  const ck_map *left, *right, *output;
+  ck_elementwise_row row;
+} run_context;
+
+/// An operand with its dimensions of extent 1 repeated.
+typedef struct {
+  const uint8_t *row;
+  int64_t pixel_pitch;
+  int32_t step;
+} operand;
+
+static operand operand_row(const ck_map *map, const ck_map *output, int64_t y) {
+  operand result;
+  result.row = (const uint8_t *)map->data + (map->height == 1 ? 0 : y) * map->row_pitch;
+  result.pixel_pitch = map->width == 1 && output->width != 1 ? 0 : map->pixel_pitch;
+  result.step = map->channels == 1 && output->channels != 1 ? 0 : 1;
+  return result;
+}
+
+static void run_row(void *context, int64_t y) {
+  const run_context *run = context;
+  const ck_map *output = run->output;
+  operand left = operand_row(run->left, output, y), right = operand_row(run->right, output, y);
+  uint8_t *pixel = (uint8_t *)output->data + y * output->row_pitch;
+  int64_t channels = output->channels;
+  int64_t bytes = channels * (run->operation->type == CK_I16 ? 2 : 1);
+  bool is_dense = left.pixel_pitch == bytes && right.pixel_pitch == bytes &&
+                  output->pixel_pitch == bytes && left.step == 1 && right.step == 1;
+  int64_t pixels = is_dense ? 1 : output->width;
+  int64_t count = is_dense ? channels * output->width : channels;
+  for (int64_t x = 0; x < pixels; x++) {
+    run->row(run->operation, left.row + x * left.pixel_pitch, left.step,
+             right.row + x * right.pixel_pitch, right.step, pixel + x * output->pixel_pitch, count);
+  }
+}
+
+static void run(const ck_elementwise *operation, const ck_map *left, const ck_map *right,
+                const ck_map *output, ck_elementwise_row row, ck_pool *pool) {
+  run_context context = {operation, left, right, output, row};
+  ck_pool_run(pool, output->height, run_row, &context);
+}
+
+/// The functions of one type for one instruction set.
+typedef struct {
+  ck_elementwise_row add, multiply;
+} row_functions;
+
+static row_functions rows_for(ck_type type, ck_isa isa) {
+  bool is_wide = type == CK_I16;
+#if defined(__x86_64__)
+  if (isa == CK_ISA_AVX2) {
+    return is_wide ? (row_functions){ck_add_i16_row_avx2, ck_multiply_i16_row_avx2}
+                   : (row_functions){ck_add8_row_avx2, ck_multiply8_row_avx2};
+  }
+  if (isa == CK_ISA_AVX512_VNNI) {
+    return is_wide ? (row_functions){ck_add_i16_row_avx2, ck_multiply_i16_row_avx2}
+                   : (row_functions){ck_add8_row_avx512, ck_multiply8_row_avx512};
+  }
+#else
+  (void)isa;
+#endif
+  return is_wide ? (row_functions){ck_add_i16_row_scalar, ck_multiply_i16_row_scalar}
+                 : (row_functions){ck_add8_row_scalar, ck_multiply8_row_scalar};
+}
+
+void ck_add_integer(const ck_elementwise *operation, const ck_map *left, const ck_map *right,
+                    const ck_map *output, ck_isa isa, ck_pool *pool) {
+  run(operation, left, right, output, rows_for(operation->type, isa).add, pool);
+}
+
+void ck_multiply_integer(const ck_elementwise *operation, const ck_map *left,
+                         const ck_map *right, const ck_map *output, ck_isa isa, ck_pool *pool) {
+  run(operation, left, right, output, rows_for(operation->type, isa).multiply, pool);
+}

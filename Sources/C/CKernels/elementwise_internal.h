@@ -1,0 +1,24 @@
+// What the files of the integer element-wise arithmetic share.
+#pragma once
+#include "ck_elementwise.h"
+
+/// Computes `count` consecutive channels; an operand with step 0 repeats its one channel.
+typedef void (*ck_elementwise_row)(const ck_elementwise *operation, const uint8_t *left,
+                                   int32_t left_step, const uint8_t *right, int32_t right_step,
+                                   uint8_t *output, int64_t count);
+
+/// Declares the row functions of a variant.
+#define CK_ELEMENTWISE_ROWS(type, isa)                                                           \
+  void ck_add##type##_row_##isa(const ck_elementwise *operation, const uint8_t *left,            \
+                                int32_t left_step, const uint8_t *right, int32_t right_step,     \
+                                uint8_t *output, int64_t count);                                 \
+  void ck_multiply##type##_row_##isa(const ck_elementwise *operation, const uint8_t *left,       \
+                                     int32_t left_step, const uint8_t *right, int32_t right_step, \
+                                     uint8_t *output, int64_t count);
+
+CK_ELEMENTWISE_ROWS(8, scalar)
+CK_ELEMENTWISE_ROWS(8, avx2)
+CK_ELEMENTWISE_ROWS(8, avx512)
+CK_ELEMENTWISE_ROWS(_i16, scalar)
+CK_ELEMENTWISE_ROWS(_i16, avx2)
+#undef CK_ELEMENTWISE_ROWS

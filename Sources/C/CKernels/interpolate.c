@@ -1,0 +1,41 @@
+// Interpolated tables: the specification, and the choice of the variant.
+#include "elements.h"
+#include "interpolate_internal.h"
+
+typedef struct {
+  const int16_t *table;
+  const ck_map *input, *output;
+  interpolate_row interpolate;
+} run_context;
+
+static void interpolate_row_scalar(const int16_t *table, const int16_t *input, int16_t *output,
+                                   int64_t count) {
+  for (int64_t i = 0; i < count; i++) output[i] = interpolated_entry(table, input[i]);
+}
+
+static void run_row(void *context, int64_t y) {
+  const run_context *run = context;
+  const char *in = (const char *)run->input->data + y * run->input->row_pitch;
+  char *out = (char *)run->output->data + y * run->output->row_pitch;
+  int64_t width = run->output->width, channels = run->output->channels;
+  if (has_dense_rows(run->input, 2) && has_dense_rows(run->output, 2)) {
+    channels *= width;
+    width = 1;
+  }
+  for (int64_t x = 0; x < width; x++) {
+    run->interpolate(run->table, (const int16_t *)(in + x * run->input->pixel_pitch),
+                     (int16_t *)(out + x * run->output->pixel_pitch), channels);
+  }
+}
+
+void ck_interpolate(const int16_t table[CK_INTERPOLATION_ENTRIES], const ck_map *input,
+                    const ck_map *output, ck_isa isa, ck_pool *pool) {
+  run_context run = {table, input, output, interpolate_row_scalar};
+#if defined(__x86_64__)
+  if (isa == CK_ISA_AVX2) run.interpolate = interpolate_row_avx2;
+  if (isa == CK_ISA_AVX512_VNNI) run.interpolate = interpolate_row_avx512;
+#else
+  (void)isa;
+#endif
+  ck_pool_run(pool, output->height, run_row, &run);
+}
