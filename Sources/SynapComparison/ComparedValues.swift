@@ -11,6 +11,8 @@ struct ComparedValues {
   private(set) var layers: [LayerComparison] = []
   /// For each layer its position in the compiled network's table.
   private var results: [Int] = []
+  /// The elements of `results`.
+  private(set) var wantedResults = Set<Int>()
   /// For each value of the graph its layer.
   private var layerOfValue: [Int?]
   /// The names of the values that are compared.
@@ -41,6 +43,7 @@ struct ComparedValues {
       nearest[id.index] = [values.layers.count]
       values.results.append(index)
       values.wantedNames.insert(value.name)
+      values.wantedResults.insert(index)
       values.layers.append(
         LayerComparison(
           name: value.name, layer: layer.id, kind: layer.kind, shape: result.shape,

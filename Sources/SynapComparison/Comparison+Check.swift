@@ -27,7 +27,8 @@ extension Comparison {
       {
         warnings.append(
           .warning(
-            "the compiled model prepares '\(metadata.sourceName)' otherwise than the metafile says"))
+            "the compiled model prepares '\(metadata.sourceName)' otherwise than the metafile says")
+        )
       }
     }
     return warnings

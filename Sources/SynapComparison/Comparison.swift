@@ -57,18 +57,25 @@ public struct Comparison {
       threads: threads)
   }
 
-  /// Compares on `samples`: for each the files of all inputs, pictures or `.npy` arrays.
+  /// Compares on `files`, pictures or `.npy` arrays: one per sample, or for a network of several
+  /// inputs those of all inputs of the first sample, then those of the second, and so on.
   ///
-  /// - Parameter progress: called after each sample with the count so far.
+  /// - Parameter progress: called after each sample with the count so far, and of all.
   /// - Throws: a `Diagnostic` naming the file that can't be used.
   public func run(
-    _ samples: [[String]], options: Options = Options(), progress: (Int) -> Void = { _ in }
+    _ files: [String], options: Options = Options(), progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> ComparisonResult {
+    let inputCount = source.inputs.count
+    guard files.count.isMultiple(of: inputCount) else {
+      throw Diagnostic.error(
+        "the network has \(inputCount) inputs, \(files.count) files can't be shared among them")
+    }
     var values = values
     var detectors: DetectorPair?
     var warnings = warnings
     do {
       detectors = try DetectorPair(options.detector, for: source, network)
+      warnings += detectors?.warnings ?? []
     } catch let error as Diagnostic {
       warnings.append(
         .warning(
@@ -80,8 +87,9 @@ public struct Comparison {
       detections: detectors.map { _ in DetectionAgreement() },
       truth: detectors.flatMap { _ in options.truth.map { _ in ComparisonResult.Truth() } },
       warnings: warnings)
-    for (position, files) in samples.enumerated() {
-      let sample = try ComparisonSample(files, for: source, network)
+    for start in stride(from: 0, to: files.count, by: inputCount) {
+      let sample = try ComparisonSample(
+        Array(files[start..<(start + inputCount)]), for: source, network)
       let outputs = try run(sample, into: &values)
       for (index, tensor) in outputs.enumerated() {
         let name = result.outputs[index].name
@@ -94,7 +102,7 @@ public struct Comparison {
         try result.add(expected, found, in: sample, options)
       }
       result.sampleCount += 1
-      progress(position + 1)
+      progress(result.sampleCount, files.count / inputCount)
     }
     result.layers = values.layers
     return result
@@ -114,7 +122,9 @@ public struct Comparison {
       guard let layer = values.layer(of: id) else { return }
       let index = values.result(ofLayer: layer)
       while pending[index] == nil, let reading = run.next() {
-        pending[reading.index] = reading.values
+        if values.wantedResults.contains(reading.index) {
+          pending[reading.index] = reading.values
+        }
       }
       guard let computed = pending.removeValue(forKey: index) else { return }
       values.add(computed, to: layer, reference: reference, storedAs: results[index])

@@ -8,6 +8,8 @@ import SynapRuntime
 struct DetectorPair {
   private var float: Detector
   private var compiled: Detector
+  /// What is doubtful about the outputs' format.
+  let warnings: [Diagnostic]
 
   /// Prepares `detector` for both; nil where the outputs' format names no detector.
   ///
@@ -24,7 +26,8 @@ struct DetectorPair {
     float = detector
     compiled = detector
     let image = source.inputs.first?.reader.imageInput
-    try float.prepare(for: outputs, inputSize: image.map { ($0.width, $0.height) })
+    warnings = try float.prepare(
+      for: outputs, inputSize: image.map { ($0.width, $0.height) })
     try compiled.prepare(
       for: network.outputs.map {
         OutputDescription(
@@ -36,10 +39,11 @@ struct DetectorPair {
   mutating func objects(
     in tensors: [SynapIR.Tensor], of source: SourceNetwork, rect: Rect
   ) throws -> [LocatedObject] {
-    let outputs = try zip(zip(source.graph.outputs, source.outputs), tensors).map { output, tensor in
-      OutputTensor(
-        name: source.graph[output.0].name, shape: tensor.shape.dimensions,
-        format: output.1.format, values: try tensor.comparable(source.graph[output.0].name))
+    let outputs = try source.outputs.indices.map { index in
+      let name = source.graph[source.graph.outputs[index]].name
+      return OutputTensor(
+        name: name, shape: tensors[index].shape.dimensions, format: source.outputs[index].format,
+        values: try tensors[index].comparable(name))
     }
     return try float.locate(outputs, assignedRect: rect)
   }

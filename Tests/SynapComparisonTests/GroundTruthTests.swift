@@ -1,4 +1,4 @@
-@testable import SynapComparison
+import SynapComparison
 import SynapCore
 import SynapPostprocess
 import SynapTestSupport

@@ -14,8 +14,8 @@ struct SmallNetwork {
   let source: SourceNetwork
   /// The network in uint8, calibrated on the pictures.
   let graph: Graph
-  /// For each sample the picture.
-  let samples: [[String]]
+  /// The pictures' files.
+  let pictures: [String]
 
   static let metafile = "inputs:\n- means: [0, 0, 0]\n  scale: 255\n"
 
@@ -24,19 +24,19 @@ struct SmallNetwork {
     let model = try folder.write(Self.network)
     let metafile = try folder.write(Self.metafile, to: "net.yaml")
     source = try SourceNetwork(contentsOf: model, metafile: metafile)
-    var files: [[String]] = []
+    var files: [String] = []
     for index in 0..<pictureCount {
       var numbers = SplitMix64(seed: UInt64(index))
       let pixels = (0..<8 * 8 * 3).map { _ in UInt8(truncatingIfNeeded: numbers.next()) }
       let path = folder.file("\(index).png")
       try Image(width: 8, height: 8, channels: 3, pixels: pixels).write(to: path)
-      files.append([path])
+      files.append(path)
     }
-    samples = files
+    pictures = files
     var calibration = Calibration(for: source.graph)
     let reader = source.inputs[0].reader
     try calibration.measure(source.graph, sampleCount: files.count) { sample in
-      [try reader.tensor(for: .file(files[sample][0]))]
+      [try reader.tensor(for: .file(files[sample]))]
     }
     graph = try source.graph.quantized(to: .uint8, by: calibration)
   }

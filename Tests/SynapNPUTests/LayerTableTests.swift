@@ -73,7 +73,12 @@ import Testing
     ("huge stride", { $0.strides[2] = .max }),
     ("negative stride", { $0.strides[2] = -15 }),
     ("overlap", { $0.strides = [60, 1, 5, 1] }),
-    ("repetition", { $0.shape[0] = 1 << 29; $0.strides[0] = 0 }),
+    (
+      "repetition",
+      {
+        $0.shape[0] = 1 << 29; $0.strides[0] = 0
+      }
+    ),
     ("missing stride", { $0.strides.removeLast() }),
     ("empty", { $0.shape[3] = 0 }),
     ("negative extent", { $0.shape[3] = -5 }),

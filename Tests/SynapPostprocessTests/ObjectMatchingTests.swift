@@ -21,7 +21,7 @@ private func square(
       found: [square(1, confidence: 0.6), square(3, confidence: 0.9)])
     let match = try #require(matching.matches.first)
     #expect(matching.matches.count == 1 && match.expected == 0 && match.found == 1)
-    #expect(match.overlap == 70 / 130)
+    #expect(match.overlap == Float(70) / Float(130))
     #expect(matching.extra == [0])
     #expect(matching.missed.isEmpty)
   }

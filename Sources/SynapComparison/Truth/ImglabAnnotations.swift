@@ -7,20 +7,20 @@ import SynapPostprocess
 /// parts 36 to 41 and 42 to 47 are the eyes, 30 is the tip of the nose, 48 and 54 are the corners of
 /// the mouth. One with five parts gives them in the order of their names. Boxes with
 /// `ignore='1'` are ignored.
-struct ImglabAnnotations {
+package struct ImglabAnnotations {
   /// The pictures with their objects, in the order of the file.
-  private(set) var pictures: [(file: String, objects: [LocatedObject])] = []
+  package private(set) var pictures: [(file: String, objects: [LocatedObject])] = []
 
   /// Reads the file at `path`.
   ///
   /// - Throws: a `Diagnostic` with the line at fault.
-  init(contentsOf path: String) throws {
+  package init(contentsOf path: String) throws {
     let bytes = try File.read(path)
     try locating(in: Location(file: path)) { try read(bytes) }
   }
 
   /// Reads the text of an annotation file.
-  init(parsing bytes: [UInt8]) throws { try read(bytes) }
+  package init(parsing bytes: [UInt8]) throws { try read(bytes) }
 
   private mutating func read(_ bytes: [UInt8]) throws {
     var reader = XMLReader(bytes)
@@ -63,7 +63,9 @@ struct ImglabAnnotations {
     let points = parts.sorted { $0.key < $1.key }.map(\.value)
     switch points.count {
     case 5: return points
-    case 68: return [mean(points[36...41]), mean(points[42...47]), points[30], points[48], points[54]]
+    case 68:
+      let (left, right) = (mean(points[36...41]), mean(points[42...47]))
+      return [left, right, points[30], points[48], points[54]]
     default: return []
     }
   }

@@ -7,27 +7,30 @@ import SynapCore
 /// and numeric ones. Document types, which could declare more entities, are refused, so that a
 /// document takes no more memory than its own size. UTF-8 and ISO-8859-1.
 /// Source: XML 1.0, fifth edition.
-struct XMLReader {
+package struct XMLReader {
   /// The begin or the end of an element; an empty element gives both.
-  enum Event: Equatable {
+  package enum Event: Equatable {
+    /// An element begins: its name and its attributes.
     case start(String, [String: String])
+    /// The element of this name ends.
     case end(String)
   }
 
   /// The deepest nesting of elements.
-  static let maximumDepth = 256
+  package static let maximumDepth = 256
 
   /// The line of the event that was read last, from 1.
-  private(set) var line = 1
+  package private(set) var line = 1
   /// Whether any element was read.
-  private(set) var hasElements = false
+  package private(set) var hasElements = false
   private let bytes: [UInt8]
   private var position = 0
   private var open: [String] = []
   private var pendingEnd: String?
   private var isLatin1 = false
 
-  init(_ bytes: [UInt8]) {
+  /// Starts reading the document in `bytes`.
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
@@ -35,7 +38,7 @@ struct XMLReader {
   /// The next event; nil at the end of the document.
   ///
   /// - Throws: a `Diagnostic` with the line where the document is not well formed.
-  mutating func next() throws -> Event? {
+  package mutating func next() throws -> Event? {
     if let name = pendingEnd {
       pendingEnd = nil
       return .end(name)
@@ -158,8 +161,10 @@ struct XMLReader {
     case "amp": "&"
     case "apos": "'"
     case "quot": "\""
-    case _ where name.hasPrefix("#x"): UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
-    case _ where name.hasPrefix("#"): UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init)
+    case _ where name.hasPrefix("#x"):
+      UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+    case _ where name.hasPrefix("#"):
+      UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init)
     default: nil
     }
   }
@@ -185,5 +190,7 @@ struct XMLReader {
     while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { step() }
   }
 
-  private func failure(_ message: String) -> Diagnostic { .error(message, at: Location(line: line)) }
+  private func failure(_ message: String) -> Diagnostic {
+    .error(message, at: Location(line: line))
+  }
 }

@@ -30,7 +30,7 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Compiled model or its directory; without it the model is converted in memory",
+      "Compiled model, or the directory that it is in; without it the model is converted in memory",
       valueName: "file"))
   var compiled: String?
 
@@ -113,10 +113,11 @@ struct Compare: ParsableCommand {
     if let compiled {
       let source = try SourceNetwork(contentsOf: model, weights: weights, metafile: meta)
       for warning in source.warnings { StandardStream.error.writeLine(warning.description) }
-      let selection = try ModelSelection(path: compiled)
-      let bundle = try Bundle(selection.read(), file: compiled)
-      return try locating(in: Location(file: compiled)) {
-        try Comparison(source: source, network: Network(bundle, file: compiled))
+      let inside = File.resolve("model.synap", relativeTo: compiled)
+      let path = File.isDirectory(compiled) && File.exists(inside) ? inside : compiled
+      let bundle = try Bundle(ModelSelection(path: path).read(), file: path)
+      return try locating(in: Location(file: path)) {
+        try Comparison(source: source, network: Network(bundle, file: path))
       }
     }
     var log = ConversionLog(isVerbose: false, isSilent: json)
@@ -132,19 +133,11 @@ struct Compare: ParsableCommand {
   private func compare(
     _ comparison: Comparison, on files: [String], _ options: Comparison.Options
   ) throws -> ComparisonResult {
-    let count = comparison.source.inputs.count
-    guard files.count.isMultiple(of: count) else {
-      throw Diagnostic.error(
-        "the network has \(count) inputs, \(files.count) files can't be shared among them")
-    }
-    let samples = stride(from: 0, to: files.count, by: count).map {
-      Array(files[$0..<($0 + count)])
-    }
     var line = ProgressLine(isSilent: json)
     defer { line.clear() }
-    line.show("Comparing... 0/\(samples.count)")
-    return try comparison.run(samples, options: options) { done in
-      line.show("Comparing... \(done)/\(samples.count)")
+    line.show("Comparing...")
+    return try comparison.run(files, options: options) { done, count in
+      line.show("Comparing... \(done)/\(count)")
     }
   }
 }

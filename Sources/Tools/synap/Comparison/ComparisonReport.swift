@@ -89,8 +89,8 @@ struct ComparisonReport {
     let layer = result.layers[index]
     let saturated = layer.difference.saturatedShare
     let clipping = saturated > 0 ? ", \((100 * saturated).fixed(2)) % saturated" : ""
-    return "'\(layer.name)' (\(layer.kind), \(layer.layer)): SQNR \(Self.decibels(signal(index))) dB"
-      + clipping
+    return "'\(layer.name)' (\(layer.kind), \(layer.layer)): "
+      + "SQNR \(Self.decibels(signal(index))) dB" + clipping
   }
 
   private func agreementLines(_ agreement: DetectionAgreement) -> [String] {
