@@ -1,6 +1,5 @@
 import SynapCompiler
 import SynapCore
-import SynapPostprocess
 import SynapRuntime
 
 extension Comparison {
@@ -49,22 +48,5 @@ extension Comparison {
             + "'\(value.name)' \(value.shape) in the source")
       }
     }
-  }
-}
-
-extension ComparisonResult {
-  /// Adds the objects that both networks find in a picture.
-  mutating func add(
-    _ float: [LocatedObject], _ compiled: [LocatedObject], in sample: ComparisonSample,
-    _ options: Comparison.Options
-  ) throws {
-    let overlap = options.minimumOverlap
-    detections?.add(expected: float, found: compiled, minimumOverlap: overlap)
-    guard let objects = try sample.objects(in: options.truth) else {
-      truth?.unannotatedCount += 1
-      return
-    }
-    truth?.float.add(expected: objects, found: float, minimumOverlap: overlap)
-    truth?.compiled.add(expected: objects, found: compiled, minimumOverlap: overlap)
   }
 }

@@ -66,7 +66,7 @@ public struct Comparison {
     _ files: [String], options: Options = Options(), progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> ComparisonResult {
     let inputCount = source.inputs.count
-    guard files.count.isMultiple(of: inputCount) else {
+    guard inputCount > 0, files.count.isMultiple(of: inputCount) else {
       throw Diagnostic.error(
         "the network has \(inputCount) inputs, \(files.count) files can't be shared among them")
     }
@@ -81,6 +81,9 @@ public struct Comparison {
         .warning(
           "detections are not compared: \(error.message)", at: error.location, notes: error.notes))
     }
+    if options.truth != nil && detectors == nil {
+      warnings.append(.warning("annotations are not used: the outputs are no detector's"))
+    }
     var result = ComparisonResult(
       target: network.target, layers: [],
       outputs: source.graph.outputs.map { OutputComparison(name: source.graph[$0].name) },
@@ -91,17 +94,12 @@ public struct Comparison {
       let sample = try ComparisonSample(
         Array(files[start..<(start + inputCount)]), for: source, network)
       let outputs = try run(sample, into: &values)
-      for (index, tensor) in outputs.enumerated() {
-        let name = result.outputs[index].name
-        result.outputs[index].difference.add(
-          reference: try tensor.comparable(name), computed: network.outputs[index].floats())
-      }
+      try result.begin(sample, outputs, network)
       if let rect = sample.rect, detectors != nil {
         let expected = try detectors?.objects(in: outputs, of: source, rect: rect) ?? []
         let found = try detectors?.objects(in: network, rect: rect) ?? []
         try result.add(expected, found, in: sample, options)
       }
-      result.sampleCount += 1
       progress(result.sampleCount, files.count / inputCount)
     }
     result.layers = values.layers

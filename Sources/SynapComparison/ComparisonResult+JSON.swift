@@ -8,7 +8,7 @@ extension ComparisonResult {
   public func json(rule: DivergenceRule = DivergenceRule()) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("target", .string(target)),
-      .init("samples", .int(sampleCount)),
+      .init("sample_count", .int(sampleCount)),
       .init("threshold_db", .double(rule.threshold)),
       .init("first_diverging", layerName(firstDivergingLayer(by: rule))),
       .init("steepest", layerName(steepestLayer)),
@@ -30,6 +30,7 @@ extension ComparisonResult {
             "unannotated_pictures": .int(truth.unannotatedCount),
           ]))
     }
+    members.append(.init("samples", .array(samples.map(\.json))))
     members.append(.init("warnings", .array(warnings.map { .string($0.description) })))
     return .object(members)
   }
@@ -49,6 +50,18 @@ extension ComparisonResult {
         .init("dtype", .string(layer.dataType.rawValue)),
         .init("operands", .array(layer.operands.map { .string(layers[$0].name) })),
       ] + layer.difference.members + [.init("loss_db", .finite(loss(ofLayer: index)))])
+  }
+}
+
+extension ComparisonResult.Sample {
+  fileprivate var json: JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("files", .array(files.map(JSONValue.string))),
+      .init("sqnr_db", .finite(signalToNoise)),
+      .init("exact", .bool(signalToNoise == .infinity)),
+    ]
+    if let detections { members.append(.init("detections", detections.json)) }
+    return .object(members)
   }
 }
 

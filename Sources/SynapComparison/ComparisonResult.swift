@@ -13,10 +13,21 @@ public struct ComparisonResult: Sendable {
     public var unannotatedCount = 0
   }
 
+  /// What was found on one sample.
+  public struct Sample: Equatable, Sendable {
+    /// The files of all inputs.
+    public var files: [String]
+    /// The lowest SQNR of an output, in dB.
+    public var signalToNoise = Double.infinity
+    /// The compiled network's detections against those of the source network; nil where the outputs
+    /// are no detector's.
+    public var detections: DetectionAgreement?
+  }
+
   /// The target that the network was compiled for.
   public var target: String
-  /// How many samples were compared.
-  public var sampleCount = 0
+  /// The samples, in the order given.
+  public var samples: [Sample] = []
   /// The layers in the network's order; empty where the compiled network doesn't say where its
   /// layers' results lie.
   public var layers: [LayerComparison]
@@ -29,4 +40,10 @@ public struct ComparisonResult: Sendable {
   public var truth: Truth?
   /// What the user should know.
   public var warnings: [Diagnostic]
+
+  /// How many samples were compared.
+  public var sampleCount: Int { samples.count }
+
+  /// The sample with the lowest SQNR of an output; nil without samples.
+  public var worstSample: Sample? { samples.min { $0.signalToNoise < $1.signalToNoise } }
 }

@@ -7,6 +7,8 @@ import SynapRuntime
 
 /// One sample of all inputs: prepared for the source network, and assigned to the compiled one.
 struct ComparisonSample {
+  /// The files of all inputs.
+  let files: [String]
   /// The source network's inputs.
   private(set) var tensors: [SynapIR.Tensor] = []
   /// The part of the first picture's plane that the networks see; nil without a picture.
@@ -24,6 +26,7 @@ struct ComparisonSample {
       throw Diagnostic.error(
         "the network has \(source.inputs.count) inputs, \(files.count) files were given")
     }
+    self.files = files
     for (position, file) in files.enumerated() {
       let reader = source.inputs[position].reader
       try locating(in: Location(file: file)) {

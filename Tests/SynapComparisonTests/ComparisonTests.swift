@@ -25,7 +25,11 @@ import Testing
     }
     #expect(result.firstDivergingLayer() == nil)
     #expect(result.outputs.map(\.name) == ["y"])
-    #expect(result.outputs[0].difference == result.layers.last?.difference)
+    let (output, last) = (result.outputs[0].difference, result.layers[4].difference)
+    #expect(abs(output.signalToNoise - last.signalToNoise) < 1e-9)
+    #expect(output.maximumError == last.maximumError)
+    #expect(result.samples.map(\.files) == network.pictures.map { [$0] })
+    #expect(try #require(result.worstSample).signalToNoise <= output.signalToNoise)
     #expect(result.detections == nil && result.truth == nil && result.warnings.isEmpty)
   }
 

@@ -24,6 +24,9 @@ import Testing
     sum.add(reference: [3], computed: [6])
     sum.add(reference: [4], computed: [4])
     #expect(sum == difference([3, 4], [6, 4]))
+    var joined = difference([3], [6])
+    joined.add(difference([4], [4]))
+    #expect(joined == sum)
   }
 
   @Test func equalTensorsHaveNoNoise() {

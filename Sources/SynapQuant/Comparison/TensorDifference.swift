@@ -71,6 +71,17 @@ public struct TensorDifference: Hashable, Sendable {
     }
   }
 
+  /// Adds the elements that `other` has seen.
+  public mutating func add(_ other: TensorDifference) {
+    elementCount += other.elementCount
+    maximumError = max(maximumError, other.maximumError)
+    saturatedCount += other.saturatedCount
+    referencePower += other.referencePower
+    computedPower += other.computedPower
+    product += other.product
+    noisePower += other.noisePower
+  }
+
   /// The cosine of the angle between both, -1 to 1; 1 where both are zero, 0 where one is or where
   /// numbers are not finite.
   public var cosine: Double {

@@ -19,12 +19,15 @@ struct ComparisonReport {
     var lines: [String] = []
     if !result.layers.isEmpty { lines += layerLines(worstFirst: worstFirst) + [""] }
     lines += outputLines
+    if result.sampleCount > 1, let worst = result.worstSample, let file = worst.files.first {
+      lines += ["", "Worst sample: \(file): SQNR \(Self.decibels(worst.signalToNoise)) dB"]
+    }
     if !result.layers.isEmpty { lines += [""] + summaryLines }
-    if let detections = result.detections {
+    if let detections = result.detections, detections.pictureCount > 0 {
       lines += ["", "Detections, compiled against float (\(detections.pictureCount) pictures):"]
       lines += agreementLines(detections)
     }
-    if let truth = result.truth {
+    if let truth = result.truth, truth.float.pictureCount + truth.unannotatedCount > 0 {
       let count = truth.float.pictureCount
       lines += ["", "Float against annotations (\(count) pictures):"]
       lines += agreementLines(truth.float)
