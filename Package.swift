@@ -46,6 +46,7 @@ let package = Package(
     .library(name: "SynapCompiler", targets: ["SynapCompiler"]),
     .library(name: "SynapRuntime", targets: ["SynapRuntime"]),
     .library(name: "SynapPostprocess", targets: ["SynapPostprocess"]),
+    .library(name: "SynapComparison", targets: ["SynapComparison"]),
     .executable(name: "synap", targets: ["synap"]),
     .executable(name: "synap_cli", targets: ["synap_cli"]),
     .executable(name: "synap_cli_od", targets: ["synap_cli_od"]),
@@ -83,6 +84,12 @@ let package = Package(
       ]),
     library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapImage", "CKernels"]),
     library("SynapPostprocess", ["SynapCore"]),
+    library(
+      "SynapComparison",
+      [
+        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapCompiler",
+        "SynapRuntime", "SynapPostprocess",
+      ]),
 
     // Tools.
     .target(
@@ -92,8 +99,8 @@ let package = Package(
     tool(
       "synap",
       [
-        "SynapCore", "SynapIR", "SynapImage", "SynapNPU", "SynapCompiler", "SynapRuntime",
-        "SynapPostprocess", "ToolSupport",
+        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapCompiler",
+        "SynapRuntime", "SynapPostprocess", "SynapComparison", "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tool(
@@ -135,6 +142,12 @@ let package = Package(
       ]),
     tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU"]),
     tests("SynapPostprocess"),
+    tests(
+      "SynapComparison",
+      [
+        "SynapCore", "SynapIR", "SynapImage", "SynapNPU", "SynapCompiler", "SynapRuntime",
+        "SynapPostprocess", "SynapQuant", "ONNXWriter", "SynapTestSupport",
+      ]),
     .testTarget(
       name: "CKernelsTests", dependencies: ["CKernels"], path: "Tests/CKernelsTests",
       swiftSettings: strict),

@@ -69,8 +69,38 @@ public struct Detector: Sendable {
   public mutating func process(
     _ tensors: [OutputTensor], assignedRect: Rect
   ) throws -> DetectionResult {
+    let (candidates, chosen) = try choose(from: tensors, in: assignedRect)
+    guard let candidates else { return DetectionResult(success: false) }
+    return DetectionResult(
+      items: chosen.map { detection($0, of: candidates, in: assignedRect) })
+  }
+
+  /// The objects as `process(_:assignedRect:)` finds them, with real coordinates: measuring them
+  /// takes more than the whole pixels that SyNAP's results have.
+  public mutating func locate(
+    _ tensors: [OutputTensor], assignedRect: Rect
+  ) throws -> [LocatedObject] {
+    let (candidates, chosen) = try choose(from: tensors, in: assignedRect)
+    guard let candidates else { return [] }
+    let (x, y) = (Float(assignedRect.x), Float(assignedRect.y))
+    return chosen.map { index in
+      var box = candidates.boxes[index]
+      (box.xMin, box.xMax) = (box.xMin + x, box.xMax + x)
+      (box.yMin, box.yMax) = (box.yMin + y, box.yMax + y)
+      return LocatedObject(
+        classIndex: classIndexBase + candidates.classes[index],
+        confidence: candidates.scores[index], box: box,
+        landmarks: candidates.landmarks(of: index).map { Point(x: $0.x + x, y: $0.y + y) })
+    }
+  }
+
+  /// Everything that the decoder sees in `tensors`, nil without decoder, and which of it to keep, the
+  /// surest first.
+  private mutating func choose(
+    from tensors: [OutputTensor], in assignedRect: Rect
+  ) throws -> (candidates: Candidates?, chosen: [Int]) {
     if decoder == nil { try prepare(for: tensors.map(\.description)) }
-    guard let decoder else { return DetectionResult(success: false) }
+    guard let decoder else { return (nil, []) }
     guard tensors.count == outputs.count else {
       throw Diagnostic.error("\(tensors.count) tensors given, expected \(outputs.count)")
     }
@@ -86,9 +116,9 @@ public struct Detector: Sendable {
     decoder.decode(
       tensors, threshold: scoreThreshold, width: Float(assignedRect.width),
       height: Float(assignedRect.height), into: &candidates)
-    let chosen = selection.select(boxes: candidates.boxes, scores: candidates.scores)
-    return DetectionResult(
-      items: chosen.map { detection($0, of: candidates, in: assignedRect) })
+    return (
+      candidates, selection.select(boxes: candidates.boxes, scores: candidates.scores)
+    )
   }
 
   /// The candidate at `index` in whole pixels: rounded, limited to `rect`, then moved to its

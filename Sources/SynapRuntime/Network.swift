@@ -15,7 +15,9 @@ public final class Network {
   public let metadata: ModelMetadata
   /// The instructions that the model consists of.
   public var program: Program { machine.program }
-  private let machine: Machine
+  /// Where the results of the layers lie; empty where the model doesn't say.
+  public let layers: LayerTable
+  let machine: Machine
 
   /// Loads the `model.synap` file at `path`.
   ///
@@ -28,7 +30,7 @@ public final class Network {
 
   /// Makes a network of a bundle; `file` names it in errors.
   public init(_ bundle: Bundle, file: String, threads: Int? = nil) throws {
-    (metadata, machine, inputs, outputs) = try locating(in: Location(file: file)) {
+    (metadata, machine, layers, inputs, outputs) = try locating(in: Location(file: file)) {
       guard bundle.subgraphs.count == 1, let subgraph = bundle.subgraphs.first else {
         throw Diagnostic.error("models of several subgraphs are not supported yet")
       }
@@ -43,6 +45,9 @@ public final class Network {
       guard program.inputs.count == metadata.inputs.count,
         program.outputs.count == metadata.outputs.count
       else { throw Diagnostic.error("the program and model.json don't have the same tensors") }
+      let layers = try subgraph.layers.map { range in
+        try LayerTable(parsing: [UInt8](bundle.storage.bytes[range]), for: program)
+      }
       let machine = try Machine(program: program, threads: threads)
       let inputs = try metadata.inputs.enumerated().map { position, tensor in
         try Tensor(tensor, .input(position), of: machine)
@@ -50,7 +55,7 @@ public final class Network {
       let outputs = try metadata.outputs.enumerated().map { position, tensor in
         try Tensor(tensor, .output(position), of: machine)
       }
-      return (metadata, machine, inputs, outputs)
+      return (metadata, machine, layers ?? LayerTable(), inputs, outputs)
     }
   }
 

@@ -132,6 +132,18 @@ public final class Tensor {
     try store { items[$0] }
   }
 
+  /// Quantizes numbers as the network computes with them, in the order of `layout`: the metafile's
+  /// means and scale have been applied already.
+  ///
+  /// - Throws: a `Diagnostic` where the number of items is not `itemCount`.
+  public func assign(normalized items: [Float]) throws {
+    try checkCount(items.count)
+    var plain = metadata
+    plain.means = [0]
+    plain.scale = 1
+    try store(by: Quantizer(plain)) { items[$0] }
+  }
+
   /// Stores `value` in a scalar of an integer type, limited to what the type holds.
   ///
   /// - Throws: a `Diagnostic` where the tensor is none.
@@ -184,6 +196,10 @@ public final class Tensor {
   }
 
   private func store(_ number: (Int) -> Float) throws {
+    try store(by: quantizer, number)
+  }
+
+  private func store(by quantizer: Quantizer, _ number: (Int) -> Float) throws {
     let run = metadata.channelRun
     let channels = metadata.channelCount
     let range = dataType.integerRange ?? 0...0

@@ -10,6 +10,7 @@ import Testing
         Run 'synap COMMAND --help' for more information on a command.
 
     Commands:
+        compare           Compare a compiled model with its source, layer by layer
         convert           Convert and compile model
         disasm            Show the instructions of a compiled model
         docs              Write the reference pages of the toolkit
@@ -37,7 +38,7 @@ import Testing
   }
 
   @Test func helpsWithEveryCommand() throws {
-    for command in ["convert", "disasm", "docs", "image_od", "run", "version"] {
+    for command in ["compare", "convert", "disasm", "docs", "image_od", "run", "version"] {
       for arguments in [[command, "--help"], ["help", command]] {
         let outcome = try ToolProcess.run("synap", arguments)
         #expect(outcome.output.contains("USAGE: synap \(command)"), "\(arguments)")

@@ -8,9 +8,12 @@ public struct CompiledModel: Sendable {
   public let program: Program
   /// What `model.json` will say.
   public let metadata: ModelMetadata
+  /// Where the results of the layers lie, as `layers.json` will say.
+  public let layers: LayerTable
 
   /// The bytes of `model.synap`.
   public func encoded() throws -> [UInt8] {
-    Bundle.encode(program: try program.encoded(), metadata: metadata)
+    Bundle.encode(
+      program: try program.encoded(), metadata: metadata, layers: layers.text)
   }
 }

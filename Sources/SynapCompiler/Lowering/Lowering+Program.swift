@@ -2,8 +2,10 @@ import SynapCore
 import SynapNPU
 
 extension Lowering {
-  /// The program of all steps, with every buffer in its place.
-  func program(inputs: [PortPlan], outputs: [PortPlan]) throws -> Program {
+  /// The program of all steps, with every buffer in its place, and where `results` lie in it.
+  func program(
+    inputs: [PortPlan], outputs: [PortPlan], results: [ResultPlan] = []
+  ) throws -> (program: Program, layers: LayerTable) {
     let sramByteCount = target.hardware?.sramByteCount ?? 0
     let ports = Set((inputs + outputs).map(\.buffer))
     let (places, sram, ddr) = MemoryPlanner(sramByteCount: sramByteCount)
@@ -18,7 +20,10 @@ extension Lowering {
     }
     builder.inputs = inputs.map { $0.port(in: placement) }
     builder.outputs = outputs.map { $0.port(in: placement) }
-    return try builder.build()
+    let layers = LayerTable(results.map { $0.result(in: placement) })
+    let program = try builder.build()
+    try layers.validate(for: program)
+    return (program, layers)
   }
 
   /// What each buffer needs; ports live through the whole program.

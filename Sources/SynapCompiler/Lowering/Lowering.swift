@@ -34,7 +34,7 @@ struct Lowering {
   /// The layer that instructions are charged to.
   var currentLayer = 0
   /// Where each value lies, once it is known.
-  private var views: [View?]
+  private(set) var views: [View?]
   /// The places that joins have reserved for their operands.
   private var destinations: [ValueID: Destination] = [:]
 

@@ -21,9 +21,11 @@ public struct ProgramCompiler {
       lowering.currentLayer = lowering.builder.append(Layer(id: name, name: name, kind: kind))
     }
     var inputs: [PortPlan] = []
+    var results: [ResultPlan] = []
     for (position, id) in graph.inputs.enumerated() {
       begin(names.inputs[position], "Input")
       inputs.append(try lowering.lowerInput(id, name: names.inputs[position]))
+      if let result = lowering.resultPlan(of: id) { results.append(result) }
     }
     for (position, node) in graph.nodes.enumerated() {
       guard let rule = node.operation as? any LoweringRule else {
@@ -33,6 +35,7 @@ public struct ProgramCompiler {
       try locating(in: graph.location(of: node, at: position)) {
         try rule.lower(node, in: &lowering)
       }
+      results += node.outputs.compactMap { lowering.resultPlan(of: $0) }
     }
     var outputs: [PortPlan] = []
     for (position, id) in graph.outputs.enumerated() {
@@ -42,7 +45,8 @@ public struct ProgramCompiler {
           id, name: names.outputs[position],
           isDequantized: source.outputs[position].isDequantized))
     }
-    let program = try lowering.program(inputs: inputs, outputs: outputs)
+    let (program, layers) = try lowering.program(
+      inputs: inputs, outputs: outputs, results: results)
     let metadata = ModelMetadata(
       inputs: zip(zip(inputs, graph.inputs), source.inputs).map { pair, input in
         pair.0.metadata(
@@ -53,7 +57,7 @@ public struct ProgramCompiler {
         pair.0.metadata(of: graph[pair.1].name, format: output.format, security: output.security)
       },
       target: target.name)
-    return CompiledModel(program: program, metadata: metadata)
+    return CompiledModel(program: program, metadata: metadata, layers: layers)
   }
 
   /// Throws `Diagnostics` listing every node of `graph` that the machine has no instruction for.

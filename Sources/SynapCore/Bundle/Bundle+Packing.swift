@@ -8,7 +8,7 @@ extension Bundle {
     let names = try locating(in: Location(file: manifestPath)) {
       let graph = try JSONValue(parsing: manifestBytes)["graph"]?.arrayValue ?? []
       let names = graph.flatMap { item in
-        [item["model"], item["meta"]].compactMap { $0?.stringValue }
+        [item["model"], item["meta"], item["layers"]].compactMap { $0?.stringValue }
       }
       for name in names where name.hasPrefix("/") || name.split(separator: "/").contains("..") {
         throw Diagnostic.error("the file '\(name)' lies outside the bundle")

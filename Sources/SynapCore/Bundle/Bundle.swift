@@ -1,7 +1,8 @@
 /// A `model.synap` file: the subgraphs of a model and how they are connected.
 ///
 /// The file is a zip archive of stored entries: `bundle.json`, then for each subgraph
-/// `<i>/model.nb`, its program, and `<i>/model.json`, its metadata.
+/// `<i>/model.nb`, its program, `<i>/model.json`, its metadata, and `<i>/layers.json`, where the
+/// results of its layers lie. A reader may pass over the last one.
 public struct Bundle: Sendable {
   /// One subgraph.
   public struct Subgraph: Sendable {
@@ -9,6 +10,8 @@ public struct Bundle: Sendable {
     public let program: Range<Int>
     /// What `model.json` says.
     public let metadata: ModelMetadata
+    /// The bytes of `layers.json`: a window on the file; nil where there is none.
+    public let layers: Range<Int>?
   }
 
   /// The bytes of the whole file.
@@ -52,31 +55,35 @@ public struct Bundle: Sendable {
       }
       return Subgraph(
         program: try entry(program).range,
-        metadata: try ModelMetadata(parsing: archive.bytes(of: entry(meta))))
+        metadata: try ModelMetadata(parsing: archive.bytes(of: entry(meta))),
+        layers: try item["layers"]?.stringValue.map { try entry($0).range })
     }
   }
 
-  /// The bytes of a bundle with one subgraph, which takes all inputs and gives all outputs.
-  public static func encode(program: [UInt8], metadata: ModelMetadata) -> [UInt8] {
+  /// The bytes of a bundle with one subgraph, which takes all inputs and gives all outputs;
+  /// `layers` is the text of its `layers.json`, nil for none.
+  public static func encode(
+    program: [UInt8], metadata: ModelMetadata, layers: String? = nil
+  ) -> [UInt8] {
     func link(_ subgraph: Int, _ position: Int) -> JSONValue {
       .object([.init("subgraph", .int(subgraph)), .init("out", .int(position))])
     }
+    var graph: [JSONValue.Member] = [
+      .init("inputs", .array(metadata.inputs.indices.map { link(-1, $0) })),
+      .init("model", "0/model.nb"),
+      .init("meta", "0/model.json"),
+    ]
+    if layers != nil { graph.append(.init("layers", "0/layers.json")) }
     let manifest = JSONValue.object([
-      .init(
-        "graph",
-        .array([
-          .object([
-            .init("inputs", .array(metadata.inputs.indices.map { link(-1, $0) })),
-            .init("model", "0/model.nb"),
-            .init("meta", "0/model.json"),
-          ])
-        ])),
+      .init("graph", .array([.object(graph)])),
       .init("outputs", .array(metadata.outputs.indices.map { link(0, $0) })),
     ])
-    return ZipArchive.encode([
+    var files = [
       ("bundle.json", Array(manifest.text(.python(indent: 1)).utf8)),
       ("0/model.nb", program),
       ("0/model.json", Array(metadata.text.utf8)),
-    ])
+    ]
+    if let layers { files.append(("0/layers.json", Array(layers.utf8))) }
+    return ZipArchive.encode(files)
   }
 }

@@ -62,29 +62,13 @@ extension TensorMetadata {
       .init("shape", .array(shape.dimensions.map(JSONValue.int))),
       .init("format", .string(layout.rawValue)),
       .init("dtype", .string(dataType.rawValue)),
-      .init("quantizer", .string(quantization.schemeName)),
     ]
-    if let quantize = quantizeMember { members.append(.init("quantize", quantize)) }
+    members += quantization.members(for: dataType)
     members.append(.init("data_format", .string(format)))
     if let scale { members.append(.init("scale", .float(scale))) }
     if let means { members.append(.init("mean", .array(means.map(JSONValue.float)))) }
     members.append(.init("security", .string(security)))
     return .object(members)
-  }
-
-  private var quantizeMember: JSONValue? {
-    guard let kind = dataType.integerTag else { return nil }
-    switch quantization {
-    case .affine(let scale, let zeroPoint):
-      return .object([
-        .init("qtype", .string(kind)), .init("scale", .float(scale)),
-        .init("zero_point", .int(Int(zeroPoint))),
-      ])
-    case .dynamicFixedPoint(let length):
-      return .object([.init("qtype", .string(kind)), .init("fl", .int(length))])
-    case .none, .perChannel:
-      return nil
-    }
   }
 
   /// Reads the JSON object of `model.json`.
@@ -108,19 +92,9 @@ extension TensorMetadata {
     guard let dataType = DataType(rawValue: try text("dtype")) else {
       throw Diagnostic.error("model.json: '\(key)' has an unknown data type")
     }
-    let quantization: Quantization
-    switch try text("quantizer") {
-    case "asymmetric_affine":
-      guard let scale = json["quantize"]?["scale"]?.doubleValue, scale > 0, scale.isFinite,
-        let zeroPoint = json["quantize"]?["zero_point"]?.intValue.flatMap(Int32.init(exactly:))
-      else { throw Diagnostic.error("model.json: '\(key)' has an impossible quantization") }
-      quantization = .affine(scale: Float(scale), zeroPoint: zeroPoint)
-    case "dynamic_fixed_point":
-      guard let length = json["quantize"]?["fl"]?.intValue, (-127...127).contains(length) else {
-        throw Diagnostic.error("model.json: '\(key)' has an impossible quantization")
-      }
-      quantization = .dynamicFixedPoint(fractionalLength: length)
-    default: quantization = .none
+    _ = try text("quantizer")
+    guard let quantization = Quantization(members: json) else {
+      throw Diagnostic.error("model.json: '\(key)' has an impossible quantization")
     }
     self.init(
       name: try text("name"), sourceName: json["source_name"]?.stringValue ?? "", shape: shape,

@@ -80,6 +80,11 @@ public final class Machine {
     for execution in executions { execution.run() }
   }
 
+  /// Runs the instructions at `range`, which must be some of the program's, in order.
+  public func run(_ range: Range<Int>) {
+    for execution in executions[range] { execution.run() }
+  }
+
   /// Runs every instruction and tells `observer` before and after each.
   public func run(observer: some MachineObserver) {
     for (index, execution) in executions.enumerated() {

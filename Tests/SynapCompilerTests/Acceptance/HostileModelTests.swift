@@ -67,7 +67,9 @@ import Testing
       for input in network.inputs {
         try input.assign([Float](repeating: 77, count: input.itemCount))
       }
-      network.predict()
+      for reading in network.predictByLayer() {
+        #expect(reading.values.count == reading.result.shape.elementCount)
+      }
       #expect(network.outputs.allSatisfy { $0.floats().count == $0.itemCount })
       _ = try? network.estimate()
       return true
@@ -128,8 +130,8 @@ import Testing
     for round in 0..<3500 {
       var changed = original
       let isMetadata = round.isMultiple(of: 5)
-      let name =
-        !isMetadata ? "0/model.nb" : round.isMultiple(of: 15) ? "bundle.json" : "0/model.json"
+      let metadata = ["bundle.json", "0/model.json", "0/layers.json"][round / 5 % 3]
+      let name = isMetadata ? metadata : "0/model.nb"
       let index = try #require(changed.firstIndex { $0.name == name })
       let end =
         isMetadata || round.isMultiple(of: 2)

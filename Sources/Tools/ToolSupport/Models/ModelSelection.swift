@@ -44,7 +44,11 @@ package struct ModelSelection: Equatable, Sendable {
     }
   }
 
-  private init(path: String, metadata: String?) throws {
+  /// Selects the model at `path`: one `.synap` file, a directory with `bundle.json`, or with
+  /// `metadata` a program's file.
+  ///
+  /// - Throws: a `ToolExit` with SyNAP's message where a file is missing.
+  package init(path: String, metadata: String? = nil) throws {
     guard File.exists(path) else { throw ToolExit.failure("Error: can't find model file: \(path)") }
     if File.isDirectory(path) {
       guard metadata == nil else {

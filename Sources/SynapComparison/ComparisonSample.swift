@@ -1,0 +1,58 @@
+import SynapCompiler
+import SynapCore
+import SynapIR
+import SynapImage
+import SynapPostprocess
+import SynapRuntime
+
+/// One sample of all inputs: prepared for the source network, and assigned to the compiled one.
+struct ComparisonSample {
+  /// The files of all inputs.
+  let files: [String]
+  /// The source network's inputs.
+  private(set) var tensors: [SynapIR.Tensor] = []
+  /// The part of the first picture's plane that the networks see; nil without a picture.
+  private(set) var rect: Rect?
+  /// The first picture's file.
+  private var picture = ""
+  /// The first picture's size in pixels.
+  private var size = (width: 0, height: 0)
+
+  /// Reads `files`, one per input.
+  ///
+  /// - Throws: a `Diagnostic` naming the file that doesn't fit.
+  init(_ files: [String], for source: SourceNetwork, _ network: Network) throws {
+    guard files.count == source.inputs.count else {
+      throw Diagnostic.error(
+        "the network has \(source.inputs.count) inputs, \(files.count) files were given")
+    }
+    self.files = files
+    for (position, file) in files.enumerated() {
+      let reader = source.inputs[position].reader
+      try locating(in: Location(file: file)) {
+        if File.pathExtension(of: file) == "npy" {
+          let tensor = try reader.tensor(for: .file(file))
+          try network.inputs[position].assign(normalized: tensor.floats)
+          tensors.append(tensor)
+          return
+        }
+        let data = try InputData(contentsOf: file)
+        guard InputData.kind(of: file) == .picture, let image = data.image else {
+          throw Diagnostic.error("neither a picture nor an .npy array")
+        }
+        tensors.append(try reader.tensor(for: image).tensor)
+        let assigned = try Preprocessor().assign(data, to: network.inputs[position])
+        if rect == nil {
+          rect = assigned
+          picture = file
+          size = (image.width, image.height)
+        }
+      }
+    }
+  }
+
+  /// The annotated objects of the picture; nil where it has no annotation.
+  func objects(in truth: GroundTruth?) throws -> [LocatedObject]? {
+    try truth?.objects(in: picture, width: size.width, height: size.height)
+  }
+}

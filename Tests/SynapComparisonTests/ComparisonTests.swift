@@ -1,0 +1,120 @@
+import SynapComparison
+import SynapCompiler
+import SynapCore
+import SynapIR
+import SynapQuant
+import SynapRuntime
+import SynapTestSupport
+import Testing
+
+@Suite struct ComparisonTests {
+  @Test func comparesEveryLayerInTheNetworksOrder() throws {
+    let network = try SmallNetwork()
+    var counts: [Int] = []
+    let result = try Comparison(source: network.source, model: network.model(), threads: 1)
+      .run(network.pictures) { done, _ in counts.append(done) }
+    #expect(counts == [1, 2, 3] && result.sampleCount == 3)
+    #expect(result.layers.map(\.name) == SmallNetwork.values)
+    #expect(result.layers.map(\.kind) == ["Input", "Conv", "Conv", "Concat", "Conv"])
+    #expect(result.layers.map(\.operands) == [[], [0], [1], [1, 2], [3]])
+    #expect(result.layers.allSatisfy { $0.dataType == .uint8 })
+    for layer in result.layers {
+      #expect(layer.difference.elementCount == 3 * layer.shape.elementCount)
+      #expect(layer.difference.signalToNoise > 30, "\(layer.name)")
+      #expect(layer.difference.cosine > 0.999, "\(layer.name)")
+    }
+    #expect(result.firstDivergingLayer() == nil)
+    #expect(result.outputs.map(\.name) == ["y"])
+    let (output, last) = (result.outputs[0].difference, result.layers[4].difference)
+    #expect(abs(output.signalToNoise - last.signalToNoise) < 1e-9)
+    #expect(output.maximumError == last.maximumError)
+    #expect(result.samples.map(\.files) == network.pictures.map { [$0] })
+    #expect(try #require(result.worstSample).signalToNoise <= output.signalToNoise)
+    #expect(result.detections == nil && result.truth == nil && result.warnings.isEmpty)
+  }
+
+  @Test(arguments: ["b", "c", "y"]) func namesTheBrokenLayerFirst(_ name: String) throws {
+    let network = try SmallNetwork()
+    let model = try network.model { try $0.spoilWeights(of: name) }
+    let result = try Comparison(source: network.source, model: model, threads: 1)
+      .run(network.pictures)
+    let first = try #require(result.firstDivergingLayer())
+    #expect(result.layers[first].name == name)
+    #expect(result.steepestLayer == first)
+    #expect(try #require(result.loss(ofLayer: first)) > 20)
+    #expect(result.json()["first_diverging"]?.stringValue == name)
+  }
+
+  @Test func seesSaturation() throws {
+    let network = try SmallNetwork()
+    let model = try network.model { graph in
+      guard let id = graph.value(named: "y"),
+        case .affine(let scale, let zeroPoint) = graph.type(of: id).quantization
+      else { throw Diagnostic.error("no 'y'") }
+      graph[id].type.quantization = .affine(scale: scale / 3, zeroPoint: zeroPoint)
+    }
+    let result = try Comparison(source: network.source, model: model, threads: 1)
+      .run(network.pictures)
+    let layers = result.layers
+    #expect(layers[4].difference.saturatedShare > 0.05)
+    #expect(layers[3].difference.saturatedShare == 0)
+    #expect(layers[result.firstDivergingLayer() ?? 0].name == "y")
+  }
+
+  @Test func modelsWithoutTableGiveTheirOutputs() throws {
+    let network = try SmallNetwork()
+    let model = try network.model()
+    let bytes = Bundle.encode(program: try model.program.encoded(), metadata: model.metadata)
+    let storage = Storage.allocate(byteCount: bytes.count)
+    storage.bytes.copyBytes(from: bytes)
+    let old = try Network(Bundle(storage, file: "m"), file: "m", threads: 1)
+    let result = try Comparison(source: network.source, network: old, threads: 1)
+      .run(network.pictures)
+    #expect(result.layers.isEmpty)
+    #expect(result.outputs[0].difference.signalToNoise > 30)
+    #expect(result.warnings.count == 1)
+  }
+
+  @Test func refusesAnotherNetworksModel() throws {
+    let network = try SmallNetwork()
+    let model = try network.model()
+    var other = SmallNetwork.network
+    other.inputs = [.init("x", shape: [1, 3, 6, 6])]
+    let folder = try TemporaryFolder()
+    let source = try SourceNetwork(contentsOf: folder.write(other))
+    #expect {
+      try Comparison(source: source, model: model)
+    } throws: { error in
+      "\(error)".contains("the input 'x' [1, 3, 8, 8] is 'x' [1, 3, 6, 6] in the source")
+    }
+  }
+
+  @Test func namesTheFileThatItCantRead() throws {
+    let network = try SmallNetwork()
+    let comparison = try Comparison(source: network.source, model: network.model(), threads: 1)
+    let text = try network.folder.write("no picture", to: "bad.png")
+    for file in [text, network.folder.file("none.png"), network.folder.file("net.yaml")] {
+      #expect { try comparison.run([file]) } throws: { "\($0)".contains(file) }
+    }
+  }
+
+  @Test func plotsAllLayers() throws {
+    let network = try SmallNetwork()
+    let model = try network.model { try $0.spoilWeights(of: "c") }
+    let result = try Comparison(source: network.source, model: model, threads: 1)
+      .run(network.pictures)
+    let svg = SignalToNoisePlot(of: result).svg
+    #expect(svg.split(separator: "<circle").count - 1 == result.layers.count)
+    #expect(svg.contains("first diverging: c, layer 2"))
+  }
+}
+
+@Suite struct DivergenceRuleTests {
+  @Test(arguments: [
+    (19.0, nil, true), (20.0, nil, false), (29.0, 6.5, true), (29.0, 5.5, false),
+    (31.0, 20.0, false), (.infinity, nil, false), (-.infinity, nil, true),
+  ])
+  func decides(_ signalToNoise: Double, _ loss: Double?, _ diverges: Bool) {
+    #expect(DivergenceRule().diverges(signalToNoise: signalToNoise, loss: loss) == diverges)
+  }
+}
