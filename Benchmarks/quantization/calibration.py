@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Time and peak memory of calibrating YOLOv5s-face 480x640 on 32 photos, ours against onnxruntime.
 
-    Benchmarks/quantization/run calibration TOOLS [--settings …] [--methods …] [--runs 3] [--out FILE]
+    Benchmarks/quantization/run calibration TOOLS [--settings S…] [--methods M…] [--runs 3]
 
-TOOLS is the folder of `synap` and `make-yolov5s-face`. All take turns, each in a process of its own.
+TOOLS is the folder of `synap` and `make-yolov5s-face`. All take turns, each in its own process.
 A peer's time is that of loading the photos and finding the ranges, without imports and without
 quantizing; ours is the whole of `synap convert`. Peak memory is the whole process's in both.
 """
@@ -99,8 +99,8 @@ def main():
     rows = {name: Row() for name in [*arguments.methods, *arguments.settings]}
     for _ in range(arguments.runs):
         for method in arguments.methods:
-            script = [sys.executable, "-B", os.path.abspath(__file__), "--peer", method, model, WORK]
-            child = machine.run(script)
+            script = [sys.executable, "-B", os.path.abspath(__file__), "--peer"]
+            child = machine.run([*script, method, model, WORK])
             rows[method].add(json.loads(child.output.splitlines()[-1]), child.peak_bytes)
         for setting in arguments.settings:
             folder = os.path.join(WORK, setting)

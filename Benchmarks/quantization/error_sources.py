@@ -61,7 +61,8 @@ class Study:
     def row(self, label, model, after=None):
         """A line of the table: heads of `model`, passed through `after`."""
         run = runner(model.SerializeToString())
-        figures = self.evaluation.figures(lambda sample: after(run(sample)) if after else run(sample))
+        after = after or (lambda heads: heads)
+        figures = self.evaluation.figures(lambda sample: after(run(sample)))
         faces = figures["annotated"]
         cells = [
             label,
@@ -108,22 +109,27 @@ def table(study):
     choices = {"extremes": study.widest, "least squares": study.best, "SiLU-aware": study.aware}
     for kind, names in kinds.items():
         for choice, grids in choices.items():
-            if names and (choice != "SiLU-aware" or kind in ("before SiLU", "all inner")):
-                yield study.row(f"{kind}, {choice}", with_grids(model, chosen(grids, names)))
+            used = chosen(grids, [name for name in names if name in points.inner])
+            touched = kind in ("before SiLU", "all inner") and points.before_silu
+            if used and (choice != "SiLU-aware" or touched):
+                yield study.row(f"{kind}, {choice}", with_grids(model, used))
     weights = {}
     for label, by_channel in (("per tensor", False), ("per channel", True)):
-        means = study.statistics.mean
         weights[label] = with_rounded_weights(model, by_channel)
         yield study.row(f"weights {label}", weights[label])
-        corrected = with_rounded_weights(model, by_channel, means=means)
-        yield study.row(f"weights {label}, bias corrected", corrected)
+        label += ", bias corrected"
+        weights[label] = with_rounded_weights(model, by_channel, means=study.statistics.mean)
+        yield study.row(f"weights {label}", weights[label])
     for label, rounded in weights.items():
         for choice, grids in choices.items():
+            if choice == "SiLU-aware" and not points.before_silu:
+                continue
             inner = with_grids(rounded, chosen(grids, points.inner))
-            name = f"weights {label}, inner {choice}"
-            yield study.row(f"{name}, heads float", inner)
-            yield study.row(f"{name}, heads by channel", inner, study.by_channel)
-            yield study.row(f"{name}, heads", with_grids(rounded, grids))
+            all_grids = {**chosen(grids, points.inner), **chosen(study.widest, heads)}
+            name = f"weights {label}; inner {choice}"
+            yield study.row(f"{name}; heads float", inner)
+            yield study.row(f"{name}; heads by channel", inner, study.by_channel)
+            yield study.row(f"{name}; heads extremes", with_grids(rounded, all_grids))
 
 
 def one_by_one(study):

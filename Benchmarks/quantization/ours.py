@@ -31,7 +31,7 @@ METAFILES = {
 
 
 def _fitted_photos(network, folder):
-    """Writes the calibration photos as the peers' letterbox fits them, so that ours adds nothing."""
+    """Writes the calibration photos as the peers' letterbox fits them."""
     os.makedirs(folder, exist_ok=True)
     for path in calibration_photos():
         name = os.path.splitext(os.path.basename(path))[0] + ".png"

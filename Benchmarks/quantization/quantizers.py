@@ -13,9 +13,9 @@ import resource
 import sys
 import time
 
-from evaluation import session
 from networks import NETWORKS
 from photos import calibration_photos, letterbox
+from simulation import Points, Statistics, with_grids
 
 
 def tensors(network, distorted=False):
@@ -70,14 +70,15 @@ class OnnxRuntime:
 class NNCF:
     """nncf.quantize: weights per channel, ranges and biases corrected.
 
-    It leaves what leaves the network in float. With `rounds_heads` the heads are 8-bit too, between
-    the extremes that the quantized network has on the calibration photos, as in other settings.
+    It leaves what convolutions write before SiLU, and what leaves the network, in float. With
+    `rounds_all` these are 8-bit too, as in other settings, between the extremes that the quantized
+    network has on the calibration photos.
     """
 
-    def __init__(self, preset, fast_bias_correction=True, rounds_heads=False):
+    def __init__(self, preset, fast_bias_correction=True, rounds_all=False):
         self.preset = preset
         self.fast_bias_correction = fast_bias_correction
-        self.rounds_heads = rounds_heads
+        self.rounds_all = rounds_all
 
     def quantize(self, network, model, result):
         import nncf
@@ -93,23 +94,17 @@ class NNCF:
             subset_size=len(calibration_photos()),
             fast_bias_correction=self.fast_bias_correction,
         )
-        if self.rounds_heads:
-            quantized = _with_rounded_heads(quantized, tensors(network))
+        if self.rounds_all:
+            quantized = _with_all_rounded(quantized, tensors(network))
         onnx.save(quantized, result)
         return time.perf_counter() - began
 
 
-def _with_rounded_heads(model, inputs):
-    from simulation import Grid, with_grids
-
-    network = session(model.SerializeToString())
-    names = [value.name for value in network.get_outputs()]
-    low, high = [0.0] * len(names), [0.0] * len(names)
-    for tensor in inputs:
-        for index, head in enumerate(network.run(names, {network.get_inputs()[0].name: tensor})):
-            low[index] = min(low[index], head.min())
-            high[index] = max(high[index], head.max())
-    return with_grids(model, {name: Grid(*pair) for name, *pair in zip(names, low, high)})
+def _with_all_rounded(model, inputs):
+    outputs = [value.name for value in model.graph.output]
+    names = [*Points(model, outputs).before_silu, *outputs]
+    statistics = Statistics(model, names, list(inputs), histograms=False)
+    return with_grids(model, {name: statistics.widest(name) for name in names})
 
 
 def _input(model):
@@ -125,9 +120,9 @@ SETTINGS = {
     "ort-entropy-channel": OnnxRuntime("Entropy", "QInt8", per_channel=True),
     "ort-minmax-distorted": OnnxRuntime("MinMax", "QUInt8", distorted=True),
     "nncf-mixed": NNCF("MIXED"),
-    "nncf-mixed-8bit-heads": NNCF("MIXED", rounds_heads=True),
+    "nncf-mixed-8bit": NNCF("MIXED", rounds_all=True),
     "nncf-performance": NNCF("PERFORMANCE"),
-    "nncf-performance-8bit-heads": NNCF("PERFORMANCE", rounds_heads=True),
+    "nncf-performance-8bit": NNCF("PERFORMANCE", rounds_all=True),
     "nncf-mixed-accurate-bias": NNCF("MIXED", fast_bias_correction=False),
 }
 

@@ -2,7 +2,8 @@
 
 Activations pass QuantizeLinear and DequantizeLinear where a plan says so; weights and biases are
 replaced. The quantized points are those of an NPU that looks up SiLU in a table: the input, what
-every convolution writes, what a table writes, what a join holds, and the heads.
+every convolution writes, what a table writes, what a join holds, and the heads. What is written
+into a join has the join's grid.
 """
 
 import numpy as np
@@ -12,6 +13,8 @@ from onnx import helper, numpy_helper
 from evaluation import session
 
 LEVELS = 255
+COMPUTING = ("Conv", "ConvTranspose", "Add")
+FUSED = ("BatchNormalization", "Relu")
 
 
 class Grid:
@@ -40,19 +43,37 @@ class Points:
                 self.consumers.setdefault(name, []).append(node)
         self.convolutions = [node for node in graph.node if node.op_type == "Conv"]
         self.before_silu, self.after_silu, self.plain = [], [], []
-        for node in self.convolutions:
-            table = self.silu_of(node.output[0])
-            if node.output[0] in self.outputs:
+        for node in graph.node:
+            if node.op_type not in COMPUTING:
+                continue
+            written = self.fused(node.output[0])
+            table = self.silu_of(written)
+            if written in self.outputs:
                 continue
             if table:
-                self.before_silu.append(node.output[0])
+                self.before_silu.append(written)
                 self.after_silu.append(table)
-            else:
-                self.plain.append(node.output[0])
+            elif written not in self.plain:
+                self.plain.append(written)
         self.joins = [node.output[0] for node in graph.node if node.op_type == "Concat"]
         self.input = graph.input[0].name
-        self.inner = [self.input, *self.before_silu, *self.after_silu, *self.plain, *self.joins]
+        written = [*self.after_silu, *self.plain]
+        own = [name for name in written if not self.is_written_into_join(name)]
+        self.inner = [self.input, *self.before_silu, *own, *self.joins]
         self.all = [*self.inner, *self.outputs]
+
+    def fused(self, name):
+        """What the instruction that computes `name` writes: the end of what is fused with it."""
+        following = self.consumers.get(name, [])
+        while len(following) == 1 and following[0].op_type in FUSED and name not in self.outputs:
+            name = following[0].output[0]
+            following = self.consumers.get(name, [])
+        return name
+
+    def is_written_into_join(self, name):
+        """Whether `name` exists only as a part of a join, and so has the join's grid."""
+        following = self.consumers.get(name, [])
+        return len(following) == 1 and following[0].op_type == "Concat"
 
     def silu_of(self, name):
         """The name of x · sigmoid(x) for the tensor `name`; None where it is not computed."""
@@ -67,7 +88,7 @@ class Statistics:
 
     BINS = 4096
 
-    def __init__(self, model, names, tensors):
+    def __init__(self, model, names, tensors, histograms=True):
         exposed = onnx.ModelProto()
         exposed.CopyFrom(model)
         present = {value.name for value in exposed.graph.output}
@@ -98,11 +119,12 @@ class Statistics:
             self.low[name] = min(float(self.channel_low[name].min()), 0.0)
             self.high[name] = max(float(self.channel_high[name].max()), 0.0)
         self.histogram = {name: np.zeros(self.BINS) for name in names}
-        for tensor in tensors:
+        for tensor in tensors if histograms else ():
             for name, value in values(tensor):
                 extent = max(self.high[name] - self.low[name], 1e-12)
-                index = ((value.ravel() - self.low[name]) * ((self.BINS - 1) / extent)).astype(np.int32)
-                self.histogram[name] += np.bincount(index, minlength=self.BINS)
+                steps = (value.ravel() - self.low[name]) * ((self.BINS - 1) / extent)
+                counts = np.bincount(steps.astype(np.int32), minlength=self.BINS)
+                self.histogram[name] += counts
 
     def centres(self, name):
         """The values at the middle of the bins."""
@@ -134,7 +156,8 @@ class Statistics:
             for high in np.unique(self.high[name] * np.linspace(1, 0.1, 19)):
                 grid = Grid(low, high)
                 values = grid.rounded(centres)
-                error = np.sum(counts * (expected - (function(values) if function else values)) ** 2)
+                actual = function(values) if function else values
+                error = np.sum(counts * (expected - actual) ** 2)
                 if error < least:
                     best, least = grid, error
         return best
