@@ -3,11 +3,11 @@
 import os
 import re
 import subprocess
-import time
 
 import cv2
 import numpy as np
 
+from launcher import launch
 from photos import calibration_photos, letterbox
 
 METAFILES = {
@@ -72,18 +72,12 @@ def convert(network, setting, tools, folder):
         os.path.join(tools, "synap"), "convert", "--model", network.path, "--meta", metafile,
         "--target", "VS680", "--out-dir", folder,
     ]  # fmt: skip
-    log = os.path.join(folder, "convert.log")
-    began = time.perf_counter()
-    with open(log, "w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        with open(log, encoding="utf-8") as output:
-            lines = [line for line in re.split(r"[\r\n]+", output.read()) if "rror" in line]
-        return {"error": lines[0] if lines else f"ended with {process.returncode}"}
-    seconds = time.perf_counter() - began
-    return {"seconds": round(seconds, 1), "peak_mib": round(usage.ru_maxrss / 1024)}
+    try:
+        child = launch(command)
+    except RuntimeError as error:
+        lines = [line for line in re.split(r"[\r\n]+", str(error)) if "error" in line]
+        return {"error": lines[0] if lines else str(error)}
+    return {"seconds": round(child["seconds"], 1), "peak_mib": child["peak_mib"]}
 
 
 def ours_runner(tools, folder, tensors):

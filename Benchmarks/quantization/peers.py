@@ -10,10 +10,10 @@ and `synap_cli`, the metafiles in `ours.py` are converted and run on the same fi
 import argparse
 import json
 import os
-import subprocess
 import sys
 
 from evaluation import Evaluation, runner, write_tensors
+from launcher import launch
 from networks import NETWORKS
 from ours import METAFILES, convert, ours_runner
 from photos import ROOT
@@ -26,12 +26,12 @@ WORK = os.path.join(ROOT, ".build", "quantization")
 def quantize(network, setting, model, result):
     """Runs one peer in a process of its own; what it needed."""
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "quantizers.py")
-    command = [sys.executable, "-B", script, network.name, setting, model, result]
-    child = subprocess.run(command, capture_output=True, text=True, check=False)
-    if child.returncode != 0:
-        lines = child.stderr.strip().splitlines()
-        return {"error": lines[-1] if lines else f"ended with {child.returncode}"}
-    return json.loads(child.stdout.strip().splitlines()[-1])
+    try:
+        child = launch([sys.executable, "-B", script, network.name, setting, model, result])
+    except RuntimeError as error:
+        return {"error": str(error).splitlines()[-1]}
+    seconds = float(child["output"].split()[-1])
+    return {"seconds": round(seconds, 1), "peak_mib": child["peak_mib"]}
 
 
 def peer_row(network, evaluation, setting, model, folder):

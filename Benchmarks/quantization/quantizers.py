@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One quantizer at work in a process of its own; prints one line of JSON: seconds, peak MiB.
+"""One quantizer at work in a process of its own; prints the seconds it took.
 
     quantizers.py NETWORK SETTING MODEL RESULT
 
@@ -7,9 +7,7 @@ MODEL is the cut float network, RESULT the quantized one with QuantizeLinear and
 The photos are loaded and prepared inside the time that is measured, imports are not.
 """
 
-import json
 import os
-import resource
 import sys
 import time
 
@@ -128,6 +126,4 @@ SETTINGS = {
 
 if __name__ == "__main__":
     name, setting, source, target = sys.argv[1:]
-    duration = SETTINGS[setting].quantize(NETWORKS[name], source, target)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": round(duration, 1), "peak_mib": round(peak)}))
+    print(SETTINGS[setting].quantize(NETWORKS[name], source, target))
