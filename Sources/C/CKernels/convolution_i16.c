@@ -13,8 +13,8 @@ static void *copy(const void *bytes, size_t size) {
   return result;
 }
 
-/// Replaces what no valid program has, for the constants may lie in a file that changed after it was
-/// checked: the results are then any, but defined.
+/// Replaces what no valid program has, for the constants may lie in a file that changed after it
+/// was checked: the results are then any, but defined.
 static void limit_constants(ck_convolution_i16 *convolution) {
   const ck_convolution_i16_description *d = &convolution->description;
   const int64_t limit = (int64_t)1 << 47;

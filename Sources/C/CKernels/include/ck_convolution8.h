@@ -27,7 +27,8 @@ typedef struct {
                     ///< `y * stride_y - pad_top + ky * dilation_y`. Weights keep the layout above.
 } ck_convolution8_description;
 
-/// Σ |weight - zero| over `count` weights of `type`, CK_U8, CK_I8 or CK_I16; `zero` is a value of the type.
+/// Σ |weight - zero| over `count` weights of `type`, CK_U8, CK_I8 or CK_I16; `zero` is a value of
+/// the type.
 int64_t ck_sum_of_weight_magnitudes(ck_type type, const void *weights, int64_t count, int32_t zero);
 
 /// A convolution prepared for one instruction set: its own copy of the weights, packed.
