@@ -9,13 +9,17 @@ public struct QuantizationPlan: Sendable {
   public var algorithm: RangeAlgorithm
   /// Further arguments.
   public var options: QuantizerOptions
+  /// The outputs that the network itself converts to float.
+  public var dequantizedOutputs: Set<Graph.ValueID>
 
   /// Creates a plan.
   public init(
     _ formats: FormatAssignment, algorithm: RangeAlgorithm = .standard,
-    options: QuantizerOptions = QuantizerOptions()
+    options: QuantizerOptions = QuantizerOptions(),
+    dequantizedOutputs: Set<Graph.ValueID> = []
   ) {
     self.formats = formats
+    self.dequantizedOutputs = dequantizedOutputs
     self.algorithm = algorithm
     self.options = options
   }
@@ -41,6 +45,19 @@ extension Graph {
   public func quantized(
     by calibration: Calibration, _ plan: QuantizationPlan
   ) throws -> QuantizedGraph {
+    guard plan.options.equalizesOutputs, !plan.dequantizedOutputs.isEmpty else {
+      return try stored(by: calibration, plan)
+    }
+    let equalized = OutputEqualization(
+      self, calibration, plan.formats, outputs: plan.dequantizedOutputs)
+    var plan = plan
+    plan.formats = equalized.formats
+    return try equalized.graph.stored(by: equalized.calibration, plan)
+  }
+
+  private func stored(
+    by calibration: Calibration, _ plan: QuantizationPlan
+  ) throws -> QuantizedGraph {
     let converted = ConvertedGraph(self, plan.formats)
     var result = QuantizedGraph(graph: converted.graph, nodeFormats: converted.nodeFormats)
     let choices = converted.rangeChoices(by: calibration, plan)
@@ -64,7 +81,7 @@ extension Graph {
         format.dataType, value.type.shape, quantization: format.quantization(for: range))
     }
     let correction = plan.options.correctsBias ? BiasCorrection(calibration, converted) : nil
-    try result.graph.storeConstants(converted.nodeFormats, correction)
+    try result.graph.storeConstants(converted.nodeFormats, plan.options, correction)
     result.graph = result.graph.compacted()
     return result
   }

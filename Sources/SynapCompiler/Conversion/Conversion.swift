@@ -105,7 +105,8 @@ public struct Conversion: Sendable {
       let quantized = try source.graph.quantized(
         by: calibration,
         QuantizationPlan(
-          formats, algorithm: quantization.algorithm, options: quantization.options))
+          formats, algorithm: quantization.algorithm, options: quantization.options,
+          dequantizedOutputs: source.dequantizedOutputs))
       graph = quantized.graph
     } else {
       warn(

@@ -76,6 +76,11 @@ public struct SourceNetwork: Sendable {
     self.warnings = warnings
   }
 
+  /// The outputs that the network itself converts to float.
+  var dequantizedOutputs: Set<Graph.ValueID> {
+    Set(zip(graph.outputs, outputs).filter { $0.1.isDequantized }.map(\.0))
+  }
+
   private static func inputs(of graph: Graph, _ options: Metafile) throws -> [Input] {
     guard options.inputs.count <= graph.inputs.count else {
       throw Diagnostic.error(

@@ -37,5 +37,9 @@ extension MetafileSchema {
         "cross_layer_equalization",
         meaning: "scales channels between layers with a piecewise linear activation so that their "
           + "weights have similar ranges", into: \.equalizesLayers),
+      .boolean(
+        "output_equalization",
+        meaning: "gives every channel of 8-bit outputs with `dequantize` a range of its own, at the "
+          + "cost of a multiplication and an addition in float16", into: \.equalizesOutputs),
     ])
 }

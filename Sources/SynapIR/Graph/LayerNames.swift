@@ -5,7 +5,8 @@ import SynapCore
 ///
 /// Serials count from the outputs to the inputs: the outputs' own `attach_…` layers first, then the
 /// imported nodes from last to first, then the inputs. A `Convert` is called after the layer whose
-/// result it converts: `<layer>_next_<type>_to_<type>`.
+/// result it converts: `<layer>_next_<type>_to_<type>`, and what else quantization adds to a layer
+/// `<layer>_next_<operator>`.
 public struct LayerNames: Sendable {
   /// For each node of the graph its layer id.
   public let nodes: [String]
@@ -29,9 +30,11 @@ public struct LayerNames: Sendable {
       node.origins.map { "\($0.layerName)_\(serials[$0] ?? 0)" }.joined(separator: "_")
     }
     let inputNames = inputs
+    var seen: Set<String> = []
     nodes = graph.nodes.map { node in
       guard node.operation is Convert, let source = node.inputs.first ?? nil else {
-        return layerName(of: node)
+        let name = layerName(of: node)
+        return seen.insert(name).inserted ? name : "\(name)_next_\(node.operation.name)"
       }
       let input = graph.inputs.firstIndex(of: source).map { inputNames[$0] }
       let layer =

@@ -13,6 +13,9 @@ public struct QuantizerOptions: Hashable, Sendable {
   /// `cross_layer_equalization`: whether channels are scaled so that neighbouring layers' weights
   /// have similar ranges.
   public var equalizesLayers = false
+  /// `output_equalization`: whether every channel of an output that the network converts to float has
+  /// a range of its own.
+  public var equalizesOutputs = false
 
   /// Creates the defaults.
   public init() {}

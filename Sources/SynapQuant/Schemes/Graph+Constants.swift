@@ -5,7 +5,7 @@ extension Graph {
   /// Replaces every constant operand by what the format of its node stores. Operands that several
   /// nodes store in the same way are stored once.
   mutating func storeConstants(
-    _ formats: [NumberFormat], _ correction: BiasCorrection?
+    _ formats: [NumberFormat], _ options: QuantizerOptions, _ correction: BiasCorrection?
   ) throws {
     struct Key: Hashable {
       let id: ValueID
@@ -25,7 +25,8 @@ extension Graph {
             constant.type.dataType == .float32
           else { continue }
           let storage = ConstantStorage(
-            format: formats[position], node: nodes[position], graph: self, source: originals)
+            format: formats[position], options: options, node: nodes[position], graph: self,
+            source: originals)
           var tensor = try storage.stored(constant, roles[slot], slot: slot)
           var isShared = true
           if case .bias(_, let weight) = roles[slot],
@@ -70,6 +71,8 @@ extension OperandRole {
 struct ConstantStorage {
   /// The node's format.
   var format: NumberFormat
+  /// The quantizer's further arguments.
+  var options: QuantizerOptions
   /// The node, with the constants stored so far.
   var node: Graph.Node
   /// The graph that the node is in.
@@ -99,6 +102,15 @@ struct ConstantStorage {
       throw Diagnostic.error("a constant operand holds numbers that are not finite")
     }
     return range
+  }
+
+  /// The range within `whole` under which storing `constant` costs the least squared error.
+  private func leastErrorRange(of constant: Tensor, within whole: ValueRange) -> ValueRange {
+    guard let grid = format.grid, let histogram = try? Histogram(of: constant, within: whole) else {
+      return whole
+    }
+    return RangeError(of: histogram, grid: grid, response: .identity)
+      .bestRange(from: whole.includingZero)
   }
 
   private func quantization(_ slot: Int) -> Quantization {
@@ -138,7 +150,8 @@ struct ConstantStorage {
       return constant.quantized(
         to: type, as: .dynamicFixedPoint(fractionalLength: min(length, most)))
     default:
-      var quantization = format.quantization(for: whole)
+      let covered = options.searchesRange ? leastErrorRange(of: constant, within: whole) : whole
+      var quantization = format.quantization(for: covered)
       if case .affine(let scale, _) = quantization, let floor = floors.max(), scale < floor {
         let half = floor * 127
         quantization = format.quantization(for: ValueRange(minimum: -half, maximum: half))

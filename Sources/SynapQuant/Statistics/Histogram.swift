@@ -35,6 +35,12 @@ public struct Histogram: Hashable, Sendable {
     self.counts = counts
   }
 
+  /// Counts the elements of a binary32 tensor, all within `range`.
+  init(of tensor: Tensor, within range: ValueRange) throws {
+    self.init()
+    try tensor.withFloats { try count($0, within: range, on: ThreadPool(threadCount: 1)) }
+  }
+
   /// The width of a bin.
   public var width: Double { Double(sign: .plus, exponent: exponent, significand: 1) }
   /// How many numbers were counted.
