@@ -10,21 +10,27 @@ import numpy as np
 from launcher import launch
 from photos import calibration_photos, letterbox
 
+_CHANNEL = {"data_type": "int8", "scheme": "perchannel_symmetric_affine"}
+_PLAIN = {"mse_range_search": False, "bias_correction": False}
+
 METAFILES = {
+    "ours-uint8-plain": {"data_type": "uint8", "options": _PLAIN},
     "ours-uint8": {"data_type": "uint8"},
     "ours-uint8-moving-average": {"data_type": "uint8", "algorithm": "moving_average"},
     "ours-uint8-kl": {"data_type": "uint8", "algorithm": "kl_divergence"},
     "ours-uint8-auto": {"data_type": "uint8", "algorithm": "auto"},
-    "ours-channel": {"data_type": "int8", "scheme": "perchannel_symmetric_affine"},
-    "ours-channel-moving-average": {
-        "data_type": "int8", "scheme": "perchannel_symmetric_affine", "algorithm": "moving_average",
+    "ours-channel-plain": {**_CHANNEL, "options": _PLAIN},
+    "ours-channel-mse": {**_CHANNEL, "options": {**_PLAIN, "mse_range_search": True}},
+    "ours-channel-bias": {**_CHANNEL, "options": {**_PLAIN, "bias_correction": True}},
+    "ours-channel": _CHANNEL,
+    "ours-channel-equalized-layers": {**_CHANNEL, "options": {"cross_layer_equalization": True}},
+    "ours-channel-equalized-outputs": {**_CHANNEL, "options": {"output_equalization": True}},
+    "ours-channel-equalized": {
+        **_CHANNEL, "options": {"cross_layer_equalization": True, "output_equalization": True},
     },
-    "ours-channel-kl": {
-        "data_type": "int8", "scheme": "perchannel_symmetric_affine", "algorithm": "kl_divergence",
-    },
-    "ours-channel-auto": {
-        "data_type": "int8", "scheme": "perchannel_symmetric_affine", "algorithm": "auto",
-    },
+    "ours-channel-moving-average": {**_CHANNEL, "algorithm": "moving_average"},
+    "ours-channel-kl": {**_CHANNEL, "algorithm": "kl_divergence"},
+    "ours-channel-auto": {**_CHANNEL, "algorithm": "auto"},
     "ours-int16": {"data_type": "int16"},
     "ours-float16": None,
 }  # fmt: skip
@@ -37,6 +43,13 @@ def _fitted_photos(network, folder):
         name = os.path.splitext(os.path.basename(path))[0] + ".png"
         samples, _ = letterbox(path, *network.size)
         cv2.imwrite(os.path.join(folder, name), samples[:, :, ::-1])
+
+
+def _yaml(value):
+    """A value in YAML's flow style."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_yaml(item)}" for key, item in value.items()) + "}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def write_metafile(network, setting, folder):
@@ -56,7 +69,7 @@ def write_metafile(network, setting, folder):
     if options is not None:
         photos = os.path.join(os.path.dirname(folder), "calibration")
         _fitted_photos(network, photos)
-        lines += ["quantization:", *(f"  {key}: {value}" for key, value in options.items())]
+        lines += ["quantization:", *(f"  {key}: {_yaml(value)}" for key, value in options.items())]
         lines += ["  dataset:", "  - ../calibration/*.png"]
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, "meta.yaml")

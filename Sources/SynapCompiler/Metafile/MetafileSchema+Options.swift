@@ -27,11 +27,12 @@ extension MetafileSchema {
         target.divergenceBinCount = count
       },
       .boolean(
-        "mse_range_search",
+        "mse_range_search", fallback: "`true`",
         meaning: "narrows each range to what gives the least squared error, seen through the "
           + "activation that reads the tensor", into: \.searchesRange),
       .boolean(
-        "bias_correction", meaning: "biases make up for the mean error of rounded weights",
+        "bias_correction", fallback: "`true`",
+        meaning: "biases make up for the mean error of rounded weights",
         into: \.correctsBias),
       .boolean(
         "cross_layer_equalization",

@@ -7,9 +7,9 @@ public struct QuantizerOptions: Hashable, Sendable {
   /// `divergence_nbins`: the bins that distributions are compared in, 256...8192.
   public var divergenceBinCount = 2048
   /// `mse_range_search`: whether ranges are narrowed to what gives the least squared error.
-  public var searchesRange = false
+  public var searchesRange = true
   /// `bias_correction`: whether biases make up for the mean error of rounded weights.
-  public var correctsBias = false
+  public var correctsBias = true
   /// `cross_layer_equalization`: whether channels are scaled so that neighbouring layers' weights
   /// have similar ranges.
   public var equalizesLayers = false
