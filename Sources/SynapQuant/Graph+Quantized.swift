@@ -45,14 +45,18 @@ extension Graph {
   public func quantized(
     by calibration: Calibration, _ plan: QuantizationPlan
   ) throws -> QuantizedGraph {
-    guard plan.options.equalizesOutputs, !plan.dequantizedOutputs.isEmpty else {
-      return try stored(by: calibration, plan)
+    var (graph, calibration, plan) = (self, calibration, plan)
+    if plan.options.equalizesLayers {
+      let equalized = CrossLayerEqualization(graph, calibration, plan.formats)
+      (graph, calibration) = (equalized.graph, equalized.calibration)
     }
-    let equalized = OutputEqualization(
-      self, calibration, plan.formats, outputs: plan.dequantizedOutputs)
-    var plan = plan
-    plan.formats = equalized.formats
-    return try equalized.graph.stored(by: equalized.calibration, plan)
+    if plan.options.equalizesOutputs {
+      let equalized = OutputEqualization(
+        graph, calibration, plan.formats, outputs: plan.dequantizedOutputs)
+      (graph, calibration) = (equalized.graph, equalized.calibration)
+      plan.formats = equalized.formats
+    }
+    return try graph.stored(by: calibration, plan)
   }
 
   private func stored(

@@ -89,6 +89,21 @@ public struct TensorStatistics: Hashable, Sendable {
     mergeChannels(other.channels)
   }
 
+  /// Takes the tensor as if every channel had been divided by its factor. Of the distribution only the
+  /// range remains known.
+  mutating func divideChannels(by factors: [Float]) {
+    for (index, factor) in factors.enumerated() {
+      let range = channels[index].range
+      channels[index].range = ValueRange(
+        minimum: range.minimum / factor, maximum: range.maximum / factor)
+      let mean = (Double(channels[index].meanSum) / Double(factor)).rounded()
+      channels[index].meanSum = Int64(min(max(mean, -0x1p62), 0x1p62))
+    }
+    let whole = channels.map(\.range).reduce(ValueRange(minimum: 0, maximum: 0)) { $0.union($1) }
+    sampleRanges = sampleRanges.mapValues { _ in whole }
+    histogram = Histogram()
+  }
+
   private mutating func mergeChannels(_ others: [Channel]) {
     guard channels.count == others.count else {
       if channels.isEmpty { channels = others }
