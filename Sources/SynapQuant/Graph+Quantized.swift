@@ -109,15 +109,29 @@ extension ConvertedGraph {
   ) -> [RangeChoice?] {
     let chooser = RangeChooser(algorithm: plan.algorithm, options: plan.options)
     let consumers = graph.consumers()
+    let isShown = valuesShownByOutputs()
     return graph.values.indices.map { index in
       guard let grid = valueFormats[index]?.grid, let statistics = calibration[sources[index]]
       else { return nil }
-      let id = Graph.ValueID(index)
       let readers = consumers[index].map { graph.nodes[$0] }
       return chooser.choice(
-        for: statistics, grid: grid,
-        response: graph.outputs.contains(id) ? .identity : Response(of: readers))
+        for: statistics, grid: grid, response: isShown[index] ? .identity : Response(of: readers))
     }
+  }
+
+  /// For each value whether it is an output, or only moved or looked up on its way to one. What is
+  /// rare there, such as a high score, is what the user looks for: it must not be cut off.
+  private func valuesShownByOutputs() -> [Bool] {
+    var result = [Bool](repeating: false, count: graph.values.count)
+    for id in graph.outputs { result[id.index] = true }
+    for node in graph.nodes.reversed()
+    where node.operation.keepsStoredValues || node.operation.joinsStoredValues
+      || node.operation is any TableFunction
+    {
+      guard node.outputs.contains(where: { result[$0.index] }) else { continue }
+      for case let id? in node.inputs { result[id.index] = true }
+    }
+    return result
   }
 }
 
@@ -129,7 +143,7 @@ extension Response {
       return
     }
     let context = ExecutionContext(threadCount: 1)
-    self.init { numbers in
+    apply = { numbers in
       let argument = Tensor([numbers.count], numbers)
       return try? operation.evaluate([argument], on: context).first?.floats
     }

@@ -32,7 +32,9 @@ struct RangeChooser {
 
   /// The range for a tensor that is stored in `grid`'s steps and then goes through `response`.
   ///
-  /// Nil where calibration has not seen the tensor.
+  /// Nil where calibration has not seen the tensor. The least squared error is searched for only where
+  /// a response tells what a number is worth: elsewhere it would cut off what is rare, such as the
+  /// features of small objects.
   func choice(
     for statistics: TensorStatistics, grid: StorageGrid, response: Response
   ) -> RangeChoice? {
@@ -60,7 +62,7 @@ struct RangeChooser {
     } else {
       best = (found(algorithm), algorithm.rawValue)
     }
-    if options.searchesRange {
+    if options.searchesRange && response.apply != nil {
       let searched = error.bestRange(from: best.range)
       if searched != best.range { best = (searched, best.reason + ", least squared error") }
     }

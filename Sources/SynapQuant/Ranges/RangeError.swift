@@ -3,11 +3,11 @@ import SynapCore
 /// The function that a stored tensor goes through before anything else sees it: the identity, or
 /// the table function that alone reads it.
 struct Response: Sendable {
-  /// Results for arguments in any number.
-  var apply: @Sendable ([Float]) -> [Float]?
+  /// Results for arguments in any number; nil where the tensor is read as it is.
+  var apply: (@Sendable ([Float]) -> [Float]?)?
 
   /// The tensor is read as it is.
-  static let identity = Response { _ in nil }
+  static let identity = Response(apply: nil)
 }
 
 /// The stored values of a tensor: how many steps a range is divided into.
@@ -52,8 +52,8 @@ struct RangeError {
     bins = histogram.occupied.map { $0.lowerBound..<$0.upperBound + 1 } ?? 0..<0
     let edges = (bins.lowerBound...bins.upperBound).map { histogram.center($0) - histogram.width / 2 }
     let centers = bins.map { histogram.center($0) }
-    let atEdges = response.apply(edges.map { Float($0) })?.map { Double($0) } ?? edges
-    responses = response.apply(centers.map { Float($0) })?.map { Double($0) } ?? centers
+    let atEdges = response.apply?(edges.map { Float($0) })?.map { Double($0) } ?? edges
+    responses = response.apply?(centers.map { Float($0) })?.map { Double($0) } ?? centers
     (counts, firstMoments, secondMoments, slopes) = ([0], [0], [0], [0])
     for (position, bin) in bins.enumerated() {
       let count = Double(histogram.counts[bin])
