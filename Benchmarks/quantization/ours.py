@@ -11,7 +11,9 @@ from launcher import launch
 from photos import calibration_photos, letterbox
 
 _CHANNEL = {"data_type": "int8", "scheme": "perchannel_symmetric_affine"}
-_PLAIN = {"mse_range_search": False, "bias_correction": False}
+_PLAIN = {
+    "mse_range_search": False, "bias_correction": False, "cross_layer_equalization": False,
+}
 
 METAFILES = {
     "ours-uint8-plain": {"data_type": "uint8", "options": _PLAIN},
@@ -23,11 +25,8 @@ METAFILES = {
     "ours-channel-mse": {**_CHANNEL, "options": {**_PLAIN, "mse_range_search": True}},
     "ours-channel-bias": {**_CHANNEL, "options": {**_PLAIN, "bias_correction": True}},
     "ours-channel": _CHANNEL,
-    "ours-channel-equalized-layers": {**_CHANNEL, "options": {"cross_layer_equalization": True}},
-    "ours-channel-equalized-outputs": {**_CHANNEL, "options": {"output_equalization": True}},
-    "ours-channel-equalized": {
-        **_CHANNEL, "options": {"cross_layer_equalization": True, "output_equalization": True},
-    },
+    "ours-channel-layers": {**_CHANNEL, "options": {**_PLAIN, "cross_layer_equalization": True}},
+    "ours-channel-outputs": {**_CHANNEL, "options": {"output_equalization": True}},
     "ours-channel-moving-average": {**_CHANNEL, "algorithm": "moving_average"},
     "ours-channel-kl": {**_CHANNEL, "algorithm": "kl_divergence"},
     "ours-channel-auto": {**_CHANNEL, "algorithm": "auto"},

@@ -35,7 +35,7 @@ extension MetafileSchema {
         meaning: "biases make up for the mean error of rounded weights",
         into: \.correctsBias),
       .boolean(
-        "cross_layer_equalization",
+        "cross_layer_equalization", fallback: "`true`",
         meaning: "scales channels between layers with a piecewise linear activation so that their "
           + "weights have similar ranges", into: \.equalizesLayers),
       .boolean(

@@ -12,7 +12,7 @@ public struct QuantizerOptions: Hashable, Sendable {
   public var correctsBias = true
   /// `cross_layer_equalization`: whether channels are scaled so that neighbouring layers' weights
   /// have similar ranges.
-  public var equalizesLayers = false
+  public var equalizesLayers = true
   /// `output_equalization`: whether every channel of an output that the network converts to float has
   /// a range of its own.
   public var equalizesOutputs = false

@@ -3,7 +3,7 @@ import SynapIR
 
 /// Scales the channels between convolutions so that they use the range of their tensor alike.
 ///
-/// Where a convolution's result, with a ReLU or nothing behind it, is read by convolutions alone,
+/// Where a convolution's result, with a ReLU behind it, is read by convolutions alone,
 /// channel c of it may be divided by any positive k[c] if the readers' weights of that channel are
 /// multiplied by k[c]: the network computes the same function. One scale then suits all channels of the
 /// tensor. With `share[c] = largest magnitude of channel c / that of the tensor`:
@@ -24,7 +24,7 @@ struct CrossLayerEqualization {
     for (position, node) in graph.nodes.enumerated() {
       guard let id = node.outputs.first, !graph.outputs.contains(id),
         let convolution = node.operation as? Conv,
-        [.none, .relu].contains(convolution.activation),
+        convolution.activation == .relu,
         formats.nodes[position].dataType.byteCount == 1
       else { continue }
       equalize(id, from: position, readers: consumers[id.index], formats)
