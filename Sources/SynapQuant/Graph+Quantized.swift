@@ -33,8 +33,12 @@ public struct QuantizedGraph: Sendable {
   public internal(set) var nodeFormats: [NumberFormat] = []
   /// For the name of each value whose range was calibrated, the range and why.
   public internal(set) var choices: [String: RangeChoice] = [:]
-  /// For the name of each value the value of the source that holds the same numbers.
+  /// For the name of each value the value of `float` that holds the same numbers.
   public internal(set) var sources: [String: Graph.ValueID] = [:]
+  /// The same network in float, equalized.
+  public internal(set) var float: Graph
+  /// What the values of `float` have held.
+  public internal(set) var calibration: Calibration
 }
 
 extension Graph {
@@ -63,7 +67,9 @@ extension Graph {
     by calibration: Calibration, _ plan: QuantizationPlan
   ) throws -> QuantizedGraph {
     let converted = ConvertedGraph(self, plan.formats)
-    var result = QuantizedGraph(graph: converted.graph, nodeFormats: converted.nodeFormats)
+    var result = QuantizedGraph(
+      graph: converted.graph, nodeFormats: converted.nodeFormats, float: self,
+      calibration: calibration)
     let choices = converted.rangeChoices(by: calibration, plan)
     let groups = QuantizationGroups(of: converted, ranges: choices.map { $0?.range })
     for (index, format) in converted.valueFormats.enumerated() {

@@ -23,6 +23,8 @@ public struct Conversion: Sendable {
     public var cacheDirectory: String?
     /// Files of statistics that were measured before, instead of the metafile's dataset.
     public var statistics: [String]
+    /// On how many samples of the dataset the layers' errors are measured for the report.
+    public var reportSampleCount = 1
 
     /// Creates options.
     public init(
@@ -55,8 +57,9 @@ public struct Conversion: Sendable {
   /// Creates a conversion.
   public init(_ options: Options) { self.options = options }
 
-  /// Converts, and writes `model.synap` and `model_info.txt`. Nothing is left behind where that
-  /// fails.
+  /// Converts, and writes `model.synap`, `model_info.txt` and, of a quantized network,
+  /// `quantization_info.yaml`, `quantization_entropy.txt` and `quantization_report.txt`. Nothing but
+  /// calibration statistics is left behind where that fails.
   ///
   /// - Parameters:
   ///   - progress: called when the work enters a stage or comes further in it.
@@ -66,11 +69,10 @@ public struct Conversion: Sendable {
   public func run(
     progress: (Progress) -> Void = { _ in }, warn: (Diagnostic) -> Void = { _ in }
   ) throws -> CompiledModel {
-    let model = try compile(progress: progress, warn: warn)
-    let files = [
-      ("model_info.txt", Array(try ModelInfo.text(of: model).utf8)),
-      ("model.synap", try model.encoded()),
-    ]
+    let (model, report) = try convert(isReported: true, progress, warn)
+    var files = [("model_info.txt", Array(try ModelInfo.text(of: model).utf8))]
+    files += (report.map(QuantizationFiles.texts) ?? []).map { ($0.name, Array($0.text.utf8)) }
+    files.append(("model.synap", try model.encoded()))
     try File.createDirectory(options.outputDirectory)
     try File.write(
       files.map { (File.resolve($0, relativeTo: options.outputDirectory), $1) })
@@ -81,6 +83,12 @@ public struct Conversion: Sendable {
   public func compile(
     progress: (Progress) -> Void = { _ in }, warn: (Diagnostic) -> Void = { _ in }
   ) throws -> CompiledModel {
+    try convert(isReported: false, progress, warn).model
+  }
+
+  private func convert(
+    isReported: Bool, _ progress: (Progress) -> Void, _ warn: (Diagnostic) -> Void
+  ) throws -> (model: CompiledModel, report: QuantizationReport?) {
     let target = try Target.convertible(named: options.target)
     guard File.exists(options.model) else {
       throw Diagnostic.error("model not found: \(options.model)")
@@ -96,6 +104,7 @@ public struct Conversion: Sendable {
     try locating(in: Location(file: options.model)) {
       try compiler.checkOperators(of: source.graph)
     }
+    var report: QuantizationReport?
     let graph: Graph
     if let quantization = source.metafile.quantization,
       quantization.isEnabled || !options.statistics.isEmpty
@@ -108,6 +117,10 @@ public struct Conversion: Sendable {
           formats, algorithm: quantization.algorithm, options: quantization.options,
           dequantizedOutputs: source.dequantizedOutputs))
       graph = quantized.graph
+      if isReported {
+        report = QuantizationReport(
+          of: quantized, errors: try layerErrors(of: quantized, source, quantization))
+      }
     } else {
       warn(
         .warning(
@@ -117,9 +130,21 @@ public struct Conversion: Sendable {
       graph = try source.graph.halved()
     }
     progress(.compiling)
-    return try locating(in: Location(file: options.model)) {
+    let model = try locating(in: Location(file: options.model)) {
       try compiler.compile(graph, of: source)
     }
+    return (model, report)
+  }
+
+  /// The errors of all layers on the first samples of the dataset, as many as the options ask for; nil
+  /// where there are none.
+  private func layerErrors(
+    of quantized: QuantizedGraph, _ source: SourceNetwork, _ quantization: Metafile.Quantization
+  ) throws -> LayerErrors? {
+    guard options.reportSampleCount > 0, options.statistics.isEmpty else { return nil }
+    let run = try CalibrationRun(source, quantization)
+    let samples = try (0..<min(options.reportSampleCount, run.dataset.count)).map(run.inputs)
+    return try LayerErrors(of: quantized, samples: samples)
   }
 
   /// The statistics that `quantization` needs: given, kept from an earlier conversion, or measured.

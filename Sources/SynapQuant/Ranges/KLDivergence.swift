@@ -46,6 +46,20 @@ struct KLDivergence {
     ).includingZero
   }
 
+  /// The divergence, in nats, of stored values that cover `range` from the numbers in `histogram`,
+  /// which lie within `whole`.
+  func divergence(
+    of histogram: Histogram, within range: ValueRange, of whole: ValueRange
+  ) -> Double {
+    let counts = rebinned(histogram, over: whole)
+    let width = whole.widthIncludingZero / Float(binCount)
+    guard width > 0 else { return 0 }
+    let low = Int(((range.minimum - whole.minimum) / width).rounded())
+    let high = Int(((range.maximum - whole.minimum) / width).rounded())
+    let start = min(max(low, 0), binCount - 1)
+    return divergence(of: counts, within: start..<min(max(high, start + 1), binCount))
+  }
+
   /// `histogram` in `binCount` bins over `whole`; counts are divided evenly within its bins.
   private func rebinned(_ histogram: Histogram, over whole: ValueRange) -> [Double] {
     var result = [Double](repeating: 0, count: binCount)

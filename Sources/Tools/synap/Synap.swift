@@ -8,8 +8,8 @@ struct Synap: ParsableCommand {
     commandName: "synap",
     abstract: "SyNAP Toolkit",
     subcommands: [
-      Compare.self, Convert.self, Disassemble.self, Docs.self, ImageDetections.self, Run.self,
-      Version.self,
+      Calibrate.self, Compare.self, Convert.self, Disassemble.self, Docs.self,
+      ImageDetections.self, Run.self, Version.self,
     ])
 
   /// The list of commands, in the form of SyNAP's own help.

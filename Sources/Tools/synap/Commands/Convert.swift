@@ -46,6 +46,11 @@ struct Convert: ParsableCommand {
       valueName: "file"))
   var statistics: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Samples on which the errors in quantization_report.txt are measured", valueName: "n"))
+  var reportSamples = 1
+
   @Flag(help: "Enable by-layer profiling in generated model (it always is)")
   var profiling = false
 
@@ -60,11 +65,12 @@ struct Convert: ParsableCommand {
     try checkFormat()
     guard !outDir.isEmpty else { throw Diagnostic.error("--out-dir names no directory") }
     var log = ConversionLog(isVerbose: verbose, isSilent: silent)
-    let conversion = Conversion(
-      Conversion.Options(
-        model: model, weights: weights, metafile: meta, target: target, outputDirectory: outDir,
-        cacheDirectory: cacheDir ?? File.resolve("cache", relativeTo: outDir),
-        statistics: statistics))
+    var options = Conversion.Options(
+      model: model, weights: weights, metafile: meta, target: target, outputDirectory: outDir,
+      cacheDirectory: cacheDir ?? File.resolve("cache", relativeTo: outDir),
+      statistics: statistics)
+    options.reportSampleCount = reportSamples
+    let conversion = Conversion(options)
     do {
       let converted = try conversion.run(
         progress: { log.enter($0) }, warn: { log.warn($0) })
