@@ -95,7 +95,7 @@ extension Lowering {
         $0.clamp = clamp
         $0.isTransposed = parts.isTransposed
         $0.tiling = tiling
-        $0.tiling.cachesWeights = parts.weights.type.byteCount <= place.freeSRAMByteCount
+        $0.tiling.cachesWeights = parts.weights.type.byteCount <= place.weightCacheByteCount
       }
     }
   }
