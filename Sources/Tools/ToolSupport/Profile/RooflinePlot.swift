@@ -10,7 +10,7 @@ struct RooflinePlot {
   private let width = 1030.0
   private let height = 380.0
   private let horizontal = LogarithmicAxis(from: -2, to: 5)
-  private let vertical = LogarithmicAxis(from: 7, to: 13)
+  private let vertical = LogarithmicAxis(from: 7, to: 14)
 
   init(_ estimate: Estimate) { self.estimate = estimate }
 
@@ -47,7 +47,7 @@ struct RooflinePlot {
     ]
     return roofs.flatMap { peak, bandwidth, name in
       [
-        line(x(1e-2), y(bandwidth * 1e-2), x(peak / bandwidth), y(peak), "roof"),
+        line(x(1e-2), y(min(bandwidth * 1e-2, peak)), x(peak / bandwidth), y(peak), "roof"),
         line(x(peak / bandwidth), y(peak), x(1e5), y(peak), "roof"),
         text(left + width - 4, y(peak) - 4, "end", name),
       ]

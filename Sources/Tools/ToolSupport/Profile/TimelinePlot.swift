@@ -54,7 +54,8 @@ struct TimelinePlot {
     let total = estimate.milliseconds
     guard total > 0 else { return [] }
     var step = 1e-4
-    for factor in [2.5, 2, 2].cycled(30) where total / step > 12 { step *= factor }
+    for factor in [2, 2.5, 2].cycled(30) where total / step > 12 { step *= factor }
+    let digits = [1, 0.1, 0.01, 0.001].firstIndex { step > 0.99 * $0 } ?? 4
     var lines: [String] = []
     var time = 0.0
     while time <= total {
@@ -63,7 +64,7 @@ struct TimelinePlot {
         "<line class=\"axis\" x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"\(top.fixed(0))\"/>")
       lines.append(
         "<text x=\"\(x)\" y=\"\((top + 16).fixed(0))\" text-anchor=\"middle\">"
-          + "\(time.fixed(step < 0.01 ? 4 : step < 1 ? 2 : 0)) ms</text>")
+          + "\(time.fixed(digits)) ms</text>")
       time += step
     }
     return lines
