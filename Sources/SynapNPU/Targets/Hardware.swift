@@ -1,7 +1,7 @@
 /// What work costs on one chip: few figures, each with a physical meaning.
 ///
 /// `constants` names every figure with its unit, its meaning and where it comes from;
-/// `docs/hardware.md` is generated from it. The first four differ between chips, the others are
+/// `docs/hardware.md` is generated from it. The first five differ between chips, the others are
 /// shared by the family.
 public struct Hardware: Hashable, Sendable {
   /// The NPU's clock in hertz.
@@ -12,34 +12,36 @@ public struct Hardware: Hashable, Sendable {
   public var tensorCoreCount: Double
   /// Bytes per second to and from DDR, all engines together.
   public var ddrBandwidth: Double
+  /// How much longer 16-bit products take than 8-bit ones.
+  public var sixteenBitFactor: Double
 
+  /// Cycles between two instructions, in which caches are flushed and the next one is fetched.
+  public var handoverCycles = 10_500.0
   /// MACs of 8 bits per cycle and convolution core.
   public var macsPerCore = 192.0
-  /// How much longer 16-bit products take than 8-bit ones.
-  public var sixteenBitFactor = 4.0
   /// Bytes per cycle of the larger operand that pass through the convolution cores together.
   public var coreBytesPerCycle = 46.0
   /// Cycles before a convolution's work begins.
   public var coreStart = 700.0
 
   /// Bytes per cycle that a tensor core looks up, pools or moves on the chip.
-  public var tensorBytesPerCycle = 0.416
+  public var tensorBytesPerCycle = 0.56
   /// Bytes per cycle that the tensor processor reads from DDR, and as many that it writes at the
   /// same time.
-  public var streamBytesPerCycle = 0.92
+  public var streamBytesPerCycle = 0.917
   /// Cycles per byte that the tensor processor fetches from scattered places.
-  public var gatherCycles = 6.1
+  public var gatherCycles = 5.8
   /// MACs per cycle of the tensor processor in fully connected layers.
   public var tensorMacs = 8.2
   /// Cycles before the tensor processor's work begins.
   public var tensorStart = 3283.0
 
   /// Seconds per element of the shader, which has a clock of its own; per 8 bits of integer elements.
-  public var shaderElementTime = 9.8e-9
+  public var shaderElementTime = 9.78e-9
   /// Seconds per MAC of the shader.
-  public var shaderMacTime = 0.374e-9
+  public var shaderMacTime = 0.375e-9
   /// Seconds before the shader's work begins.
-  public var shaderStartTime = 21e-6
+  public var shaderStartTime = 20e-6
 
   /// The memory on the chip that feature maps lie in, in bytes.
   public var sramByteCount = 2560 << 10
@@ -51,16 +53,18 @@ public struct Hardware: Hashable, Sendable {
   /// Seconds per byte of parameters and work area that the driver prepares.
   public var initializationTimePerByte = 1.58e-9
   /// Seconds per shader program that the driver prepares.
-  public var shaderInitializationTime = 350e-6
+  public var shaderInitializationTime = 370e-6
 
   /// Creates the figures of a chip; those of the family are the defaults.
   public init(
-    clock: Double, coreCount: Double, tensorCoreCount: Double, ddrBandwidth: Double
+    clock: Double, coreCount: Double, tensorCoreCount: Double, ddrBandwidth: Double,
+    sixteenBitFactor: Double
   ) {
     self.clock = clock
     self.coreCount = coreCount
     self.tensorCoreCount = tensorCoreCount
     self.ddrBandwidth = ddrBandwidth
+    self.sixteenBitFactor = sixteenBitFactor
   }
 
   /// MACs of 8 bits per cycle of all cores together.
@@ -74,9 +78,11 @@ public struct Hardware: Hashable, Sendable {
 
   /// VS680 and SL1680: 22 cores, 8 tensor cores, 7.9 TOPS.
   public static let vs680 = Hardware(
-    clock: 0.935e9, coreCount: 22, tensorCoreCount: 8, ddrBandwidth: 22e9)
+    clock: 0.945e9, coreCount: 22, tensorCoreCount: 8, ddrBandwidth: 22e9,
+    sixteenBitFactor: 4.5)
 
   /// VS640 and SL1640: 4 cores, 2 tensor cores and 4 light ones, 1.6 TOPS.
   public static let vs640 = Hardware(
-    clock: 1.055e9, coreCount: 4, tensorCoreCount: 6, ddrBandwidth: 10e9)
+    clock: 1.055e9, coreCount: 4, tensorCoreCount: 6, ddrBandwidth: 10e9,
+    sixteenBitFactor: 3.6)
 }

@@ -43,12 +43,18 @@ public struct HardwareConstant: Sendable {
       path: \.macsPerCore),
     .init(
       name: "sixteenBitFactor", unit: "", origin: .derived,
-      source: "four 8-bit products make one of 16 bits; published peak rates differ by 3.6 to 4.5",
-      path: \.sixteenBitFactor),
+      source:
+        "how much longer 16-bit products take: the published rates in 16 bits, above 1.7 TOP/s "
+        + "(VS680) and 0.45 TOP/s (VS640)", path: \.sixteenBitFactor),
     .init(
       name: "coreBytesPerCycle", unit: "B/cycle", origin: .derived,
       source: "three small convolutions of a published profile move 42 to 48 bytes of their larger "
         + "operand per cycle", path: \.coreBytesPerCycle),
+    .init(
+      name: "handoverCycles", unit: "cycles", origin: .fitted,
+      source:
+        "from one instruction to the next: MobileNet v2 takes 1.84 ms, its profiled layers, which "
+        + "leave it out, about 1", path: \.handoverCycles),
     .init(
       name: "coreStart", unit: "cycles", origin: .derived,
       source: "the smallest convolution of a published profile takes 670 cycles", path: \.coreStart),
@@ -75,7 +81,8 @@ public struct HardwareConstant: Sendable {
       path: \.tensorStart),
     .init(
       name: "shaderElementTime", unit: "s/B", origin: .fitted,
-      source: "per byte of elements on the shader, which has a clock of its own: format conversions "
+      source:
+        "per byte of elements on the shader, which has a clock of its own: format conversions "
         + "take about as long on both chips", path: \.shaderElementTime),
     .init(
       name: "shaderMacTime", unit: "s/MAC", origin: .fitted,

@@ -9,8 +9,6 @@ public struct Estimate: Sendable {
     public var cycles = 0
     /// The cycles that its instructions keep their engines busy.
     public var busyCycles = 0
-    /// Multiplications with addition.
-    public var macs = 0
     /// The share of the convolution cores' peak rate, or of the tensor processor's in bytes, that is
     /// reached while they are busy, 0...1; nil on other engines.
     public var utilization: Double?
@@ -113,7 +111,6 @@ private struct LayerTally {
     engineCycles[entry.engine, default: 0] += entry.cycles
     guard let layer = origins[entry.instruction] else { return }
     layers[layer].busyCycles += entry.cycles
-    layers[layer].macs += entry.work.macs
     layers[layer].ddr.read += entry.work.ddr.read + entry.work.parameters
     layers[layer].ddr.written += entry.work.ddr.written
     byEngine[layer][entry.engine, default: 0] += entry.cycles

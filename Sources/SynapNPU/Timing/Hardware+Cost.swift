@@ -23,8 +23,9 @@ extension Hardware {
       cost.compute =
         (Double(work.macs) * shaderMacTime + Double(work.elements) * width * shaderElementTime)
         * clock
-    case .sw: cost = Cost()
+    case .sw: return Cost()
     }
+    cost.start += handoverCycles
     return cost
   }
 

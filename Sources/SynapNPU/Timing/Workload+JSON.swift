@@ -10,8 +10,10 @@ extension Workload {
       .init("format_version", .int(Self.formatVersion)), .init("target", .string(targetName)),
       .init("parameters", .int(parameterByteCount)), .init("ddr", .int(ddrByteCount)),
     ]
-    let members = heading.map { "  \(JSONValue.string($0.key).text(.dump(nil))): "
-      + $0.value.text(.dump(nil)) }
+    let members = heading.map {
+      "  \(JSONValue.string($0.key).text(.dump(nil))): "
+        + $0.value.text(.dump(nil))
+    }
     let layers = layers.map { "    " + $0.json.text(.dump(nil)) }.joined(separator: ",\n")
     let steps = steps.map { "    " + $0.json.text(.dump(nil)) }.joined(separator: ",\n")
     return "{\n" + members.joined(separator: ",\n")

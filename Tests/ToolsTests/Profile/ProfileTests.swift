@@ -21,7 +21,7 @@ import ToolSupport
         },
         steps: [
           step(.nn, 0) {
-            ($0.macs, $0.outputChannels, $0.parameters) = (100_000_000, 16, 300_000)
+            ($0.macs, $0.outputChannels, $0.parameters) = (1_000_000_000, 16, 300_000)
           },
           step(.tp, 1, after: [0]) {
             $0.elements = 1 << 20
@@ -61,9 +61,10 @@ import ToolSupport
     let work = events.filter { $0["ph"]?.stringValue == "X" }
     #expect(work.count == 3)
     #expect(work.map { $0["name"]?.stringValue } == ["Conv<0>", "Mul \"1\"", "Resize & 2"])
-    let end = try #require(work.last.flatMap { event in
-      event["ts"]?.doubleValue.flatMap { start in event["dur"]?.doubleValue.map { start + $0 } }
-    })
+    let end = try #require(
+      work.last.flatMap { event in
+        event["ts"]?.doubleValue.flatMap { start in event["dur"]?.doubleValue.map { start + $0 } }
+      })
     #expect(abs(end / 1000 - estimate.milliseconds) < 1e-6)
   }
 

@@ -10,7 +10,7 @@ public struct Measurement: Sendable {
     case load
     /// The time of preparing the model in milliseconds.
     case initialization = "init"
-    /// The cycles of an inference or a layer.
+    /// The cycles of a layer in a profile, which leaves out what lies between instructions.
     case cycles
   }
 
@@ -44,7 +44,8 @@ public struct Measurement: Sendable {
     case .median: return estimate.milliseconds
     case .load: return estimate.loadMilliseconds
     case .initialization: return estimate.initializationMilliseconds
-    case .cycles: return Double(estimate.cycles)
+    case .cycles:
+      return Double(estimate.cycles) - Double(workload.steps.count) * hardware.handoverCycles
     }
   }
 }

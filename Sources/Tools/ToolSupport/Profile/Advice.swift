@@ -13,7 +13,8 @@ struct Advice {
     case (.sh, _) where entry.work.macs > 0:
       text = "float runs on the shader: quantize the network"
     case (.sh, _):
-      text = "runs on the shader, element by element: fewer channels, or an operator of another engine"
+      text =
+        "runs on the shader, element by element: fewer channels, or an operator of another engine"
     case (.tp, .compute) where entry.work.gathered > 0:
       text = "elements change places: prune the output before this layer and let the host read it"
     case (.tp, .ddr):
@@ -39,7 +40,8 @@ struct Advice {
     let cores = Int(hardware.coreCount)
     let passes = max(1, (work.outputChannels + cores - 1) / cores)
     guard work.outputChannels * 4 < passes * cores * 3 else { return nil }
-    return "\(work.outputChannels) output channels leave cores idle: \(passes * cores) cost the same"
+    return
+      "\(work.outputChannels) output channels leave cores idle: \(passes * cores) cost the same"
   }
 }
 

@@ -17,7 +17,8 @@ package enum MeasurementTable {
     var workloads: [String: Workload] = [:]
     var measurements: [Measurement] = []
     let text = try File.readText(path)
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
       guard let first = cells.first, cells != [""], !first.hasPrefix("#") else { continue }
       guard let names = columns else {

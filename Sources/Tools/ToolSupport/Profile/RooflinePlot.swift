@@ -74,7 +74,8 @@ struct RooflinePlot {
   private func x(_ value: Double) -> Double { left + width * horizontal.position(value) }
   private func y(_ value: Double) -> Double { top + height * (1 - vertical.position(value)) }
 
-  private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) -> String
+  private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String)
+    -> String
   {
     "<line class=\"\(style)\" x1=\"\(x1.fixed(1))\" y1=\"\(y1.fixed(1))\" x2=\"\(x2.fixed(1))\" "
       + "y2=\"\(y2.fixed(1))\"/>"

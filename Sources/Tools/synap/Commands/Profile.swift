@@ -9,7 +9,8 @@ struct Profile: ParsableCommand {
     commandName: "profile",
     abstract: "Show where a compiled model's time goes on the silicon, by the timing model")
 
-  @Argument(help: ArgumentHelp("Compiled model (model.synap) or workload (.json)", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Compiled model (model.synap) or workload (.json)", valueName: "file"))
   var model: String
 
   @Option(help: ArgumentHelp("Show the N most expensive layers", valueName: "n"))
