@@ -37,7 +37,9 @@ import ToolSupport
     let lines = ProfileTable(estimate).text.split(separator: "\n")
     let rows = lines.compactMap { line -> (Int, Substring)? in
       let words = line.split(separator: " ")
-      guard let cycles = words.first.flatMap({ Int($0) }), let name = words.last else { return nil }
+      guard line.prefix(10).contains(where: \.isNumber),
+        let cycles = words.first.flatMap({ Int($0) }), let name = words.last
+      else { return nil }
       return (cycles, name)
     }
     let total = try #require(rows.last)
