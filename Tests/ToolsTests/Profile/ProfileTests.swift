@@ -48,7 +48,7 @@ import ToolSupport
     #expect(total.0 == estimate.cycles)
     #expect(lines.contains { $0.contains("16 output channels leave cores idle: 22 cost the same") })
     #expect(lines.contains { $0.contains("runs on the shader") })
-    #expect(lines.contains { $0.contains("doesn't stay in the 2.5 MiB on chip") })
+    #expect(lines.contains { $0.contains("has no room in the 2.5 MiB on chip") })
   }
 
   @Test func restOfTheLayersIsOneRow() throws {

@@ -20,10 +20,12 @@ struct Advice {
     case (.tp, .ddr):
       let bytes = max(entry.work.ddr.read, entry.work.ddr.written)
       text =
-        "its map of \(mebibytes(bytes)) doesn't stay in the \(mebibytes(hardware.sramByteCount)) on "
-        + "chip: fewer channels, a smaller input, or ReLU, which the convolution does itself"
-    case (.tp, _):
+        "its map of \(mebibytes(bytes)) has no room in the \(mebibytes(hardware.sramByteCount)) on chip "
+        + "beside others: fewer channels, a smaller input"
+        + (Self.isTable(entry.work) ? ", or ReLU, which the convolution does itself" : "")
+    case (.tp, _) where Self.isTable(entry.work):
       text = "one pass of the tensor processor: ReLU instead is part of the convolution"
+    case (.tp, _): return nil
     case (.nn, .ddr): text = "waits for DDR: smaller maps, or fewer input channels"
     case (.nn, .sram): text = "moves more than it computes: merge it with its neighbours"
     case (.nn, .compute):
@@ -32,6 +34,9 @@ struct Advice {
     case (.sw, _): text = "runs on the host"
     }
   }
+
+  /// Whether elements are looked up in a table, as those of activations are.
+  private static func isTable(_ work: Work) -> Bool { work.macs == 0 && work.parameters > 0 }
 
   private static func idleCores(_ work: Work, _ hardware: Hardware) -> String? {
     if work.rearranged > 0 {
