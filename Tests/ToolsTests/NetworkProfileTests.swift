@@ -1,10 +1,11 @@
+import SynapNPU
 import Testing
 import ToolSupport
 
 @Suite struct NetworkProfileTests {
   @Test func hasTheDriversLayout() {
     let profile = NetworkProfile(
-      rows: [
+      layers: LayerCostTable(rows: [
         .init(
           name: "TensorTranspose", engine: "TP", cycles: 153_811, microseconds: 202,
           bytesRead: 151_344, bytesWritten: 0),
@@ -14,7 +15,7 @@ import ToolSupport
         .init(
           name: "Reshape", engine: "--", cycles: 0, microseconds: 0, bytesRead: 0,
           bytesWritten: 0),
-      ], inferenceTime: 1843, inferenceCount: 22, bufferCount: 2, bufferByteCount: 151_529)
+      ]), inferenceTime: 1843, inferenceCount: 22, bufferCount: 2, bufferByteCount: 151_529)
     let lines = profile.text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(
       lines[0].drop { $0 != "," }

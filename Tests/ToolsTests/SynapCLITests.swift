@@ -86,9 +86,10 @@ import Testing
     }
     #expect(floats == input.map { Float($0) * 0.5 })
     let profile = try File.readText(directory.path("profile.txt")).split(separator: "\n")
-    #expect(profile.count == 3)
+    #expect(profile.count == 4)
     #expect(profile[1] == "| lyr |    cycle | time_us | byte_rd | byte_wr | ot | name")
     #expect(profile[2].hasSuffix("| TP | Copy_0"))
+    #expect(profile[3].hasSuffix("| -- | (waiting for parameters)"))
   }
 
   @Test func makesTheSameNumbersEveryTime() throws {

@@ -14,8 +14,10 @@ import Testing
         convert           Convert and compile model
         disasm            Show the instructions of a compiled model
         docs              Write the reference pages of the toolkit
+        fit               Compare the timing model with times measured on a board
         help              Show help
         image_od          Superimpose object-detection boxes to an image
+        profile           Show where a compiled model's time goes on the silicon, by the timing model
         run               Detect objects with the source model in float
         version           Show version
 
@@ -38,7 +40,11 @@ import Testing
   }
 
   @Test func helpsWithEveryCommand() throws {
-    for command in ["compare", "convert", "disasm", "docs", "image_od", "run", "version"] {
+    let commands = [
+      "calibrate", "compare", "convert", "disasm", "docs", "fit", "image_od", "profile", "run",
+      "version",
+    ]
+    for command in commands {
       for arguments in [[command, "--help"], ["help", command]] {
         let outcome = try ToolProcess.run("synap", arguments)
         #expect(outcome.output.contains("USAGE: synap \(command)"), "\(arguments)")
@@ -80,7 +86,7 @@ import Testing
     let outcome = try ToolProcess.run("synap", ["docs", "--out-dir", "a/b"], in: directory)
     #expect(outcome.status == 0, "\(outcome)")
     let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-    for page in ["instruction-set.md", "metafile.md"] {
+    for page in ["hardware.md", "instruction-set.md", "metafile.md"] {
       let text = try File.readText(directory.path("a/b/" + page))
       #expect(text.hasPrefix("# "))
       #expect(

@@ -72,29 +72,19 @@ enum ModelInfo {
   private static func programLines(of model: CompiledModel) throws -> [String] {
     let (program, metadata) = (model.program, model.metadata)
     let estimate = try program.estimate()
-    var lines = [
+    let lines = [
       "target: \(metadata.target)",
       "instructions: \(program.instructions.count)",
       "memory usage:",
       "    parameters: \(program.parameters.byteCount)",
       "    ddr: \(program.ddrByteCount)",
       "    sram: \(program.sramByteCount)",
-      "estimate: \(estimate.cycles) cycles",
+      "estimate:",
+      "    cycles: \(estimate.cycles)",
+      "    time_us: \(estimate.microseconds(estimate.cycles))",
       "",
       "layer table:",
-      "| lyr |    cycle | eng | name",
     ]
-    for (index, layer) in program.layers.enumerated() {
-      let cost = estimate.layers[index]
-      lines.append(
-        "|\(pad(index, 4)) |\(pad(cost.cycles, 9)) |  \(cost.engine?.description ?? "--") | "
-          + layer.name)
-    }
-    return lines
-  }
-
-  private static func pad(_ number: Int, _ width: Int) -> String {
-    let text = String(number)
-    return String(repeating: " ", count: max(0, width - text.count)) + text
+    return lines + LayerCostTable(estimate).text.split(separator: "\n").map(String.init)
   }
 }

@@ -8,9 +8,10 @@ extension Lowering {
     precondition(source.shape == target.shape && source.dataType == target.dataType)
     let loops = LoopNest(from: source, to: target).loops
     try checkRank(of: loops, moving: source.shape)
+    let order = copyOrder(from: source, to: target)
     emit(reads: [source.buffer], writes: [target.buffer]) { place in
       Copy(
-        elementSize: source.elementSize, loops,
+        elementSize: source.elementSize, loops, order: order,
         from: place.address(source.buffer, source.offset),
         to: place.address(target.buffer, target.offset))
     }
@@ -92,10 +93,12 @@ extension Lowering {
 extension Copy {
   /// The copy that `loops` describe.
   fileprivate init(
-    elementSize: Int, _ loops: [LoopNest.Loop], from source: Address, to destination: Address
+    elementSize: Int, _ loops: [LoopNest.Loop], order: CopyOrder = .linear, from source: Address,
+    to destination: Address
   ) {
     self.init {
       $0.elementSize = elementSize
+      $0.order = order
       $0.source = source
       $0.destination = destination
       $0.dimensions = loops.map {

@@ -11,7 +11,7 @@ extension Lowering {
     let (places, sram, ddr) = MemoryPlanner(sramByteCount: sramByteCount)
       .plan(requests(ports: ports))
     let placement = Placement(
-      places: places, freeSRAMByteCount: sramByteCount - sram)
+      places: places, weightCacheByteCount: target.hardware?.weightCacheByteCount ?? 0)
     var builder = builder
     builder.sramByteCount = sram
     builder.ddrByteCount = ddr

@@ -11,6 +11,8 @@ struct Lowering {
   struct Buffer {
     var byteCount: Int
     var isPinnedToDDR: Bool
+    /// The bytes of a pixel with all its channels; nil where no feature map lies there.
+    var pixelByteCount: Int?
   }
 
   /// An instruction that waits for the addresses of its buffers.
@@ -128,8 +130,11 @@ struct Lowering {
   /// New memory in the form that instructions prefer.
   mutating func allocate(_ shape: Shape, of dataType: DataType) -> View {
     let buffer = allocate(byteCount: shape.elementCount * dataType.byteCount)
-    return shape.rank == 4 && shape[0] == 1
-      ? .channelsLast(shape, of: dataType, in: buffer) : .dense(shape, of: dataType, in: buffer)
+    guard shape.rank == 4, shape[0] == 1 else {
+      return .dense(shape, of: dataType, in: buffer)
+    }
+    buffers[buffer.index].pixelByteCount = shape[1] * dataType.byteCount
+    return .channelsLast(shape, of: dataType, in: buffer)
   }
 
   /// `id` as a feature map; its data are rearranged first where they lie otherwise.

@@ -5,8 +5,8 @@ import SynapNPU
 struct Placement {
   /// For each buffer its place.
   let places: [BufferPlace]
-  /// The on-chip bytes that no buffer takes: room for weights.
-  let freeSRAMByteCount: Int
+  /// The on-chip bytes that weights are fetched into.
+  let weightCacheByteCount: Int
 
   /// The address of byte `offset` of `buffer`.
   func address(_ buffer: BufferID, _ offset: Int) -> Address {

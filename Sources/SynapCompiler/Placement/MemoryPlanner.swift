@@ -20,6 +20,12 @@ package struct BufferRequest: Sendable {
     self.traffic = traffic
     self.isPinnedToDDR = isPinnedToDDR
   }
+
+  /// The bytes times the steps that they are taken for.
+  fileprivate var occupancy: Int {
+    let (product, overflow) = max(byteCount, 1).multipliedReportingOverflow(by: lifetime.count)
+    return overflow ? .max : product
+  }
 }
 
 /// Where a buffer lies.
@@ -33,8 +39,9 @@ package struct BufferPlace: Hashable, Sendable {
 /// Decides which buffers lie in SRAM, and where each lies, so that buffers in use at the same time
 /// never overlap.
 ///
-/// Buffers that save most traffic per byte go into SRAM first; what does not fit goes to DDR. Each
-/// is put at the lowest free offset. The result depends on the requests alone.
+/// Buffers that save most traffic per byte and step of their lifetime go into SRAM first; what does
+/// not fit goes to DDR. Each is put at the lowest free offset. The result depends on the requests
+/// alone.
 package struct MemoryPlanner {
   /// The boundary that buffers start on, in bytes.
   package static let alignment = 64
@@ -52,8 +59,8 @@ package struct MemoryPlanner {
     var offChip = Occupancy(limit: Int.max)
     let byBenefit = requests.indices.sorted { first, second in
       let (one, other) = (requests[first], requests[second])
-      let benefit = one.traffic.multipliedFullWidth(by: max(other.byteCount, 1))
-      let otherBenefit = other.traffic.multipliedFullWidth(by: max(one.byteCount, 1))
+      let benefit = one.traffic.multipliedFullWidth(by: other.occupancy)
+      let otherBenefit = other.traffic.multipliedFullWidth(by: one.occupancy)
       if benefit == otherBenefit { return first < second }
       return benefit.high != otherBenefit.high
         ? benefit.high > otherBenefit.high : benefit.low > otherBenefit.low

@@ -66,9 +66,7 @@ public struct Add: Instruction {
     var work = Work(reads: reads, writes: writes)
     work.macs = 2 * output.elementCount
     work.elementBits = 8 * output.elementType.byteCount
-    work.rows = Work.Rows(
-      count: output.height * ((output.width + 63) / 64), width: min(output.width, 64),
-      channels: output.channels, depth: 2, kernelWidth: 1)
+    work.elements = left.elementCount + right.elementCount
     return work
   }
 

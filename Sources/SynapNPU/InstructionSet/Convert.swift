@@ -31,9 +31,10 @@ public struct Convert: Instruction {
   /// Creates an instruction on one element.
   public init() {}
 
-  /// TP; SH where a type is float32.
+  /// TP; SH between float types of which one is float32.
   public var engine: Engine {
-    input.elementType == .float32 || output.elementType == .float32 ? .sh : .tp
+    let types = [input.elementType, output.elementType]
+    return types.contains(.float32) && types.allSatisfy { $0.integerRange == nil } ? .sh : .tp
   }
   /// The input.
   public var reads: [Region] { [input.region("input")] }

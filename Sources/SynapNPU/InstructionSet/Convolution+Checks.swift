@@ -50,8 +50,8 @@ func largestMagnitude(of type: DataType, zeroPoint: Int) -> Int {
 /// The work of a convolution, tile by tile.
 ///
 /// Every tile of `tiling.width * tiling.height` outputs reads the input region under it, halo
-/// included, once per pass of `tiling.channels` output channels of a group; constants are read once
-/// per tile, or once where the tiling caches them.
+/// included, once per pass of `tiling.channels` output channels of a group; constants are fetched ahead
+/// once, and again for every further tile unless the tiling caches them.
 func convolutionWork(
   input: FeatureMap, output: FeatureMap, window: Window, groups: Int, isTransposed: Bool,
   tiling: Tiling, constants: [Region]
@@ -70,17 +70,19 @@ func convolutionWork(
   work.elementBits = 8 * input.elementType.byteCount
   work.macs =
     pixels.height * pixels.width * output.channels * window.area * (input.channels / groups)
-  work.rows = Work.Rows(
-    count: pixels.height * ((pixels.width + tiling.width - 1) / tiling.width)
-      * (groups == 1 ? passes : 1),
-    width: min(tiling.width, pixels.width),
-    channels: groups == 1 ? min(tiling.channels, output.channels) : output.channels,
-    depth: window.kernelHeight * (input.channels / groups), kernelWidth: window.kernelWidth)
+  work.outputChannels = output.channels
+  work.elements = max(input.elementCount, output.elementCount)
+  if max(window.strideY, window.strideX) > 1, input.channels <= Work.pictureChannels {
+    work.rearranged = input.elementCount
+  }
   work.read(
     rows.inputsRead * columns.inputsRead * input.channels * input.elementType.byteCount * passes,
     from: input.address.space)
   let repeats = tiling.cachesWeights ? 1 : rows.tiles * columns.tiles
-  for region in constants { work.read(region.byteCount * repeats, from: region.space) }
+  for region in constants {
+    work.read(region.byteCount, from: region.space)
+    work.read(region.byteCount * (repeats - 1), from: .ddr)
+  }
   work.write(output.byteCount, to: output.address.space)
   return work
 }

@@ -24,6 +24,7 @@ public struct Copy: Instruction {
     .group("dimension3", \.dimension3),
     .group("dimension4", \.dimension4),
     .group("dimension5", \.dimension5),
+    .choice("order", \.order, CopyOrder.allCases, "what the silicon has to do for the same result"),
   ]
 
   /// Where the first element is read.
@@ -44,6 +45,9 @@ public struct Copy: Instruction {
   public var dimension4 = CopyDimension()
   /// The innermost dimension.
   public var dimension5 = CopyDimension()
+
+  /// What the silicon has to do for the same result.
+  public var order = CopyOrder.linear
 
   /// The dimensions, outermost first. Setting fewer than 6 puts dimensions of extent 1 before them.
   public var dimensions: [CopyDimension] {
@@ -83,11 +87,18 @@ public struct Copy: Instruction {
         alignment: elementSize)
     ]
   }
-  /// One operation per element.
+  /// One operation per element, by `order`.
   public var work: Work {
     var work = Work(reads: reads, writes: writes)
-    work.elements = dimensions.reduce(1) { $0 * $1.extent }
+    let count = dimensions.reduce(1) { $0 * $1.extent }
     work.elementBits = 8 * elementSize
+    switch order {
+    case .linear: work.elements = count
+    case .planes: work.isBlockTransfer = true
+    case .gathered:
+      work.elements = count
+      work.gathered = count
+    }
     return work
   }
 

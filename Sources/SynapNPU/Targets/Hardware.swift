@@ -1,72 +1,88 @@
 /// What work costs on one chip: few figures, each with a physical meaning.
 ///
-/// Sources are Synaptics' public documents: the SyNAP manual (operators, statistics), the chips'
-/// briefs, and timings published with the SyNAP import guide. Figures that no document gives are
-/// marked as estimates.
+/// `constants` names every figure with its unit, its meaning and where it comes from;
+/// `docs/hardware.md` is generated from it. The first five differ between chips, the others are
+/// shared by the family.
 public struct Hardware: Hashable, Sendable {
-  /// Cycles before an instruction's work begins.
-  public struct Starts: Hashable, Sendable {
-    /// On the convolution cores.
-    public var nn: Double
-    /// On the tensor processor.
-    public var tp: Double
-    /// On the shader.
-    public var sh: Double
+  /// The NPU's clock in hertz.
+  public var clock: Double
+  /// The number of convolution cores, which share out the output channels.
+  public var coreCount: Double
+  /// The number of tensor cores.
+  public var tensorCoreCount: Double
+  /// Bytes per second to and from DDR, all engines together.
+  public var ddrBandwidth: Double
+  /// How much longer 16-bit products take than 8-bit ones.
+  public var sixteenBitFactor: Double
+
+  /// Cycles between two instructions, in which caches are flushed and the next one is fetched.
+  public var handoverCycles = 10_500.0
+  /// MACs of 8 bits per cycle and convolution core.
+  public var macsPerCore = 192.0
+  /// Bytes per cycle of the larger operand that pass through the convolution cores together.
+  public var coreBytesPerCycle = 46.0
+  /// Cycles before a convolution's work begins.
+  public var coreStart = 700.0
+
+  /// Bytes per cycle that a tensor core looks up, pools or moves on the chip.
+  public var tensorBytesPerCycle = 0.56
+  /// Bytes per cycle that the tensor processor reads from DDR, and as many that it writes at the
+  /// same time.
+  public var streamBytesPerCycle = 0.917
+  /// Cycles per byte that the tensor processor fetches from scattered places.
+  public var gatherCycles = 5.8
+  /// MACs per cycle of the tensor processor in fully connected layers.
+  public var tensorMacs = 8.2
+  /// Cycles before the tensor processor's work begins.
+  public var tensorStart = 3283.0
+
+  /// Seconds per element of the shader, which has a clock of its own; per 8 bits of integer elements.
+  public var shaderElementTime = 9.78e-9
+  /// Seconds per MAC of the shader.
+  public var shaderMacTime = 0.375e-9
+  /// Seconds before the shader's work begins.
+  public var shaderStartTime = 20e-6
+
+  /// The memory on the chip that feature maps lie in, in bytes.
+  public var sramByteCount = 2560 << 10
+  /// The memory on the chip that weights are fetched into, in bytes.
+  public var weightCacheByteCount = 512 << 10
+
+  /// Seconds per byte of reading a model's file.
+  public var loadTimePerByte = 21.6e-9
+  /// Seconds per byte of parameters and work area that the driver prepares.
+  public var initializationTimePerByte = 1.58e-9
+  /// Seconds per shader program that the driver prepares.
+  public var shaderInitializationTime = 370e-6
+
+  /// Creates the figures of a chip; those of the family are the defaults.
+  public init(
+    clock: Double, coreCount: Double, tensorCoreCount: Double, ddrBandwidth: Double,
+    sixteenBitFactor: Double
+  ) {
+    self.clock = clock
+    self.coreCount = coreCount
+    self.tensorCoreCount = tensorCoreCount
+    self.ddrBandwidth = ddrBandwidth
+    self.sixteenBitFactor = sixteenBitFactor
   }
 
-  /// The NPU's clock in hertz. Not public: an estimate, what 192 MACs per core need for the stated
-  /// peak rate; published profiles bound it below at 0.76 GHz.
-  public var clock: Double
-  /// The number of convolution cores, each working on one output channel (chip's brief).
-  public var coreCount: Int
-  /// The output pixels of one row that a core computes at once. An estimate: the widest tile of the
-  /// family, and a third of 192.
-  public var pixelLanes: Int
-  /// The neighbouring kernel columns that a core multiplies at once. An estimate, after the family's
-  /// 64 x 3 arrangement.
-  public var tapLanes: Int
-  /// How much longer 16-bit products take than 8-bit ones: four, as four 8-bit products make one
-  /// (published peak rates differ by about 4.5).
-  public var sixteenBitFactor: Double
-  /// Elements of 8 bits per cycle of the tensor processor. An estimate from YOLOv5s-face, whose
-  /// activations take one cycle per element; wider elements take proportionally longer.
-  public var tensorLanes: Double
-  /// MACs per cycle of the tensor processor in fully connected layers, from a published profile: a
-  /// layer of 1024 x 1001 takes 125,706 cycles.
-  public var tensorMacs: Double
-  /// Elements per cycle of the shader. An estimate.
-  public var shaderLanes: Double
-  /// MACs per cycle of the shader, from YOLOv5s-face in float16: 5.71 G MACs in about 2.2 s.
-  public var shaderMacs: Double
-  /// Bytes per cycle to and from DDR: the bandwidth that the vendor's tiler assumes, 22 GB/s (VS680)
-  /// and 10 GB/s (VS640), at the clock above.
-  public var ddrBytesPerCycle: Double
-  /// Bytes per cycle to and from the memory on the chip. An estimate: two ports of 64 bytes.
-  public var sramBytesPerCycle: Double
-  /// The memory on the chip in bytes. Not public: an estimate, typical of the family.
-  public var sramByteCount: Int
-  /// Cycles before an instruction's work begins: the smallest convolution of a published profile takes
-  /// 670 cycles, a transposition 3,283 more than its elements; the shader's is an estimate.
-  public var starts: Starts
-
   /// MACs of 8 bits per cycle of all cores together.
-  public var peakMacs: Int { coreCount * pixelLanes * tapLanes }
+  public var peakMacs: Double { coreCount * macsPerCore }
   /// MACs of 16 bits per cycle of all cores together.
-  public var peakMacs16: Double { Double(peakMacs) / sixteenBitFactor }
+  public var peakMacs16: Double { peakMacs / sixteenBitFactor }
+  /// Bytes per cycle to and from DDR.
+  public var ddrBytesPerCycle: Double { ddrBandwidth / clock }
+  /// Bytes per cycle of all tensor cores together, on the chip.
+  public var tensorBytes: Double { tensorCoreCount * tensorBytesPerCycle }
 
   /// VS680 and SL1680: 22 cores, 8 tensor cores, 7.9 TOPS.
   public static let vs680 = Hardware(
-    clock: 0.94e9, coreCount: 22, pixelLanes: 64, tapLanes: 3, sixteenBitFactor: 4,
-    tensorLanes: 1, tensorMacs: 8.2, shaderLanes: 1, shaderMacs: 2.75,
-    ddrBytesPerCycle: 22 / 0.94, sramBytesPerCycle: 128, sramByteCount: 512 << 10,
-    starts: Starts(nn: 600, tp: 3000, sh: 3000))
+    clock: 0.945e9, coreCount: 22, tensorCoreCount: 8, ddrBandwidth: 22e9,
+    sixteenBitFactor: 4.5)
 
-  /// VS640 and SL1640: 4 cores, 2 tensor cores and 4 light ones, 1.6 TOPS. Its clock of 1.055 GHz is
-  /// what 192 MACs per core need; its tensor processor is taken as fast as that of VS680 per cycle, for
-  /// format conversions, which it does, take about as long on both.
+  /// VS640 and SL1640: 4 cores, 2 tensor cores and 4 light ones, 1.6 TOPS.
   public static let vs640 = Hardware(
-    clock: 1.055e9, coreCount: 4, pixelLanes: 64, tapLanes: 3, sixteenBitFactor: 4,
-    tensorLanes: 1, tensorMacs: 8.2, shaderLanes: 1, shaderMacs: 2.75,
-    ddrBytesPerCycle: 10 / 1.055, sramBytesPerCycle: 128, sramByteCount: 512 << 10,
-    starts: Starts(nn: 600, tp: 3000, sh: 3000))
+    clock: 1.055e9, coreCount: 4, tensorCoreCount: 6, ddrBandwidth: 10e9,
+    sixteenBitFactor: 3.6)
 }

@@ -19,42 +19,31 @@ public struct Work: Hashable, Sendable {
     public var total: Int { read + written }
   }
 
-  /// The shape of a convolution as the cores see it: every row of a tile occupies their pixel
-  /// lanes, every output channel a core.
-  public struct Rows: Hashable, Sendable {
-    /// The number of rows over all tiles and passes.
-    public var count: Int
-    /// The pixels in a row.
-    public var width: Int
-    /// The output channels of a pass.
-    public var channels: Int
-    /// Input channels of a group times kernel rows.
-    public var depth: Int
-    /// The columns of the kernel.
-    public var kernelWidth: Int
-
-    /// Creates a shape.
-    public init(count: Int, width: Int, channels: Int, depth: Int, kernelWidth: Int) {
-      self.count = count
-      self.width = width
-      self.channels = channels
-      self.depth = depth
-      self.kernelWidth = kernelWidth
-    }
-  }
-
   /// Multiplications with addition.
   public var macs = 0
-  /// The shape of those that run on the convolution cores.
-  public var rows: Rows?
-  /// Operations on single elements, by the instruction's engine.
+  /// The output channels that the convolution cores share among them; 0 where they have none.
+  public var outputChannels = 0
+  /// Elements that go through the engine: operations on single elements, by instruction; of a
+  /// convolution the larger of input and output.
   public var elements = 0
+  /// Elements of the input that the tensor processor rearranges before the cores can take them: all
+  /// of a picture that a convolution of stride 2 reads.
+  public var rearranged = 0
+  /// Elements that are fetched one at a time from scattered places.
+  public var gathered = 0
+  /// Whether nothing but blocks of memory move, at the memories' full rate.
+  public var isBlockTransfer = false
   /// The bits of an element: 8, 16, 32 or 64.
   public var elementBits = 8
-  /// Traffic with DDR; parameters lie there.
+  /// Bytes of parameters, which lie in DDR and are fetched ahead of the instruction.
+  public var parameters = 0
+  /// Traffic with DDR but for parameters.
   public var ddr = Traffic()
   /// Traffic with the memory on the chip.
   public var sram = Traffic()
+
+  /// The most channels of an input that counts as a picture.
+  static let pictureChannels = 4
 
   /// What one operand's traffic and one instruction's cycles are cut off at, so that sums over any
   /// program stay within 64 bits.
@@ -66,7 +55,11 @@ public struct Work: Hashable, Sendable {
   /// Counts bytes read from `space`.
   public mutating func read(_ byteCount: Int, from space: MemorySpace) {
     let count = min(byteCount, Self.limit)
-    if space == .sram { sram.read += count } else { ddr.read += count }
+    switch space {
+    case .parameters: parameters += count
+    case .ddr: ddr.read += count
+    case .sram: sram.read += count
+    }
   }
 
   /// Counts bytes written to `space`.

@@ -45,7 +45,7 @@ enum ByteStorage: StorageFamily {
         $0.clamp = clamp
         $0.isTransposed = parts.isTransposed
         $0.tiling = tiling
-        $0.tiling.cachesWeights = weightType.byteCount <= place.freeSRAMByteCount
+        $0.tiling.cachesWeights = weightType.byteCount <= place.weightCacheByteCount
       }
     }
   }

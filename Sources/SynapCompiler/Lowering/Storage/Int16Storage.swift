@@ -42,7 +42,7 @@ enum Int16Storage: StorageFamily {
         $0.clamp = clamp
         $0.isTransposed = parts.isTransposed
         $0.tiling = tiling
-        $0.tiling.cachesWeights = weightType.byteCount <= place.freeSRAMByteCount
+        $0.tiling.cachesWeights = weightType.byteCount <= place.weightCacheByteCount
       }
     }
   }

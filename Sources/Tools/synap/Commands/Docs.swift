@@ -15,6 +15,7 @@ struct Docs: ParsableCommand {
   func run() throws {
     try File.createDirectory(outDir)
     let pages = [
+      ("hardware.md", Hardware.documentation()),
       ("instruction-set.md", InstructionSet.documentation()),
       ("metafile.md", Self.metafileHeading + MetafileSchema.markdown()),
     ]
