@@ -83,6 +83,8 @@ enum QuantizationFiles {
       "  KL      divergence of the stored values' distribution from that of the numbers, in nats",
       "  sat     percent of the numbers that lie outside the range",
       "  gini    the \"entropy\" of quantization_entropy.txt: unevenness of magnitudes, no error", "",
+      "Where an activation makes numbers alike, such as large negative ones before SiLU, the range leaves",
+      "them out (\"least squared error\"): what that costs shows in the line of the activation.", "",
       "| type    |  alone |    all |      KL |    sat |   gini |        min |        max | "
         + "range | layer",
     ]

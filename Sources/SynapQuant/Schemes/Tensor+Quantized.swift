@@ -41,9 +41,11 @@ extension Tensor {
     }
   }
 
-  /// The real numbers that the elements of this integer or binary16 tensor stand for.
+  /// The real numbers that the elements of this quantized or binary16 tensor stand for; the tensor
+  /// itself where it is neither.
   package func dequantized() -> Tensor {
-    switch type.dataType {
+    if type.dataType != .float16 && type.quantization == .none { return self }
+    return switch type.dataType {
     case .uint8: real(of: UInt8.self)
     case .int8: real(of: Int8.self)
     case .int16: real(of: Int16.self)
