@@ -11,6 +11,7 @@ quantizing; ours is the whole of `synap convert`. Peak memory is the whole proce
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -105,6 +106,8 @@ def main():
         for setting in arguments.settings:
             folder = os.path.join(WORK, setting)
             metafile = write_metafile(network, setting, folder)
+            # Without the statistics of the run before.
+            shutil.rmtree(os.path.join(folder, "cache"), ignore_errors=True)
             child = machine.run(
                 [
                     os.path.join(arguments.tools, "synap"), "convert", "--model", model,

@@ -12,10 +12,9 @@ public struct TensorStatistics: Hashable, Sendable {
     /// of shards don't depend on their order.
     var meanSum: Int64
 
-    init(_ numbers: UnsafeBufferPointer<Float>, range: ValueRange) {
-      self.range = range
-      let mean = ck_sum(numbers.baseAddress, Int64(numbers.count)) / Double(numbers.count)
-      let steps = (mean * 4_294_967_296).rounded()
+    init(_ measured: ck_channel, count: Int) {
+      range = ValueRange(minimum: measured.minimum, maximum: measured.maximum)
+      let steps = (measured.sum / Double(count) * 4_294_967_296).rounded()
       meanSum = Int64(min(max(steps, -0x1p62), 0x1p62))
     }
 
@@ -61,23 +60,21 @@ public struct TensorStatistics: Hashable, Sendable {
     let channelCount = shape.rank == 4 && shape[0] == 1 ? shape[1] : 0
     return try tensor.withFloats { numbers in
       guard !numbers.isEmpty else { return true }
-      var seen: [Channel] = []
-      var whole: ValueRange?
-      if channelCount > 0 {
-        let size = numbers.count / channelCount
-        for channel in 0..<channelCount {
-          let part = UnsafeBufferPointer(rebasing: numbers[channel * size..<(channel + 1) * size])
-          guard let range = ValueRange(of: part) else { return false }
-          seen.append(Channel(part, range: range))
-          whole = whole?.union(range) ?? range
-        }
-      } else {
-        whole = ValueRange(of: numbers)
+      // Other tensors are measured as one channel.
+      let count = max(channelCount, 1)
+      let size = numbers.count / count
+      var isFinite = false
+      let measured = [ck_channel](unsafeUninitializedCapacity: count) { buffer, initialized in
+        isFinite = ck_channel_statistics(
+          numbers.baseAddress, Int64(count), Int64(size), buffer.baseAddress, threads.handle)
+        initialized = count
       }
-      guard let whole else { return false }
+      guard isFinite else { return false }
+      let seen = measured.map { Channel($0, count: size) }
+      let whole = seen.dropFirst().reduce(seen[0].range) { $0.union($1.range) }
       try histogram.count(numbers, within: whole, on: threads)
       sampleRanges[sample] = sampleRanges[sample]?.union(whole) ?? whole
-      mergeChannels(seen)
+      if channelCount > 0 { mergeChannels(seen) }
       return true
     }
   }

@@ -16,3 +16,14 @@ bool ck_histogram(const float *numbers, int64_t count, float factor, uint64_t *b
 /// The sum of `count` numbers in binary64: sixteen sums of every sixteenth number in order, added up
 /// in order, then the rest in order.
 double ck_sum(const float *numbers, int64_t count);
+
+/// What ck_channel_statistics finds out about a channel.
+typedef struct {
+  float minimum, maximum;
+  double sum;  ///< As ck_sum gives it.
+} ck_channel;
+
+/// Range and sum of each of `channels` channels of `size` numbers, at least one, that lie one after
+/// the other. False where a number is not finite.
+bool ck_channel_statistics(const float *numbers, int64_t channels, int64_t size,
+                           ck_channel *statistics, ck_pool *pool);
