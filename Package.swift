@@ -132,7 +132,7 @@ let package = Package(
     tests("SynapCore"),
     tests("SynapIR", ["ONNXWriter", "SynapTestSupport", "make-yolov5s-face"]),
     tests("SynapImage"),
-    tests("SynapQuant", ["SynapIR", "SynapImage"]),
+    tests("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "SynapTestSupport"]),
     tests("SynapNPU"),
     tests(
       "SynapCompiler",

@@ -16,10 +16,12 @@ typedef struct {
   uint32_t *bins;  ///< [part][2][CK_HISTOGRAM_BINS]
 } histogram_job;
 
+// A product too small for binary32 is 0, but the number keeps its sign, and with it its bin.
 static inline __attribute__((always_inline)) int32_t bin_of(float number, float factor) {
   float scaled = number * factor;
   int32_t whole = (int32_t)scaled;
-  return whole - (scaled < (float)whole) + CK_HISTOGRAM_BINS / 2;
+  int32_t is_below = (scaled < (float)whole) | ((scaled == 0) & (number < 0));
+  return whole - is_below + CK_HISTOGRAM_BINS / 2;
 }
 
 static inline __attribute__((always_inline)) void count_numbers(const float *numbers,

@@ -6,14 +6,20 @@ import SynapCore
 /// where numbers outside the range count at its ends.
 ///
 /// Source: S. Migacz, "8-bit Inference with TensorRT", GTC 2017, for ranges with two ends.
-struct KLDivergence {
+package struct KLDivergence {
   /// The bins that the whole range is divided into.
-  var binCount: Int
+  package var binCount: Int
   /// The number of stored values.
-  var levels: Int
+  package var levels: Int
+
+  /// Creates the comparison of distributions in `binCount` bins and in `levels` stored values.
+  package init(binCount: Int, levels: Int) {
+    self.binCount = binCount
+    self.levels = levels
+  }
 
   /// The best range within `whole`, which contains 0; each end is moved inwards in steps of 1/64.
-  func range(of histogram: Histogram, within whole: ValueRange) -> ValueRange {
+  package func range(of histogram: Histogram, within whole: ValueRange) -> ValueRange {
     // With as many stored values as bins nothing can be told.
     guard levels < binCount else { return whole }
     let counts = rebinned(histogram, over: whole)
@@ -27,7 +33,8 @@ struct KLDivergence {
         let candidate: Range<Int>
         if end {
           let length = (Double(binCount) - zero) * share
-          candidate = outer.lowerBound..<max(Int((zero + length).rounded(.up)), outer.lowerBound + 1)
+          candidate =
+            outer.lowerBound..<max(Int((zero + length).rounded(.up)), outer.lowerBound + 1)
         } else {
           let start = Int((zero * (1 - share)).rounded(.down))
           candidate = min(start, outer.upperBound - 1)..<outer.upperBound
@@ -78,7 +85,7 @@ struct KLDivergence {
   }
 
   /// The divergence, in nats, of the stored values that cover `range` from `counts`.
-  func divergence(of counts: [Double], within range: Range<Int>) -> Double {
+  package func divergence(of counts: [Double], within range: Range<Int>) -> Double {
     let total = counts.reduce(0, +)
     guard total > 0 else { return 0 }
     let below = counts[..<range.lowerBound].reduce(0, +)

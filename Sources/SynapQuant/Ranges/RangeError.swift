@@ -2,20 +2,29 @@ import SynapCore
 
 /// The function that a stored tensor goes through before anything else sees it: the identity, or
 /// the table function that alone reads it.
-struct Response: Sendable {
+package struct Response: Sendable {
   /// Results for arguments in any number; nil where the tensor is read as it is.
-  var apply: (@Sendable ([Float]) -> [Float]?)?
+  package var apply: (@Sendable ([Float]) -> [Float]?)?
+
+  /// Creates the function that `apply` computes; nil for the identity.
+  package init(apply: (@Sendable ([Float]) -> [Float]?)?) { self.apply = apply }
 
   /// The tensor is read as it is.
-  static let identity = Response(apply: nil)
+  package static let identity = Response(apply: nil)
 }
 
 /// The stored values of a tensor: how many steps a range is divided into.
-struct StorageGrid: Hashable {
+package struct StorageGrid: Hashable {
   /// The number of stored values.
-  var levels: Int
+  package var levels: Int
   /// Whether a step is a power of two and 0 is in the middle.
-  var isPowerOfTwo: Bool
+  package var isPowerOfTwo: Bool
+
+  /// Creates a grid.
+  package init(levels: Int, isPowerOfTwo: Bool) {
+    self.levels = levels
+    self.isPowerOfTwo = isPowerOfTwo
+  }
 
   /// The distance between stored values that cover `range`, and the range that they do cover.
   func step(for range: ValueRange) -> (step: Double, covered: ValueRange) {
@@ -36,7 +45,7 @@ struct StorageGrid: Hashable {
 /// Numbers inside the range err by `step² / 12` on average, as far as `response` passes that on
 /// (times its squared slope); numbers outside err by the distance of the responses to the number
 /// and to the end of the range.
-struct RangeError {
+package struct RangeError {
   private let histogram: Histogram
   private let grid: StorageGrid
   private let bins: Range<Int>
@@ -46,11 +55,14 @@ struct RangeError {
   /// squared slope.
   private var counts, firstMoments, secondMoments, slopes: [Double]
 
-  init(of histogram: Histogram, grid: StorageGrid, response: Response) {
+  /// Sums `histogram` up, for numbers that are stored in `grid` and seen through `response`.
+  package init(of histogram: Histogram, grid: StorageGrid, response: Response) {
     self.histogram = histogram
     self.grid = grid
     bins = histogram.occupied.map { $0.lowerBound..<$0.upperBound + 1 } ?? 0..<0
-    let edges = (bins.lowerBound...bins.upperBound).map { histogram.center($0) - histogram.width / 2 }
+    let edges = (bins.lowerBound...bins.upperBound).map {
+      histogram.center($0) - histogram.width / 2
+    }
     let centers = bins.map { histogram.center($0) }
     let atEdges = response.apply?(edges.map { Float($0) })?.map { Double($0) } ?? edges
     responses = response.apply?(centers.map { Float($0) })?.map { Double($0) } ?? centers
@@ -67,18 +79,19 @@ struct RangeError {
   }
 
   /// The mean squared error under `range`.
-  func cost(of range: ValueRange) -> Double {
+  package func cost(of range: ValueRange) -> Double {
     guard !bins.isEmpty else { return 0 }
     let (step, covered) = grid.step(for: range)
     let low = position(of: covered.minimum)
     let high = max(low, position(of: covered.maximum))
     let inside = step * step / 12 * (slopes[high + 1] - slopes[low])
-    return (inside + error(of: 0..<low, at: responses[low])
+    return
+      (inside + error(of: 0..<low, at: responses[low])
       + error(of: high + 1..<bins.count, at: responses[high])) / max(counts[bins.count], 1)
   }
 
   /// The range within `start` with the least error, searched one end at a time in 64 steps.
-  func bestRange(from start: ValueRange) -> ValueRange {
+  package func bestRange(from start: ValueRange) -> ValueRange {
     if grid.isPowerOfTwo { return bestPowerOfTwo(from: start) }
     var best = start
     var bestCost = cost(of: best)

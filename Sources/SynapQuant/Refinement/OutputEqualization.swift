@@ -12,14 +12,17 @@ import SynapIR
 ///
 /// by changing its weights and bias, and a multiplication and an addition in float16 undo that after
 /// the stored values. The network computes the same function.
-struct OutputEqualization {
-  private(set) var graph: Graph
-  private(set) var calibration: Calibration
-  private(set) var formats: FormatAssignment
+package struct OutputEqualization {
+  /// The changed network.
+  package private(set) var graph: Graph
+  /// The statistics, with those of the values that were added.
+  package private(set) var calibration: Calibration
+  /// The formats of the changed network's layers.
+  package private(set) var formats: FormatAssignment
 
   /// Equalizes those of `outputs` that a convolution computes in 8 bits, alone and without an
   /// activation.
-  init(
+  package init(
     _ graph: Graph, _ calibration: Calibration, _ formats: FormatAssignment,
     outputs: Set<Graph.ValueID>
   ) {

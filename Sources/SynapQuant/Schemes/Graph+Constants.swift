@@ -31,7 +31,8 @@ extension Graph {
           var isShared = true
           if case .bias(_, let weight) = roles[slot],
             let corrected = try correction?.bias(
-              constant, of: node, at: position, stored: self.constant(nodes[position].inputs[weight]))
+              constant, of: node, at: position,
+              stored: self.constant(nodes[position].inputs[weight]))
           {
             tensor = try storage.stored(corrected, roles[slot], slot: slot)
             isShared = false
@@ -135,9 +136,10 @@ struct ConstantStorage {
         return constant.quantized(to: .int8, as: .affine(scale: scale, zeroPoint: 0))
       }
       let scales = constant.magnitudes(along: axis).enumerated().map { channel, largest in
-        max(
-          PerChannelSymmetricAffine.scale(forMagnitude: largest),
-          floors[floors.count == 1 ? 0 : channel])
+        let floor = floors[floors.count == 1 ? 0 : channel]
+        // A channel of zeros gives its bias alone, for which the least scale is the best.
+        return largest == 0 && floor.isNormal
+          ? floor : max(PerChannelSymmetricAffine.scale(forMagnitude: largest), floor)
       }
       return constant.quantized(to: .int8, as: .perChannel(scales: scales, axis: axis))
     case .dynamicFixedPoint(let type):

@@ -61,7 +61,8 @@ extension Tensor {
     }
   }
 
-  private func real<Element: FixedWidthInteger & BitwiseCopyable>(of element: Element.Type) -> Tensor
+  private func real<Element: FixedWidthInteger & BitwiseCopyable>(of element: Element.Type)
+    -> Tensor
   {
     let steps = ChannelSteps(of: type.quantization, shape: shape)
     return Tensor(.float32(shape), of: Float.self) { result in

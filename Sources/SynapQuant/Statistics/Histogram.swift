@@ -36,7 +36,7 @@ public struct Histogram: Hashable, Sendable {
   }
 
   /// Counts the elements of a binary32 tensor, all within `range`.
-  init(of tensor: Tensor, within range: ValueRange) throws {
+  package init(of tensor: Tensor, within range: ValueRange) throws {
     self.init()
     try tensor.withFloats { try count($0, within: range, on: ThreadPool(threadCount: 1)) }
   }

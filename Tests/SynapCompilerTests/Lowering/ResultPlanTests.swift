@@ -38,7 +38,7 @@ import Testing
   @Test(arguments: [whole] + LoweringOperatorTests.cases)
   func resultsAreWhatTheProgramGivesOut(_ example: LoweringCase) throws {
     let source = try example.source(in: TemporaryFolder())
-    for scheme in example.types {
+    for scheme in example.schemes {
       let sample = try Sample(of: source, in: scheme, range: example.range)
       let readings = try sample.readings()
       let computed = sample.graph.inputs + sample.graph.nodes.flatMap(\.outputs)

@@ -16,18 +16,6 @@ extension BadMetafile {
         note: valid values: uint8, int8, int16, float16
       """),
     BadMetafile(
-      "quantization:\n  data_type: int8\n",
-      """
-      yolo.yaml:2:14: error: 'data_type: int8' is not supported yet: networks are quantized to \
-      uint8; write 'data_type: uint8', or 'float16' for no quantization
-      """),
-    BadMetafile(
-      "quantization:\n  data_type: int16\n",
-      """
-      yolo.yaml:2:14: error: 'data_type: int16' is not supported yet: networks are quantized to \
-      uint8; write 'data_type: uint8', or 'float16' for no quantization
-      """),
-    BadMetafile(
       "quantization:\n  data_type:\n    '*': float32\n",
       """
       yolo.yaml:3:10: error: invalid data_type specified for mixed quantization: float32
@@ -38,12 +26,6 @@ extension BadMetafile {
       "quantization:\n  data_type:\n    '*': uint8\n    conv5: int8\n",
       """
       yolo.yaml:3:5: error: mixed quantization with uint8 and int8 not allowed
-      """),
-    BadMetafile(
-      "quantization:\n  data_type:\n    '*': uint8\n    conv5...: float16\n",
-      """
-      yolo.yaml:3:5: error: 'data_type: {…}' is not supported yet: all layers have one type; \
-      write 'data_type: uint8', or 'float16' for no quantization
       """),
     BadMetafile(
       "quantization:\n  scheme: symmetric\n",
@@ -69,32 +51,27 @@ extension BadMetafile {
       int16; perchannel_symmetric_affine with int8
       """),
     BadMetafile(
-      "quantization:\n  data_type: int8\n  scheme: perchannel_symmetric_affine\n",
+      "quantization:\n  data_type: int16\n  scheme: asymmetric_affine\n",
       """
-      yolo.yaml:2:14: error: 'data_type: int8' is not supported yet: networks are quantized to \
-      uint8; write 'data_type: uint8', or 'float16' for no quantization
-      yolo.yaml:3:11: error: 'scheme: perchannel_symmetric_affine' is not supported yet: networks \
-      are quantized to uint8; write 'scheme: asymmetric_affine' with 'data_type: uint8'
+      yolo.yaml:3:11: error: Invalid quantization scheme specified: asymmetric_affine with \
+      data_type int16
+        note: valid pairs: asymmetric_affine with uint8, int8; dynamic_fixed_point with int8, \
+      int16; perchannel_symmetric_affine with int8
       """),
     BadMetafile(
-      "quantization:\n  data_type: int16\n  scheme: dynamic_fixed_point\n",
+      "quantization:\n  data_type:\n    conv5: float16\n    '*': int16\n"
+        + "  scheme: perchannel_symmetric_affine\n",
       """
-      yolo.yaml:2:14: error: 'data_type: int16' is not supported yet: networks are quantized to \
-      uint8; write 'data_type: uint8', or 'float16' for no quantization
-      yolo.yaml:3:11: error: 'scheme: dynamic_fixed_point' is not supported yet: networks are \
-      quantized to uint8; write 'scheme: asymmetric_affine' with 'data_type: uint8'
+      yolo.yaml:5:11: error: Invalid quantization scheme specified: perchannel_symmetric_affine \
+      with data_type int16
+        note: valid pairs: asymmetric_affine with uint8, int8; dynamic_fixed_point with int8, \
+      int16; perchannel_symmetric_affine with int8
       """),
     BadMetafile(
       "quantization:\n  mode: fast\n",
       """
       yolo.yaml:2:9: error: Invalid quantization mode: fast
         note: valid values: standard, full
-      """),
-    BadMetafile(
-      "quantization:\n  mode: full\n",
-      """
-      yolo.yaml:2:9: error: 'mode: full' is not supported yet: which layers are quantized is \
-      fixed; write 'mode: standard' or leave it out
       """),
     BadMetafile(
       "quantization:\n  algorithm: kl\n",
@@ -104,33 +81,39 @@ extension BadMetafile {
         note: valid values: standard, moving_average, kl_divergence, auto
       """),
     BadMetafile(
-      "quantization:\n  algorithm: kl_divergence\n",
-      """
-      yolo.yaml:2:14: error: 'algorithm: kl_divergence' is not supported yet: ranges are the \
-      smallest and largest value seen; write 'algorithm: standard' or leave it out
-      """),
-    BadMetafile(
-      "quantization:\n  algorithm: moving_average\n",
-      """
-      yolo.yaml:2:14: error: 'algorithm: moving_average' is not supported yet: ranges are the \
-      smallest and largest value seen; write 'algorithm: standard' or leave it out
-      """),
-    BadMetafile(
-      "quantization:\n  algorithm: auto\n",
-      """
-      yolo.yaml:2:14: error: 'algorithm: auto' is not supported yet: ranges are the smallest and \
-      largest value seen; write 'algorithm: standard' or leave it out
-      """),
-    BadMetafile(
       "quantization:\n  options: [a]\n",
       """
       yolo.yaml:2:12: error: Invalid quantization options specified: [a]
       """),
     BadMetafile(
-      "quantization:\n  options:\n    divergence_nbins: 512\n",
+      "quantization:\n  options:\n    bias_corection: true\n    moving_average_weight: 0.01\n",
       """
-      yolo.yaml:3:5: error: 'options: {…}' is not supported yet: the standard algorithm has no \
-      options; leave 'options' out
+      yolo.yaml:3:5: error: Invalid field(s) in yaml file: bias_corection
+        note: did you mean 'bias_correction'?
+        note: valid fields of 'quantization.options': \(optionKeys)
+      """),
+    BadMetafile(
+      "quantization:\n  options: {moving_average_weight: 0, divergence_nbins: 255}\n",
+      """
+      yolo.yaml:2:36: error: 'moving_average_weight' must be a number above 0, at most 1: 0
+      yolo.yaml:2:57: error: 'divergence_nbins' must be an integer from 256 to 8192: 255
+      """),
+    BadMetafile(
+      "quantization:\n  options: {moving_average_weight: 1.01, divergence_nbins: 8193}\n",
+      """
+      yolo.yaml:2:36: error: 'moving_average_weight' must be a number above 0, at most 1: 1.01
+      yolo.yaml:2:60: error: 'divergence_nbins' must be an integer from 256 to 8192: 8193
+      """),
+    BadMetafile(
+      "quantization:\n  options: {moving_average_weight: much, divergence_nbins: 512.5}\n",
+      """
+      yolo.yaml:2:36: error: 'moving_average_weight' must be a number above 0, at most 1: much
+      yolo.yaml:2:60: error: 'divergence_nbins' must be an integer from 256 to 8192: 512.5
+      """),
+    BadMetafile(
+      "quantization:\n  options: {mse_range_search: 1}\n",
+      """
+      yolo.yaml:2:31: error: 'mse_range_search' must be true or false: 1
       """),
     BadMetafile(
       "quantization:\n  dataset:\n    glob: q/*.jpg\n",

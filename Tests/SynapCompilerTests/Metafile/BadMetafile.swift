@@ -22,5 +22,8 @@ struct BadMetafile: CustomTestStringConvertible {
   static let topLevelKeys =
     "delegate, data_layout, optimize, input_format, output_format, dequantize_outputs, "
     + "denormalize_outputs, inputs, outputs, quantization, security, custom"
+  static let optionKeys =
+    "moving_average_weight, divergence_nbins, mse_range_search, bias_correction, "
+    + "cross_layer_equalization, output_equalization"
   static let outputKeys = "name, shape, dequantize, format, security, custom"
 }

@@ -50,44 +50,52 @@ import Testing
       ])
   }
 
-  @Test(arguments: [
-    (Example.tutorial, ["data_type: {…}"]),
-    (Example.guide16Bits, ["data_type: int16"]),
-    (Example.guideOneOutput, ["data_type: {…}"]),
-    (
-      Example.guideQuantization(
-        "  data_type: int8\n  scheme: perchannel_symmetric_affine\n  dataset: [q/*.jpg]"),
-      ["data_type: int8", "scheme: perchannel_symmetric_affine"]
-    ),
-    (
-      Example.guideQuantization(
-        "  scheme: asymmetric_affine\n  algorithm: kl_divergence\n  dataset: [q/*.jpg]"),
-      ["algorithm: kl_divergence"]
-    ),
-    (
+  @Test func refusesByNameWhatIsLaterWork() {
+    let text =
       "inputs:\n- means: [0, 0, 0]\n  scale: 255\n  preprocess:\n    type: nv12\n"
-        + "    size: [1024, 768]\n",
-      ["preprocess: {type: nv12}"]
-    ),
-  ])
-  func refusesByNameWhatIsLaterWork(_ text: String, _ subjects: [String]) {
+      + "    size: [1024, 768]\n"
     let lines = messages(text).split(separator: "\n")
-    #expect(lines.count == subjects.count)
-    for (line, subject) in zip(lines, subjects) {
-      #expect(line.contains("error: '\(subject)' is not supported yet: "))
-    }
+    #expect(lines.count == 1)
+    #expect(
+      lines.first?.contains("error: 'preprocess: {type: nv12}' is not supported yet: ") == true)
   }
 
   @Test(arguments: [Example.tutorial, Example.guide16Bits, Example.guideOneOutput])
-  func acceptsThePrunedChainsInBytes(_ text: String) throws {
-    let bytes = text.replacing("data_type: int16", with: "data_type: uint8")
-      .replacing("'*': uint8", with: "").replacing("Concat_155...: int16", with: "")
-    let (metafile, warnings) = try parse(bytes)
+  func acceptsThePrunedChains(_ text: String) throws {
+    let (metafile, warnings) = try parse(text)
     #expect(warnings.isEmpty)
     let names = metafile.outputs.compactMap { $0.name?.value }
     #expect(names == ["349", "369", "389"] || names == ["369"])
     #expect(metafile.outputs[0].format?.value.contains("transposed=1") == true)
     #expect(metafile.quantization?.isEnabled == true)
+  }
+
+  @Test func readsTheGuidesWayToBetterLandmarks() throws {
+    func section(_ text: String) throws -> Metafile.Quantization {
+      let (metafile, warnings) = try parse(text)
+      #expect(warnings.isEmpty)
+      return try #require(metafile.quantization)
+    }
+    let perChannel = try section(
+      Example.guideQuantization(
+        "  data_type: int8\n  scheme: perchannel_symmetric_affine\n  dataset: [q/*.jpg]"))
+    #expect(perChannel.dataType.value == .uniform(.int8))
+    #expect(perChannel.effectiveScheme == .perChannelSymmetricAffine)
+    let divergence = try section(
+      Example.guideQuantization(
+        "  scheme: asymmetric_affine\n  algorithm: kl_divergence\n  dataset: [q/*.jpg]"))
+    #expect(divergence.algorithm == .klDivergence)
+    let wide = try section(Example.guide16Bits)
+    #expect(wide.dataType.value == .uniform(.int16))
+    #expect(wide.effectiveScheme == .dynamicFixedPoint)
+    let mixed = try section(Example.guideOneOutput)
+    #expect(
+      mixed.dataType.value
+        == .mixed([
+          .init(layers: at("*", 11, 5), dataType: .uint8),
+          .init(layers: at("Concat_155...", 12, 5), dataType: .int16),
+        ]))
+    #expect(mixed.baseType == .uint8 && mixed.effectiveScheme == .asymmetricAffine)
   }
 
   @Test func keepsTheMarkerOfAnchors() throws {

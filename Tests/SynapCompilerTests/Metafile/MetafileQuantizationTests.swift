@@ -1,5 +1,6 @@
 import SynapCompiler
 import SynapCore
+import SynapQuant
 import Testing
 
 @Suite struct MetafileQuantizationTests {
@@ -23,7 +24,7 @@ import Testing
     #expect(section.dataType.value == .uniform(.uint8) && section.baseType == .uint8)
     #expect(section.scheme.value == .default && section.effectiveScheme == .asymmetricAffine)
     #expect(section.mode == .standard && section.algorithm == .standard)
-    #expect(section.options.isEmpty)
+    #expect(section.options == QuantizerOptions())
   }
 
   @Test func takesFloat16AsNoQuantization() throws {
@@ -43,6 +44,44 @@ import Testing
     #expect(base([("*", .int16), ("INPUTS", .int8)]) == .int8)
     #expect(base([("conv", .float16), ("*", .int16)]) == .int16)
     #expect(base([("conv", .int16)]) == .uint8)
+  }
+
+  @Test func readsEveryOption() throws {
+    let section = try section(
+      """
+        mode: full
+        algorithm: moving_average
+        options:
+          moving_average_weight: 1
+          divergence_nbins: 8192
+          mse_range_search: false
+          bias_correction: false
+          cross_layer_equalization: true
+          output_equalization: true
+        dataset: random
+      """)
+    #expect(section.mode == .full && section.algorithm == .movingAverage)
+    var expected = QuantizerOptions()
+    expected.movingAverageWeight = 1
+    expected.divergenceBinCount = 8192
+    expected.searchesRange = false
+    expected.correctsBias = false
+    expected.equalizesLayers = true
+    expected.equalizesOutputs = true
+    #expect(section.options == expected)
+  }
+
+  @Test(arguments: Metafile.Quantization.Scheme.allCases, Metafile.Quantization.dataTypes)
+  func takesExactlyTheSchemesPairs(
+    _ scheme: Metafile.Quantization.Scheme, _ type: DataType
+  ) throws {
+    let text =
+      "inputs:\n  - scale: 255\nquantization:\n  data_type: \(type)\n  scheme: \(scheme.rawValue)\n"
+      + "  dataset: random\n"
+    let isValid = scheme.dataTypes.contains(type)
+    #expect(((try? parse(text)) != nil) == isValid)
+    let hasFormat = NumberFormat(type, scheme: scheme) != nil
+    #expect(type == .float16 || hasFormat == isValid)
   }
 
   @Test func warnsWithoutDataset() {

