@@ -1,6 +1,6 @@
 # What a person or a machine runs; `make help` lists it. Every target does its own set-up.
 
-.PHONY: help setup build test test-sanitized demo bench format lint docs clean
+.PHONY: help setup build test test-sanitized demo bench quantization-story format lint docs clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -23,6 +23,10 @@ demo: build  ## Convert a network, run it on the emulated NPU, see its timings
 
 bench: build  ## Compare with other runtimes (needs python3 and PyPI)
 	@Benchmarks/run
+
+quantization-story: setup  ## Compare all quantization settings on a face network
+	swift build -c release --product quantization-story
+	@.build/release/quantization-story
 
 format:  ## Format the sources
 	swift format -i -r Package.swift Sources Tests Examples Benchmarks
