@@ -1,6 +1,6 @@
 # What a person or a machine runs; `make help` lists it. Every target does its own set-up.
 
-.PHONY: help setup build test test-sanitized demo bench timing format lint docs clean
+.PHONY: help setup build test test-sanitized demo bench timing quantization-story format lint docs clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -26,6 +26,10 @@ bench: build  ## Compare with other runtimes (needs python3 and PyPI)
 
 timing: setup  ## Compare the timing model with published times of the silicon
 	@Benchmarks/timing/run
+
+quantization-story: setup  ## Compare all quantization settings on a face network
+	swift build -c release --product quantization-story
+	@.build/release/quantization-story
 
 format:  ## Format the sources
 	swift format -i -r Package.swift Sources Tests Examples Benchmarks

@@ -124,6 +124,14 @@ let package = Package(
         "SynapCore", "SynapIR", "SynapNPU", "SynapRuntime", "ToolSupport", "CKernels", "CPeak",
       ],
       path: "Benchmarks/kernels", swiftSettings: strict),
+    .executableTarget(
+      name: "quantization-story",
+      dependencies: [
+        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapCompiler",
+        "SynapRuntime", "SynapPostprocess", "SynapComparison", "ToolSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/quantization-story", swiftSettings: strict),
 
     // Tests, and what several of them use.
     .target(
