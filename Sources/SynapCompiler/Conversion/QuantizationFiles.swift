@@ -65,7 +65,9 @@ enum QuantizationFiles {
       }
       .sorted { ($0.gini, $0.line) < ($1.gini, $1.line) }.map(\.line)
     }
-    let head = ["Model converted with SyNAP toolkit \(SynapVersion.compatible)", "", bar, title, ""]
+    let head = [
+      "Model converted with SyNAP toolkit \(SynapVersion.compatible)", "", bar, title, "",
+    ]
     return (head + block { $0.hasPrefix("out") } + block { $0 == "weight" })
       .joined(separator: "\n") + "\n"
   }
@@ -82,9 +84,11 @@ enum QuantizationFiles {
       "  all     SQNR in dB where everything before it is quantized, too",
       "  KL      divergence of the stored values' distribution from that of the numbers, in nats",
       "  sat     percent of the numbers that lie outside the range",
-      "  gini    the \"entropy\" of quantization_entropy.txt: unevenness of magnitudes, no error", "",
-      "Where an activation makes numbers alike, such as large negative ones before SiLU, the range leaves",
-      "them out (\"least squared error\"): what that costs shows in the line of the activation.", "",
+      "  gini    the \"entropy\" of quantization_entropy.txt: unevenness of magnitudes, no error",
+      "",
+      "Where an activation makes numbers alike, such as large negative ones before SiLU, the",
+      "range leaves them out (\"least squared error\"): what that costs shows in the line of the",
+      "activation.", "",
       "| type    |  alone |    all |      KL |    sat |   gini |        min |        max | "
         + "range | layer",
     ]

@@ -12,7 +12,8 @@ extension MetafileSchema {
       ) { node, target, reader in
         guard let weight = node.float, weight > 0, weight <= 1 else {
           throw reader.error(
-            "'moving_average_weight' must be a number above 0, at most 1: \(node.flowText)", at: node)
+            "'moving_average_weight' must be a number above 0, at most 1: \(node.flowText)",
+            at: node)
         }
         target.movingAverageWeight = weight
       },
@@ -28,19 +29,21 @@ extension MetafileSchema {
       },
       .boolean(
         "mse_range_search", fallback: "`true`",
-        meaning: "narrows each range to what gives the least squared error, seen through the "
-          + "activation that reads the tensor", into: \.searchesRange),
+        meaning: "narrows the range of a tensor that an activation alone reads to what gives the "
+          + "least squared error after it, and that of weights with one scale",
+        into: \.searchesRange),
       .boolean(
         "bias_correction", fallback: "`true`",
         meaning: "biases make up for the mean error of rounded weights",
         into: \.correctsBias),
       .boolean(
         "cross_layer_equalization", fallback: "`true`",
-        meaning: "scales channels between layers with a piecewise linear activation so that their "
-          + "weights have similar ranges", into: \.equalizesLayers),
+        meaning: "scales the channels between convolutions with ReLU so that one scale suits all",
+        into: \.equalizesLayers),
       .boolean(
         "output_equalization",
-        meaning: "gives every channel of 8-bit outputs with `dequantize` a range of its own, at the "
+        meaning:
+          "gives every channel of 8-bit outputs with `dequantize` a range of its own, at the "
           + "cost of a multiplication and an addition in float16", into: \.equalizesOutputs),
     ])
 }
