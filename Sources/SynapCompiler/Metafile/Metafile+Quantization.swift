@@ -108,7 +108,8 @@ extension Metafile {
       }
       var result = FormatAssignment(base, for: graph)
       if case .mixed(let entries) = dataType.value {
-        let ordered = entries.filter { $0.layers.value == "*" }
+        let ordered =
+          entries.filter { $0.layers.value == "*" }
           + entries.filter { $0.layers.value != "*" }
         for entry in ordered {
           guard let format = format(of: entry.dataType) else { continue }

@@ -12,7 +12,8 @@ extension MetafileSchema {
       ) { node, target, reader in
         guard let weight = node.float, weight > 0, weight <= 1 else {
           throw reader.error(
-            "'moving_average_weight' must be a number above 0, at most 1: \(node.flowText)", at: node)
+            "'moving_average_weight' must be a number above 0, at most 1: \(node.flowText)",
+            at: node)
         }
         target.movingAverageWeight = weight
       },
@@ -40,7 +41,8 @@ extension MetafileSchema {
           + "weights have similar ranges", into: \.equalizesLayers),
       .boolean(
         "output_equalization",
-        meaning: "gives every channel of 8-bit outputs with `dequantize` a range of its own, at the "
+        meaning:
+          "gives every channel of 8-bit outputs with `dequantize` a range of its own, at the "
           + "cost of a multiplication and an addition in float16", into: \.equalizesOutputs),
     ])
 }
