@@ -1,11 +1,23 @@
 /// One way to bring the network onto the NPU: a row of the table.
 struct Setting {
+  /// How pictures become numbers.
+  enum Preparation: String {
+    /// As the network was trained.
+    case trained
+    /// Squeezed to the network's size and not normalized, in calibration and afterwards: the import
+    /// guide's mistake.
+    case mistaken
+    /// As the network was trained, but calibration reads arrays of pictures that were squeezed and not
+    /// normalized.
+    case mistakenDataset
+  }
+
   /// What the user calls it.
   let name: String
   /// What the table says.
   let title: String
-  /// Whether pictures are distorted and not normalized, the import guide's mistake.
-  var isMistaken = false
+  /// How pictures become numbers.
+  var preparation = Preparation.trained
   /// The lines of the metafile's `quantization` section, less the dataset; empty for the network in
   /// float, which is not compiled.
   let quantization: [String]
@@ -18,8 +30,11 @@ struct Setting {
     let perChannel = ["data_type: int8", "scheme: perchannel_symmetric_affine"]
     return [
       Setting(
-        name: "mistake", title: "uint8, photos distorted and not normalized", isMistaken: true,
-        quantization: ["data_type: uint8"]),
+        name: "mistake", title: "uint8, metafile that distorts and doesn't normalize",
+        preparation: .mistaken, quantization: ["data_type: uint8"]),
+      Setting(
+        name: "mistaken-dataset", title: "uint8, dataset distorted and not normalized",
+        preparation: .mistakenDataset, quantization: ["data_type: uint8"]),
       Setting(name: "uint8", title: "uint8", quantization: ["data_type: uint8"]),
       Setting(
         name: "uint8-kl", title: "uint8, `kl_divergence`",

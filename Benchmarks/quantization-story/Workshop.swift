@@ -1,6 +1,7 @@
 import SynapCompiler
 import SynapCore
 import SynapImage
+import SynapQuant
 import SynapRuntime
 
 #if canImport(Glibc)
@@ -38,38 +39,61 @@ struct Workshop {
     self.heads = heads
     self.target = target
     self.folder = folder
-    let photos = File.resolve("photos", relativeTo: folder)
-    try File.createDirectory(photos)
     let chosen = try Self.pictures(in: dataset).prefix(Self.photoCount)
-    for photo in chosen {
-      try File.write(
-        File.read(photo), to: File.resolve(File.name(of: photo), relativeTo: photos))
-    }
-    let names = Set(chosen.map(File.name))
-    for photo in try Self.pictures(in: photos) where !names.contains(File.name(of: photo)) {
-      File.remove(photo)
-    }
+    try fill("photos", from: chosen) { try (File.name(of: $0), File.read($0)) }
   }
 
   /// The paths of the pictures in `folder`, by name.
   ///
   /// - Throws: a `Diagnostic` where there is no such folder, or no picture in it.
   static func pictures(in folder: String) throws -> [String] {
+    let names = try names(in: folder).filter {
+      Image.fileExtensions.contains(File.pathExtension(of: $0))
+    }
+    guard !names.isEmpty else {
+      throw Diagnostic.error("the folder has no pictures", at: Location(file: folder))
+    }
+    return names.map { File.resolve($0, relativeTo: folder) }
+  }
+
+  private static func names(in folder: String) throws -> [String] {
     guard let stream = opendir(folder) else {
       throw Diagnostic.error("no such folder", at: Location(file: folder))
     }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if Image.fileExtensions.contains(File.pathExtension(of: name)) { names.append(name) }
+      names.append(
+        withUnsafePointer(to: entry.pointee.d_name) { pointer in
+          pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
     }
-    guard !names.isEmpty else {
-      throw Diagnostic.error("the folder has no pictures", at: Location(file: folder))
+    return names.sorted()
+  }
+
+  /// Writes a file for each of `pictures` into the folder called `name`.
+  ///
+  /// - Throws: a `Diagnostic` where other files lie there, which would be calibrated on too.
+  private func fill(
+    _ name: String, from pictures: some Sequence<String>,
+    _ file: (String) throws -> (name: String, bytes: [UInt8])
+  ) throws {
+    let directory = File.resolve(name, relativeTo: folder)
+    try File.createDirectory(directory)
+    var written: Set<String> = []
+    for picture in pictures {
+      let (name, bytes) = try file(picture)
+      try File.write(bytes, to: File.resolve(name, relativeTo: directory))
+      written.insert(name)
     }
-    return names.sorted().map { File.resolve($0, relativeTo: folder) }
+    let others = try Self.names(in: directory).filter {
+      !written.contains($0) && !$0.hasPrefix(".")
+    }
+    guard others.isEmpty else {
+      throw Diagnostic.error(
+        "\(others.count) files of another dataset lie here", at: Location(file: directory),
+        notes: ["remove the folder, or give another --out-dir"])
+    }
   }
 
   /// The network in float, with pictures prepared as it was trained.
@@ -83,8 +107,8 @@ struct Workshop {
   func compiled(_ setting: Setting, warn: (Diagnostic) -> Void) throws -> Product {
     let metafile = try writeMetafile(setting)
     let directory = File.resolve(setting.name, relativeTo: folder)
-    let cache = File.resolve(
-      setting.isMistaken ? "cache-mistake" : "cache", relativeTo: folder)
+    let cache = File.resolve("cache/\(setting.preparation.rawValue)", relativeTo: folder)
+    if setting.preparation == .mistakenDataset { try writeArrays() }
     try Conversion(
       Conversion.Options(
         model: model, metafile: metafile, target: target, outputDirectory: directory,
@@ -93,6 +117,17 @@ struct Workshop {
     let path = File.resolve("model.synap", relativeTo: directory)
     return Product(
       network: try Network(contentsOf: path), byteCount: try File.read(path).count)
+  }
+
+  /// Writes the calibration photos as arrays: squeezed to the network's size, 0 to 255.
+  private func writeArrays() throws {
+    let shape = try source().inputs[0].reader.shape
+    let reader = try SampleReader(
+      shape: shape, format: "rgb keep_proportions=0", means: nil, scale: nil)
+    let photos = try Self.pictures(in: File.resolve("photos", relativeTo: folder))
+    try fill("arrays", from: photos) { photo in
+      (File.name(of: photo) + ".npy", NumpyFile.encoded(try reader.tensor(for: .file(photo))))
+    }
   }
 
   /// Writes the metafile of `setting` and returns its path.
@@ -105,7 +140,7 @@ struct Workshop {
   private func text(of setting: Setting) -> String {
     var lines = ["inputs:"]
     lines +=
-      setting.isMistaken
+      setting.preparation == .mistaken
       ? ["  - format: rgb keep_proportions=0"]
       : ["  - means: [0, 0, 0]", "    scale: 255", "    format: rgb fill_color=114"]
     lines.append("outputs:")
@@ -118,7 +153,8 @@ struct Workshop {
     if !setting.isFloat {
       lines.append("quantization:")
       lines += setting.quantization.map { "  " + $0 }
-      lines += ["  dataset:", "    - photos/*"]
+      let files = setting.preparation == .mistakenDataset ? "arrays/*.npy" : "photos/*"
+      lines += ["  dataset:", "    - \(files)"]
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -111,6 +111,7 @@ public struct Conversion: Sendable {
     {
       let formats = try quantization.formats(of: source.graph)
       let calibration = try calibrate(source, quantization, progress)
+      CalibrationLint(of: source, quantization, calibration).warnings.forEach(warn)
       let quantized = try source.graph.quantized(
         by: calibration,
         QuantizationPlan(
