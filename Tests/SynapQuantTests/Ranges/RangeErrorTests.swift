@@ -26,9 +26,10 @@ import Testing
   ) -> Double {
     let stored = Tensor([numbers.count], numbers).quantized(to: .int8, as: quantization)
       .dequantized().floats
-    let (exact, found) = (response.apply(numbers) ?? numbers, response.apply(stored) ?? stored)
-    return zip(exact, found).reduce(0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }
-      / Double(numbers.count)
+    let exact: [Float] = response.apply?(numbers) ?? numbers
+    let found: [Float] = response.apply?(stored) ?? stored
+    let squares = zip(exact, found).map { Double($0 - $1) * Double($0 - $1) }
+    return squares.reduce(0, +) / Double(numbers.count)
   }
 
   @Test(arguments: [(-4, 4), (-2, 2), (-1, 3), (-0.5, 1), (0, 2)] as [(Float, Float)])
