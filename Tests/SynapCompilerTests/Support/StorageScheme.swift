@@ -37,7 +37,7 @@ enum StorageScheme: String, CaseIterable, Sendable, CustomStringConvertible {
 
 extension Graph {
   /// This float network with every node computed in the scheme that `scheme` names for it, and
-  /// inputs stored as their first reader has them.
+  /// inputs stored as their first reader has them. Nothing that calibration has seen saturates.
   func stored(
     by calibration: Calibration, _ scheme: (Node) -> StorageScheme
   ) throws -> Graph {
@@ -47,7 +47,9 @@ extension Graph {
     formats.inputs = inputs.map { id in
       consumers[id.index].first.map { formats.nodes[$0] } ?? .float16
     }
-    return try quantized(by: calibration, QuantizationPlan(formats)).graph
+    var plan = QuantizationPlan(formats)
+    plan.options.searchesRange = false
+    return try quantized(by: calibration, plan).graph
   }
 }
 

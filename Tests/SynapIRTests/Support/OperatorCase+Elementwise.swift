@@ -228,6 +228,10 @@ extension OperatorCase {
       [.pattern([2, 2])],
       [.floats([2, 2], [-3, -2, -1, 0])]),
     OperatorCase(
+      "Convert of a scalar", Convert(),
+      [.floats([], [3])],
+      [.floats([], [3])]),
+    OperatorCase(
       "Dropout", Dropout(),
       [.pattern([2, 2])],
       [.floats([2, 2], [-3, -2, -1, 0])]),
