@@ -86,7 +86,7 @@ extension StatisticsFile {
           whole = part
           return
         }
-        guard sum.datasetDigest == part.datasetDigest else {
+        guard sum.datasetDigest == part.datasetDigest, sum.datasetCount == part.datasetCount else {
           throw Diagnostic.error("the statistics are of another dataset than those of \(paths[0])")
         }
         try sum.calibration.merge(part.calibration)
@@ -94,12 +94,14 @@ extension StatisticsFile {
       }
     }
     guard let whole else { throw Diagnostic.error("no statistics are given") }
-    let missing = (0..<whole.datasetCount).filter { !whole.calibration.samples.contains($0) }
-    guard missing.isEmpty else {
-      let shown = missing.prefix(12).map(String.init).joined(separator: ", ")
+    let measured = whole.calibration.samples
+    let missing = whole.datasetCount - measured.count
+    guard missing == 0 else {
+      let shown = (0..<whole.datasetCount).lazy.filter { !measured.contains($0) }.prefix(12)
+        .map(String.init).joined(separator: ", ")
       throw Diagnostic.error(
-        "\(missing.count) of the \(whole.datasetCount) samples are in none of the statistics",
-        notes: ["missing are \(shown)\(missing.count > 12 ? ", …" : "")"])
+        "\(missing) of the \(whole.datasetCount) samples are in none of the statistics",
+        notes: ["missing are \(shown)\(missing > 12 ? ", …" : "")"])
     }
     return whole.calibration
   }

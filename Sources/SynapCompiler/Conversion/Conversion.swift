@@ -104,6 +104,11 @@ public struct Conversion: Sendable {
     try locating(in: Location(file: options.model)) {
       try compiler.checkOperators(of: source.graph)
     }
+    guard options.statistics.isEmpty || source.metafile.quantization != nil else {
+      throw Diagnostic.error(
+        "--statistics is given, but the metafile has no 'quantization' section to use it for",
+        at: Location(file: options.metafile))
+    }
     var report: QuantizationReport?
     let graph: Graph
     if let quantization = source.metafile.quantization,

@@ -52,7 +52,11 @@ public struct QuantizationReport: Sendable {
       {
         entry.gini = GiniCoefficient.of(histogram)
         if let covered = value.type.coveredRange {
-          entry.saturatedShare = histogram.share(outside: covered)
+          // What rounding brings back to an end of the range is not cut off.
+          let half = (value.type.quantization.uniform?.scale ?? 0) / 2
+          entry.saturatedShare = histogram.share(
+            outside: ValueRange(
+              minimum: covered.minimum - half, maximum: covered.maximum + half))
           entry.divergence = KLDivergence.stored(histogram, as: value.type, covering: covered)
         }
       }
@@ -84,7 +88,10 @@ public struct QuantizationReport: Sendable {
     self.entries = entries
     var counts: [NumberFormat: Int] = [:]
     for format in quantized.nodeFormats { counts[format, default: 0] += 1 }
-    let most = counts.max { ($0.value, $0.key.schemeName) < ($1.value, $1.key.schemeName) }?.key
+    let most = counts.max {
+      ($0.value, $0.key.schemeName, $0.key.dataType.rawValue)
+        < ($1.value, $1.key.schemeName, $1.key.dataType.rawValue)
+    }?.key
     customizedLayers = zip(names.nodes, quantized.nodeFormats).filter { $0.1 != most }
       .map { (layer: $0.0, format: $0.1) }
   }

@@ -83,6 +83,8 @@ struct ConstantStorage {
 
   /// `constant`, a binary32 tensor, as operand `slot` of the node.
   func stored(_ constant: Tensor, _ role: OperandRole, slot: Int) throws -> Tensor {
+    if case .parameter = role { return constant }
+    if format != .float16 { _ = try range(of: constant) }
     switch (role, format) {
     case (.parameter, _): return constant
     case (.bias, .float16): return constant
@@ -191,7 +193,9 @@ struct ConstantStorage {
         to: .int64, as: .dynamicFixedPoint(fractionalLength: input + weights))
     case (_, .perChannel(let scales, _)):
       return constant.quantized(
-        to: .int32, as: .perChannel(scales: scales.map { scale * $0 }, axis: 0))
+        to: .int32,
+        as: .perChannel(
+          scales: scales.map { scale * $0 }, axis: max(constant.shape.rank - 1, 0)))
     default:
       return constant.quantized(
         to: .int32, as: .affine(scale: scale * (weight.uniform?.scale ?? 1), zeroPoint: 0))

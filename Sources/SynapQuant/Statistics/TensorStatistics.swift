@@ -42,7 +42,7 @@ public struct TensorStatistics: Hashable, Sendable {
 
   /// The smallest and largest number of all samples; nil where none was measured.
   public var range: ValueRange? {
-    sampleRanges.values.reduce(nil) { $0?.union($1) ?? $1 }
+    sampleRanges.sorted { $0.key < $1.key }.map(\.value).reduce(nil) { $0?.union($1) ?? $1 }
   }
 
   /// The mean of channel `index` over all samples.
@@ -69,7 +69,8 @@ public struct TensorStatistics: Hashable, Sendable {
           numbers.baseAddress, Int64(count), Int64(size), buffer.baseAddress, threads.handle)
         initialized = count
       }
-      guard isFinite else { return false }
+      guard isFinite, measured.allSatisfy({ $0.maximum < 0x1p126 && $0.minimum > -0x1p126 })
+      else { return false }
       let seen = measured.map { Channel($0, count: size) }
       let whole = seen.dropFirst().reduce(seen[0].range) { $0.union($1.range) }
       try histogram.count(numbers, within: whole, on: threads)
