@@ -29,11 +29,11 @@ struct SchemeAcceptanceTests {
     Scheme("uint8", "  data_type: uint8", headRatio: 25, landmarkError: 11.5),
     Scheme(
       "int8 per channel", "  data_type: int8\n  scheme: perchannel_symmetric_affine",
-      headRatio: 27, landmarkError: 11.5),
+      headRatio: 23, landmarkError: 12.5),
     Scheme(
       "int8 per channel, equalized outputs",
       "  data_type: int8\n  scheme: perchannel_symmetric_affine\n"
-        + "  options: {output_equalization: true}", headRatio: 27, landmarkError: 9.5),
+        + "  options: {output_equalization: true}", headRatio: 23, landmarkError: 9.5),
     Scheme("int16", "  data_type: int16", headRatio: 55, landmarkError: 6.6),
   ]
 

@@ -36,7 +36,9 @@ import Testing
   @Test func showsLayersOutputsAndTheVerdict() throws {
     let outcome = try ToolProcess.run(
       "synap", Self.model + ["--plot", "p.svg", "photo.png"], in: folder())
-    #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+    // One picture is too few to calibrate on, which the conversion says.
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome)")
     let lines = outcome.output.split(separator: "\n").map(String.init)
     #expect(lines[0].hasPrefix("| lyr | value | kind"))
     #expect(lines[1].hasPrefix("|   0 | x     | Input "))

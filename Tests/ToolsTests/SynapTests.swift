@@ -10,6 +10,7 @@ import Testing
         Run 'synap COMMAND --help' for more information on a command.
 
     Commands:
+        calibrate         Measure calibration statistics of a model
         compare           Compare a compiled model with its source, layer by layer
         convert           Convert and compile model
         disasm            Show the instructions of a compiled model

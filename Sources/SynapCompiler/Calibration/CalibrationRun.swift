@@ -96,7 +96,7 @@ extension StatisticsFile {
     guard let whole else { throw Diagnostic.error("no statistics are given") }
     let measured = whole.calibration.samples
     let missing = whole.datasetCount - measured.count
-    guard missing == 0 else {
+    guard missing == 0, !measured.isEmpty else {
       let shown = (0..<whole.datasetCount).lazy.filter { !measured.contains($0) }.prefix(12)
         .map(String.init).joined(separator: ", ")
       throw Diagnostic.error(

@@ -21,7 +21,7 @@ package struct KLDivergence {
   /// The best range within `whole`, which contains 0; each end is moved inwards in steps of 1/64.
   package func range(of histogram: Histogram, within whole: ValueRange) -> ValueRange {
     // With as many stored values as bins nothing can be told.
-    guard levels < binCount else { return whole }
+    guard levels < binCount, whole.widthIncludingZero.isFinite else { return whole }
     let counts = rebinned(histogram, over: whole)
     let zero = Double(-whole.minimum) / Double(whole.widthIncludingZero) * Double(binCount)
     var best = 0..<binCount
@@ -58,9 +58,10 @@ package struct KLDivergence {
   func divergence(
     of histogram: Histogram, within range: ValueRange, of whole: ValueRange
   ) -> Double {
+    guard whole.widthIncludingZero.isFinite else { return 0 }
     let counts = rebinned(histogram, over: whole)
     let width = whole.widthIncludingZero / Float(binCount)
-    guard width > 0 else { return 0 }
+    guard width > 0, width.isFinite else { return 0 }
     let low = Int(((range.minimum - whole.minimum) / width).rounded())
     let high = Int(((range.maximum - whole.minimum) / width).rounded())
     let start = min(max(low, 0), binCount - 1)

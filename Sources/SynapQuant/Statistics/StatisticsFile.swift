@@ -90,7 +90,7 @@ public struct StatisticsFile: Hashable, Sendable {
     let datasetCount = Int(try reader.read(UInt32.self))
     let sampleCount = try reader.readCount(ofSize: 4)
     let samples = try (0..<sampleCount).map { _ in Int(try reader.read(UInt32.self)) }
-    guard !samples.isEmpty, Set(samples).count == samples.count,
+    guard Set(samples).count == samples.count,
       samples.allSatisfy({ $0 < datasetCount })
     else {
       throw Diagnostic.error("the calibration statistics name impossible samples")
@@ -128,7 +128,7 @@ extension ByteReader {
 
   fileprivate mutating func readRange() throws -> ValueRange {
     let range = ValueRange(minimum: try readFloat(), maximum: try readFloat())
-    guard range.minimum <= range.maximum, range.minimum > -0x1p126, range.maximum < 0x1p126 else {
+    guard range.minimum <= range.maximum else {
       throw Diagnostic.error("the calibration statistics hold an impossible range")
     }
     return range
