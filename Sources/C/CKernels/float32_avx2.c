@@ -9,6 +9,7 @@ CK_TARGET_AVX2
 #define CK_LANES 8
 #define CK_TILE_ROWS 6
 #define CK_TILE_VECTORS 2
+#define CK_STRIP_TILES 7
 #include "float32_vector.h"
 #include "float32_pool_vector.h"
 CK_TARGET_END

@@ -37,7 +37,7 @@ static void multiply_strip(void *context, int64_t task) {
     int64_t terms = job->k - done < CK_PANEL_TERMS ? job->k - done : CK_PANEL_TERMS;
     if (is_panel) pack_columns(job, column, count, done, terms, vectors * CK_LANES, panel);
     for (int64_t row = first_row; row < end_row;) {
-      int64_t rows = end_row - row < CK_TILE_ROWS ? end_row - row : CK_TILE_ROWS;
+      int64_t rows = rows_of_tile(end_row - row);
       float *c = job->c + row * job->n + column;
       if (!is_direct && done > 0)
         for (int64_t r = 0; r < rows; r++)
@@ -53,7 +53,7 @@ static void multiply_strip(void *context, int64_t task) {
           .start = done > 0 ? start_carried : start_columns,
           .values = bias,
       };
-      rows = sum_rows(&tile, rows, vectors);
+      sum_rows(&tile, rows, vectors);
       if (!is_direct)
         for (int64_t r = 0; r < rows; r++)
           memcpy(c + r * job->n, scratch + r * CK_TILE_COLUMNS, (size_t)count * sizeof(float));

@@ -99,12 +99,13 @@ CK_INLINE void sum_tile(const float_tile *tile, const int rows, const int vector
     a++;
     b += b_stride;
   }
+  float *to = tile->sums;
+  const int64_t to_stride = tile->sums_stride;
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++)
-      store_vector(tile->sums + r * tile->sums_stride + v * CK_LANES,
-                   without_nan_payload(sums[r][v]));
+      store_vector(to + r * to_stride + v * CK_LANES, without_nan_payload(sums[r][v]));
 }
 
 #define CK_SUM_TILE(name, rows, vectors)                                      \
@@ -130,20 +131,18 @@ CK_SUM_TILES(four, 4)
 CK_SUM_TILES(two, 2)
 CK_SUM_TILES(one, 1)
 
-/// Calls the micro-kernel on the next rows of a tile; returns how many rows it took.
-CK_INLINE int64_t sum_rows(const float_tile *tile, int64_t rows, int64_t vectors) {
-  if (rows >= CK_TILE_ROWS) {
-    sum_tiles_all[vectors - 1](tile);
-    return CK_TILE_ROWS;
-  }
-  if (rows >= 4) {
-    sum_tiles_four[vectors - 1](tile);
-    return 4;
-  }
-  if (rows >= 2) {
-    sum_tiles_two[vectors - 1](tile);
-    return 2;
-  }
-  sum_tiles_one[vectors - 1](tile);
-  return 1;
+/// How many of `rows` rows the next tile takes: as many as fit, but no tile of 2 rows, which can't
+/// keep the multipliers busy, where two of 4 do as well.
+CK_INLINE int64_t rows_of_tile(int64_t rows) {
+  if (CK_TILE_ROWS == 6 && rows == 8) return 4;
+  return rows >= CK_TILE_ROWS ? CK_TILE_ROWS : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+}
+
+/// Calls the micro-kernel on a tile of `rows` rows, a number that rows_of_tile gives.
+CK_INLINE void sum_rows(const float_tile *tile, int64_t rows, int64_t vectors) {
+  void (*const *sums)(const float_tile *) = rows == CK_TILE_ROWS ? sum_tiles_all
+                                            : rows == 4          ? sum_tiles_four
+                                            : rows == 2          ? sum_tiles_two
+                                                                 : sum_tiles_one;
+  sums[vectors - 1](tile);
 }

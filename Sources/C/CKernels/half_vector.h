@@ -131,7 +131,9 @@ static void convolve_strip(void *context, int64_t task) {
             .start = done > 0 ? start_carried : start_columns,
             .values = bias + result,
         };
-        row += sum_rows(&tile, count - row, width / CK_LANES);
+        int64_t rows = rows_of_tile(count - row);
+        sum_rows(&tile, rows, width / CK_LANES);
+        row += rows;
       }
     }
     done += length;
