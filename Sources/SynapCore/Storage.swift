@@ -29,11 +29,13 @@ public final class Storage: @unchecked Sendable {
 
   deinit { release(bytes) }
 
-  /// Allocates `byteCount` bytes of zeros, aligned to 64 bytes, and readable for 64 bytes beyond.
-  public static func allocate(byteCount: Int) -> Storage {
+  /// Allocates `byteCount` bytes, aligned to 64 bytes, and readable for 64 bytes beyond, which are
+  /// zero. The bytes are zero, too, unless the caller says that it writes all of them.
+  public static func allocate(byteCount: Int, isWrittenWhole: Bool = false) -> Storage {
     let padded = byteCount + 64
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: padded, alignment: 64)
-    memory.initializeMemory(as: UInt8.self, repeating: 0)
+    UnsafeMutableRawBufferPointer(rebasing: memory[(isWrittenWhole ? byteCount : 0)...])
+      .initializeMemory(as: UInt8.self, repeating: 0)
     return Storage(
       bytes: UnsafeMutableRawBufferPointer(rebasing: memory[0..<byteCount]),
       release: { _ in memory.deallocate() })

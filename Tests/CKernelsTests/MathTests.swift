@@ -75,8 +75,31 @@ import Testing
   @Test func arraysMayBeTransformedInPlace() {
     var values = Array(Self.samples.prefix(1003))
     let expected = values.map { ck_exp($0).bitPattern }
-    values.withUnsafeMutableBufferPointer { ck_exp_array($0.baseAddress, $0.baseAddress, 1003) }
+    values.withUnsafeMutableBufferPointer {
+      ck_function_array(CK_EXP, $0.baseAddress, $0.baseAddress, 1003, CK_ISA_SCALAR)
+    }
     #expect(values.map(\.bitPattern) == expected)
+  }
+
+  @Test(arguments: [0, 1, 4096, 4097, 20_001])
+  func threadsShareLongArrays(count: Int) {
+    let pool = ck_pool_create(2)
+    defer { ck_pool_destroy(pool) }
+    var values = (0..<count).map { Float($0 % 977) * 0.02 - 9 }
+    let expected = values.map { min(max(ck_silu($0), 0), 6).bitPattern }
+    values.withUnsafeMutableBufferPointer {
+      ck_function_array_run(
+        CK_SILU, $0.baseAddress, $0.baseAddress, Int64(count), ck_isa_best(), pool)
+      ck_clamp_array($0.baseAddress, Int64(count), 0, 6, pool)
+    }
+    #expect(values.map(\.bitPattern) == expected)
+  }
+
+  @Test func clampedNaNStaysNaN() {
+    var values: [Float] = [-1, .nan, 7, -.infinity, .infinity]
+    ck_clamp_array(&values, Int64(values.count), 0, 6, nil)
+    #expect(values[1].isNaN)
+    #expect([values[0], values[2], values[3], values[4]] == [0, 6, 0, 6])
   }
 
   @Test func definesTheLimits() {

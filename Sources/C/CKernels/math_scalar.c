@@ -23,13 +23,3 @@ void ck_function_array(ck_function function, const float *in, float *out, int64_
 #endif
   functions[function](in, out, count);
 }
-
-void ck_exp_array(const float *in, float *out, int64_t count) {
-  ck_function_array(CK_EXP, in, out, count, ck_isa_best());
-}
-void ck_sigmoid_array(const float *in, float *out, int64_t count) {
-  ck_function_array(CK_SIGMOID, in, out, count, ck_isa_best());
-}
-void ck_silu_array(const float *in, float *out, int64_t count) {
-  ck_function_array(CK_SILU, in, out, count, ck_isa_best());
-}

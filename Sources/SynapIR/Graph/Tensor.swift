@@ -17,13 +17,13 @@ public struct Tensor: Sendable {
     self.offset = offset
   }
 
-  /// Creates a tensor whose elements `fill` writes; they are zero before.
+  /// Creates a tensor whose elements `fill` writes; they are zero before, unless it writes all.
   public init<Element>(
-    _ type: TensorType, of element: Element.Type,
+    _ type: TensorType, of element: Element.Type, isWrittenWhole: Bool = false,
     fill: (UnsafeMutableBufferPointer<Element>) throws -> Void
   ) rethrows {
     precondition(MemoryLayout<Element>.stride == type.dataType.byteCount)
-    let storage = Storage.allocate(byteCount: type.byteCount)
+    let storage = Storage.allocate(byteCount: type.byteCount, isWrittenWhole: isWrittenWhole)
     try fill(storage.bytes.bindMemory(to: Element.self))
     self.init(type, in: storage)
   }

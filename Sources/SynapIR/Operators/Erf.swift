@@ -18,6 +18,6 @@ public struct Erf: Operator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    try mapFloats(operands) { ck_erf($0) }
+    try mapFloats(operands, CK_ERF, on: executor.threads)
   }
 }

@@ -18,6 +18,6 @@ public struct Exp: Operator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    try mapArray(operands, ck_exp_array)
+    try mapFloats(operands, CK_EXP, on: executor.threads)
   }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A clamp of a convolution's result, set by the pass that fuses the node that follows.
 public enum FusedActivation: Hashable, Sendable, CustomStringConvertible {
   /// The result is left as it is.
@@ -30,10 +32,10 @@ public enum FusedActivation: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Clamps every element.
-  func apply(to elements: UnsafeMutableBufferPointer<Float>) {
+  func apply(to elements: UnsafeMutableBufferPointer<Float>, on threads: ThreadPool) {
     guard self != .none else { return }
-    let bounds = self.bounds
-    for index in elements.indices { elements[index] = clamped(elements[index], bounds) }
+    ck_clamp_array(
+      elements.baseAddress, Int64(elements.count), bounds.min, bounds.max, threads.handle)
   }
 }
 

@@ -18,6 +18,6 @@ public struct Log: Operator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    try mapFloats(operands) { ck_log($0) }
+    try mapFloats(operands, CK_LOG, on: executor.threads)
   }
 }

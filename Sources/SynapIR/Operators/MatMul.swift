@@ -29,7 +29,7 @@ public struct MatMul: Operator, Hashable {
     let walk = BroadcastWalk(
       left: product.leftBatch, right: product.rightBatch, result: product.batch)
     return [
-      try Tensor(.float32(product.result), of: Float.self) { c in
+      try Tensor(.float32(product.result), of: Float.self, isWrittenWhole: true) { c in
         let completed = a.withFloats { a in
           b.withFloats { b in
             guard let left = a.baseAddress, let right = b.baseAddress, var next = c.baseAddress

@@ -19,6 +19,6 @@ public struct SiLU: Operator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    try mapArray(operands, ck_silu_array)
+    try mapFloats(operands, CK_SILU, on: executor.threads)
   }
 }

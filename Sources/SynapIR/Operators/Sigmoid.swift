@@ -18,6 +18,6 @@ public struct Sigmoid: Operator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    try mapArray(operands, ck_sigmoid_array)
+    try mapFloats(operands, CK_SIGMOID, on: executor.threads)
   }
 }

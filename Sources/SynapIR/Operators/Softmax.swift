@@ -63,7 +63,9 @@ public struct Softmax: Operator, Hashable {
             for position in positions { y[position] = x[position] - largest }
           }
         }
-        ck_exp_array(y.baseAddress, y.baseAddress, Int64(y.count))
+        ck_function_array_run(
+          CK_EXP, y.baseAddress, y.baseAddress, Int64(y.count), executor.threads.instructionSet,
+          executor.threads.handle)
         forEachGroup { positions in
           let sum = positions.reduce(0) { $0 + y[$1] }
           for position in positions { y[position] /= sum }

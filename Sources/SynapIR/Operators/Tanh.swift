@@ -18,6 +18,6 @@ public struct Tanh: Operator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    try mapFloats(operands) { ck_tanh($0) }
+    try mapFloats(operands, CK_TANH, on: executor.threads)
   }
 }

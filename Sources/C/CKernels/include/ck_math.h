@@ -3,6 +3,7 @@
 // argument gives the quiet NaN 0x7FC00000.
 #pragma once
 #include <stdint.h>
+#include "ck_threads.h"
 #include "ck_types.h"
 
 float ck_exp(float x);      ///< e to the power of x.
@@ -26,7 +27,8 @@ typedef enum {
 /// `in` may be `out`.
 void ck_function_array(ck_function function, const float *in, float *out, int64_t count,
                        ck_isa isa);
-/// out[i] = f(in[i]) for count elements, vectorized, same bits as the scalar function.
-void ck_exp_array(const float *in, float *out, int64_t count);
-void ck_sigmoid_array(const float *in, float *out, int64_t count);
-void ck_silu_array(const float *in, float *out, int64_t count);
+/// The same on the threads of a pool.
+void ck_function_array_run(ck_function function, const float *in, float *out, int64_t count,
+                           ck_isa isa, ck_pool *pool);
+/// Raises elements below `minimum` to it, then lowers those above `maximum` to it; a NaN stays.
+void ck_clamp_array(float *elements, int64_t count, float minimum, float maximum, ck_pool *pool);

@@ -25,7 +25,7 @@ func convolve(
   let bias = try operands.optional(2) == nil ? nil : operands.floats(2)
   let inputStride = x.shape.elementCount(1..<4)
   let outputStride = type.shape.elementCount(1..<4)
-  return try Tensor(type, of: Float.self) { output in
+  return try Tensor(type, of: Float.self, isWrittenWhole: true) { output in
     let completed = x.withFloats { x in
       weights.withFloats { weights in
         func run(_ bias: UnsafePointer<Float>?) -> Bool {
@@ -43,6 +43,6 @@ func convolve(
       }
     }
     guard completed else { throw Diagnostic.error("out of memory for the kernel's workspace") }
-    activation.apply(to: output)
+    activation.apply(to: output, on: executor.threads)
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import SynapCore
 
 /// The float32 tensor of `function` of every element of the float32 operand 0.
@@ -5,7 +6,7 @@ import SynapCore
 func mapFloats(_ operands: [Tensor?], _ function: (Float) -> Float) throws -> [Tensor] {
   let x = try operands.floats(0)
   return [
-    Tensor(.float32(x.shape), of: Float.self) { output in
+    Tensor(.float32(x.shape), of: Float.self, isWrittenWhole: true) { output in
       x.withFloats { x in
         for index in 0..<x.count { output[index] = function(x[index]) }
       }
@@ -13,15 +14,18 @@ func mapFloats(_ operands: [Tensor?], _ function: (Float) -> Float) throws -> [T
   ]
 }
 
-/// The float32 tensor that a kernel over arrays makes of the float32 operand 0.
-func mapArray(
-  _ operands: [Tensor?],
-  _ kernel: (UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int64) -> Void
+/// The float32 tensor of a kernels' function of every element of the float32 operand 0.
+func mapFloats(
+  _ operands: [Tensor?], _ function: ck_function, on threads: ThreadPool
 ) throws -> [Tensor] {
   let x = try operands.floats(0)
   return [
-    Tensor(.float32(x.shape), of: Float.self) { output in
-      x.withFloats { kernel($0.baseAddress, output.baseAddress, Int64($0.count)) }
+    Tensor(.float32(x.shape), of: Float.self, isWrittenWhole: true) { output in
+      x.withFloats {
+        ck_function_array_run(
+          function, $0.baseAddress, output.baseAddress, Int64($0.count), threads.instructionSet,
+          threads.handle)
+      }
     }
   ]
 }

@@ -31,7 +31,7 @@ func pool(
 ) -> Tensor {
   let inputStride = x.shape.elementCount(1..<4)
   let outputStride = type.shape.elementCount(1..<4)
-  return Tensor(type, of: Float.self) { output in
+  return Tensor(type, of: Float.self, isWrittenWhole: true) { output in
     x.withFloats { input in
       guard let input = input.baseAddress, let output = output.baseAddress else { return }
       for item in 0..<type.shape[0] {
