@@ -21,7 +21,7 @@ static inline __attribute__((always_inline)) int32_t bin_of(float number, float 
   float scaled = number * factor;
   int32_t whole = (int32_t)scaled;
   int32_t is_below = (scaled < (float)whole) | ((scaled == 0) & (number < 0));
-  return whole - is_below + CK_HISTOGRAM_BINS / 2;
+  return whole - is_below;
 }
 
 static inline __attribute__((always_inline)) void count_numbers(const float *numbers,
@@ -31,13 +31,13 @@ static inline __attribute__((always_inline)) void count_numbers(const float *num
   int64_t i = 0;
   for (; i + BLOCK <= count; i += BLOCK) {
     int32_t index[BLOCK];
-    for (int lane = 0; lane < BLOCK; lane++) index[lane] = bin_of(numbers[i + lane], factor);
+    for (int lane = 0; lane < BLOCK; lane++) index[lane] = bin_of(numbers[i + lane], factor) + CK_HISTOGRAM_BINS / 2;
     for (int lane = 0; lane < BLOCK; lane += 2) {
       bins[index[lane]]++;
       others[index[lane + 1]]++;
     }
   }
-  for (; i < count; i++) bins[bin_of(numbers[i], factor)]++;
+  for (; i < count; i++) bins[bin_of(numbers[i], factor) + CK_HISTOGRAM_BINS / 2]++;
 }
 
 #if defined(__x86_64__)
@@ -74,6 +74,32 @@ bool ck_histogram(const float *numbers, int64_t count, float factor, uint64_t *b
     for (int i = 0; i < CK_HISTOGRAM_BINS; i++) bins[i] += job.bins[set * CK_HISTOGRAM_BINS + i];
   free(job.bins);
   return true;
+}
+
+typedef struct {
+  const float *numbers, *factors;
+  int64_t size;
+  uint64_t *counts;  ///< [channel][1 + CK_CHANNEL_BINS]
+} channel_histogram_job;
+
+static void count_channel(void *context, int64_t channel) {
+  const channel_histogram_job *job = context;
+  const float *numbers = job->numbers + channel * job->size;
+  float factor = job->factors[channel];
+  uint64_t *counts = job->counts + channel * (1 + CK_CHANNEL_BINS);
+  uint64_t *bins = counts + 1 + CK_CHANNEL_BINS / 2;
+  memset(counts, 0, (1 + CK_CHANNEL_BINS) * sizeof(uint64_t));
+  for (int64_t i = 0; i < job->size; i++) {
+    bool is_zero = numbers[i] == 0;
+    counts[0] += is_zero;
+    bins[bin_of(numbers[i], factor)] += !is_zero;
+  }
+}
+
+void ck_channel_histograms(const float *numbers, int64_t channels, int64_t size,
+                           const float *factors, uint64_t *counts, ck_pool *pool) {
+  channel_histogram_job job = {numbers, factors, size, counts};
+  ck_pool_run(pool, channels, count_channel, &job);
 }
 
 static inline __attribute__((always_inline)) double sum(const float *numbers, int64_t count) {
