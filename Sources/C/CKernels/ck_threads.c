@@ -128,10 +128,15 @@ ck_pool *ck_pool_create(int32_t threads) {
   }
   pthread_mutex_init(&pool->lock, NULL);
   pthread_cond_init(&pool->wake, NULL);
-  // Helpers inherit the mask: signals go to threads of the program, which can hold them back.
-  sigset_t all, own;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, &own);
+  // Helpers inherit the mask: what ends the process goes to its other threads, which can hold it
+  // back.
+  sigset_t endings, own;
+  sigemptyset(&endings);
+  sigaddset(&endings, SIGINT);
+  sigaddset(&endings, SIGTERM);
+  sigaddset(&endings, SIGHUP);
+  sigaddset(&endings, SIGQUIT);
+  pthread_sigmask(SIG_BLOCK, &endings, &own);
   bool is_complete = true;
   while (is_complete && pool->helpers < threads - 1) {
     is_complete = pthread_create(&pool->threads[pool->helpers], NULL, help, pool) == 0;
