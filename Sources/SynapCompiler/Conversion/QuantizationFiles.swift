@@ -95,7 +95,7 @@ enum QuantizationFiles {
     }
     lines += [
       "| type    |  alone |    all |      KL |    sat |   gini |        min |        max | "
-        + "range | layer",
+        + "range | layer"
     ]
     for entry in report.entries where entry.port.hasPrefix("out") {
       let cells = [

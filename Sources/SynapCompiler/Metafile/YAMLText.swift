@@ -3,7 +3,8 @@ enum YAMLText {
   /// `text` in single quotes; in double quotes where it has line ends or control characters.
   static func quoted(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isSpecial) else {
-      return "'" + text.split(separator: "'", omittingEmptySubsequences: false)
+      return "'"
+        + text.split(separator: "'", omittingEmptySubsequences: false)
         .joined(separator: "''") + "'"
     }
     let escaped = text.unicodeScalars.map { scalar -> String in

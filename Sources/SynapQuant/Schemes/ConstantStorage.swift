@@ -26,12 +26,13 @@ struct ConstantStorage {
     quantizations = node.inputs.map { $0.map { graph.type(of: $0).quantization } ?? .none }
     outputScale =
       node.outputs.first.flatMap { graph.type(of: $0).quantization.uniform?.scale } ?? 1
-    bias = node.inputs.enumerated().lazy.compactMap { slot, id -> Tensor? in
-      guard case .bias = operation.quantizationRole(ofOperand: slot, type: .float32([])),
-        let bias = graph.constant(id), bias.type.dataType == .float32
-      else { return nil }
-      return bias
-    }.first
+    bias =
+      node.inputs.enumerated().lazy.compactMap { slot, id -> Tensor? in
+        guard case .bias = operation.quantizationRole(ofOperand: slot, type: .float32([])),
+          let bias = graph.constant(id), bias.type.dataType == .float32
+        else { return nil }
+        return bias
+      }.first
   }
 
   /// `constant`, a binary32 tensor, as operand `slot` of the node.
