@@ -15,11 +15,10 @@ struct WideSum: Hashable, Sendable {
 
   /// Creates the sum of `number`, rounded to the nearest unit.
   init(_ number: Double) {
-    let units = (number / Self.unit).rounded()
-    let clamped = min(max(units, -Self.limit), Self.limit)
-    let upper = (clamped / 0x1p64).rounded(.down)
-    high = Int64(upper)
-    low = UInt64(clamped - upper * 0x1p64)
+    let units = min((number.magnitude / Self.unit).rounded(), Self.limit)
+    let upper = (units / 0x1p64).rounded(.down)
+    (high, low) = (Int64(upper), UInt64(units - upper * 0x1p64))
+    if number < 0 { negate() }
   }
 
   /// Creates a sum from its words; nil where no sum of `count` numbers has them.
@@ -38,9 +37,15 @@ struct WideSum: Hashable, Sendable {
 
   /// The sum as a number.
   var value: Double {
-    guard high < 0 else { return (Double(high) * 0x1p64 + Double(low)) * Self.unit }
     // Of a small negative number neither word is small.
+    var magnitude = self
+    if high < 0 { magnitude.negate() }
+    let number = (Double(magnitude.high) * 0x1p64 + Double(magnitude.low)) * Self.unit
+    return high < 0 ? -number : number
+  }
+
+  private mutating func negate() {
     let (lower, borrows) = UInt64(0).subtractingReportingOverflow(low)
-    return -(Double(0 &- high &- (borrows ? 1 : 0)) * 0x1p64 + Double(lower)) * Self.unit
+    (high, low) = (0 &- high &- (borrows ? 1 : 0), lower)
   }
 }
