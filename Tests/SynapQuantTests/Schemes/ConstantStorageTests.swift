@@ -107,7 +107,7 @@ import Testing
   }
 
   /// Where all weights are 0, or too small to be told from it.
-  @Test(arguments: formats, [0, 1e-42] as [Float])
+  @Test(arguments: formats, [0, 0x1p-140] as [Float])
   func layersOfZerosKeepTheirBias(_ format: NumberFormat, _ weight: Float) throws {
     let weights = [Float](repeating: weight, count: 6)
     for magnitude: Float in [1, 300, 1e-4] {
