@@ -29,8 +29,19 @@ public enum File {
   }
 
   /// Replaces several files: all are written beside their places before the first is renamed, so
-  /// that running out of space leaves all the old ones.
+  /// that running out of space leaves all the old ones. Signals that end the process (`SIGINT`,
+  /// `SIGTERM`, `SIGHUP`, `SIGQUIT`) wait until then, where no other thread takes them.
   public static func write(_ files: [(path: String, bytes: [UInt8])]) throws {
+    var endings = sigset_t()
+    sigemptyset(&endings)
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&endings, signal) }
+    var own = sigset_t()
+    pthread_sigmask(SIG_BLOCK, &endings, &own)
+    defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
+    try replace(files)
+  }
+
+  private static func replace(_ files: [(path: String, bytes: [UInt8])]) throws {
     var written: [String] = []
     defer { for path in written { unlink(path) } }
     for (path, bytes) in files {

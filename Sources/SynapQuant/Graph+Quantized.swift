@@ -25,22 +25,6 @@ public struct QuantizationPlan: Sendable {
   }
 }
 
-/// A network with stored types, and what was decided on the way.
-public struct QuantizedGraph: Sendable {
-  /// The network: every value has the type in which it is stored.
-  public internal(set) var graph: Graph
-  /// For each node of `graph` its format.
-  public internal(set) var nodeFormats: [NumberFormat] = []
-  /// For the name of each value whose range was calibrated, the range and why.
-  public internal(set) var choices: [String: RangeChoice] = [:]
-  /// For the name of each value the value of `float` that holds the same numbers.
-  public internal(set) var sources: [String: Graph.ValueID] = [:]
-  /// The same network in float, equalized.
-  public internal(set) var float: Graph
-  /// What the values of `float` have held.
-  public internal(set) var calibration: Calibration
-}
-
 extension Graph {
   /// This float network with all activations, weights and biases stored in the formats of `plan`,
   /// and a `Convert` wherever neighbouring layers store their numbers differently.
@@ -49,6 +33,7 @@ extension Graph {
   public func quantized(
     by calibration: Calibration, _ plan: QuantizationPlan
   ) throws -> QuantizedGraph {
+    var origin = QuantizationOrigin(self, calibration)
     var (graph, calibration, plan) = (self, calibration, plan)
     if plan.options.equalizesLayers {
       let equalized = CrossLayerEqualization(graph, calibration, plan.formats)
@@ -59,17 +44,18 @@ extension Graph {
         graph, calibration, plan.formats, outputs: plan.dequantizedOutputs)
       (graph, calibration) = (equalized.graph, equalized.calibration)
       plan.formats = equalized.formats
+      origin.replaced = equalized.replaced
     }
-    return try graph.stored(by: calibration, plan)
+    return try graph.stored(by: calibration, plan, origin)
   }
 
   private func stored(
-    by calibration: Calibration, _ plan: QuantizationPlan
+    by calibration: Calibration, _ plan: QuantizationPlan, _ origin: QuantizationOrigin
   ) throws -> QuantizedGraph {
     let converted = ConvertedGraph(self, plan.formats)
     var result = QuantizedGraph(
       graph: converted.graph, nodeFormats: converted.nodeFormats, float: self,
-      calibration: calibration)
+      calibration: calibration, origin: origin)
     let choices = converted.rangeChoices(by: calibration, plan)
     let groups = QuantizationGroups(of: converted, ranges: choices.map { $0?.range })
     for (index, format) in converted.valueFormats.enumerated() {
@@ -81,7 +67,11 @@ extension Graph {
         result.graph[id].type = TensorType(.float16, value.type.shape)
         continue
       }
-      guard let range = groups.range(of: id) else { continue }
+      guard let range = groups.range(of: id) else {
+        throw Diagnostic.error(
+          "the tensor '\(value.name)' is to be stored in \(format.dataType), but calibration has "
+            + "not seen it: its range is not known")
+      }
       result.choices[value.name] = choices[index].map { choice in
         RangeChoice(
           range,

@@ -70,6 +70,31 @@ import Testing
     #expect([found[4095], found[4096]] == [40, 20])
   }
 
+  @Test(arguments: [1, 2, 17, 300]) func countsEveryChannelByItsFactor(size: Int) {
+    var random = KernelRandom()
+    let (channels, binCount) = (5, Int(CK_CHANNEL_BINS))
+    let factors = (0..<channels).map { _ in
+      Float(sign: .plus, exponent: random.integer(-100...100), significand: 1)
+    }
+    var expected = [UInt64](repeating: 0, count: channels * (binCount + 1))
+    let numbers = (0..<channels * size).map { index -> Float in
+      let channel = index / size
+      let number =
+        random.integer(0...2) == 0
+        ? 0 : Float.random(in: -128..<128, using: &random) / factors[channel]
+      let bin = Int((Double(number) * Double(factors[channel])).rounded(.down)) + binCount / 2
+      expected[channel * (binCount + 1) + (number == 0 ? 0 : 1 + bin)] += 1
+      return number
+    }
+    for threads in Int32(1)...3 {
+      var found = [UInt64](repeating: 99, count: expected.count)
+      withPool(threads) {
+        ck_channel_histograms(numbers, Int64(channels), Int64(size), factors, &found, $0)
+      }
+      #expect(found == expected, "seed \(random.seed), \(threads) threads")
+    }
+  }
+
   @Test(arguments: [0, 1, 15, 16, 17, 33, 1000])
   func sumsInSixteenLanesAndThenTheRest(length: Int) {
     var random = KernelRandom()

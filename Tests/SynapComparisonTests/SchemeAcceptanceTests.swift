@@ -1,6 +1,5 @@
 import Foundation
 import SynapComparison
-import SynapCompiler
 import SynapCore
 import SynapTestSupport
 import Testing
@@ -37,8 +36,6 @@ struct SchemeAcceptanceTests {
     Scheme("int16", "  data_type: int16", headRatio: 55, landmarkError: 6.6),
   ]
 
-  private static let model = SharedData.file("models/yolov5-face/yolov5n_face_480x640.onnx")
-
   /// One folder for all, so that statistics are measured once.
   @Test func everyTypeReachesItsPrecision() throws {
     let folder = try TemporaryFolder()
@@ -53,41 +50,8 @@ struct SchemeAcceptanceTests {
   }
 
   private func check(_ scheme: Scheme, in folder: TemporaryFolder) throws {
-    let metafile = try folder.write(
-      """
-      inputs:
-        - means: [0, 0, 0]
-          scale: 255
-          format: rgb fill_color=114
-      outputs:
-        - name: "478"
-          dequantize: true
-          format: yolov5 landmarks=5 transposed=1 \
-      anchors=[[],[],[],[4,5,8,10,13,16],[23,29,43,55,73,105],[146,217,231,300,335,433]]
-        - name: "498"
-          dequantize: true
-        - name: "518"
-          dequantize: true
-      quantization:
-      \(scheme.lines)
-        dataset: [photos/*.jpg]
-
-      """, to: "net.yaml")
-    let compiled = try Conversion(
-      Conversion.Options(
-        model: Self.model, metafile: metafile, target: "VS680", outputDirectory: "",
-        cacheDirectory: folder.file("cache"))
-    ).compile()
-    var options = Comparison.Options()
-    var truth = GroundTruth()
-    for part in ["training", "testing"] {
-      try truth.add(
-        contentsOf: SharedData.file("datasets/dlib_faces/\(part)_with_face_landmarks.xml"))
-    }
-    options.truth = truth
-    let source = try SourceNetwork(contentsOf: Self.model, metafile: metafile)
-    let result = try Comparison(source: source, model: compiled)
-      .run(truth.pictures, options: options)
+    let result = try AnnotatedFaces.comparison(
+      quantization: scheme.lines + "\n  dataset: [photos/*.jpg]", in: folder)
     let ratios = result.outputs.map(\.difference.signalToNoise)
     let found = try #require(result.truth?.compiled)
     let error = try #require(found.landmarkError.mean)

@@ -124,6 +124,17 @@ import Testing
     #expect(halved.type(of: halved.outputs[0]).dataType == .float16)
   }
 
+  @Test func namesTheTensorWithoutARange() throws {
+    let graph = try graph()
+    #expect {
+      try graph.quantized(to: .asymmetricAffine(.uint8), by: Calibration(for: graph))
+    } throws: {
+      "\($0)"
+        == "error: the tensor 'x' is to be stored in uint8, but calibration has not seen it: its "
+        + "range is not known"
+    }
+  }
+
   @Test func namesTheTensorThatIsNotFinite() throws {
     let graph = try graph()
     var calibration = Calibration(for: graph)

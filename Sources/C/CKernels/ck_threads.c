@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -127,14 +128,24 @@ ck_pool *ck_pool_create(int32_t threads) {
   }
   pthread_mutex_init(&pool->lock, NULL);
   pthread_cond_init(&pool->wake, NULL);
-  while (pool->helpers < threads - 1) {
-    if (pthread_create(&pool->threads[pool->helpers], NULL, help, pool) != 0) {
-      ck_pool_destroy(pool);
-      return NULL;
-    }
-    pool->helpers++;
+  // Helpers inherit the mask: what ends the process goes to its other threads, which can hold it
+  // back.
+  sigset_t endings, own;
+  sigemptyset(&endings);
+  sigaddset(&endings, SIGINT);
+  sigaddset(&endings, SIGTERM);
+  sigaddset(&endings, SIGHUP);
+  sigaddset(&endings, SIGQUIT);
+  pthread_sigmask(SIG_BLOCK, &endings, &own);
+  bool is_complete = true;
+  while (is_complete && pool->helpers < threads - 1) {
+    is_complete = pthread_create(&pool->threads[pool->helpers], NULL, help, pool) == 0;
+    if (is_complete) pool->helpers++;
   }
-  return pool;
+  pthread_sigmask(SIG_SETMASK, &own, NULL);
+  if (is_complete) return pool;
+  ck_pool_destroy(pool);
+  return NULL;
 }
 
 void ck_pool_destroy(ck_pool *pool) {

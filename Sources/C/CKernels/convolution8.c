@@ -5,13 +5,6 @@
 #include "convolution8_internal.h"
 #include "transposed_phase.h"
 
-/// A copy of `size` bytes, with one byte where size is 0. NULL where memory runs out.
-static void *copy(const void *bytes, size_t size) {
-  void *result = malloc(size == 0 ? 1 : size);
-  if (result != NULL && size != 0) memcpy(result, bytes, size);
-  return result;
-}
-
 /// Clamps an extreme of the output to what its type holds, as a signed byte.
 static int32_t signed_bound(const ck_convolution8_description *d, int32_t bound) {
   int64_t moved = (int64_t)bound - (d->type == CK_U8 ? 128 : 0);
@@ -44,10 +37,8 @@ static ck_c8_method choose_method(const ck_convolution8 *convolution) {
   const ck_convolution8_description *d = &convolution->description;
   int64_t taps = (int64_t)d->window.kernel_height * d->window.kernel_width;
   if (convolution->variant.kernels[1] == NULL || taps > CK_MAX_TAPS) return CK_C8_SCALAR;
-  bool is_depthwise = d->groups > 1 && d->groups == d->in_channels &&
-                      d->groups == d->out_channels && !d->transposed;
-  if (is_depthwise) return CK_C8_DEPTHWISE;
   ck_convolution_shape shape = ck_c8_shape(d);
+  if (ck_is_depthwise(&shape)) return CK_C8_DEPTHWISE;
   return ck_problem_count(&shape) <= MAX_PHASES ? CK_C8_PROBLEMS : CK_C8_SCALAR;
 }
 
@@ -84,14 +75,13 @@ ck_convolution8 *ck_convolution8_create(const ck_convolution8_description *descr
   ck_convolution8 *convolution = calloc(1, sizeof(ck_convolution8));
   if (convolution == NULL) return NULL;
   size_t outputs = (size_t)d->out_channels;
-  size_t weight_bytes = outputs * (size_t)d->window.kernel_height *
-                        (size_t)d->window.kernel_width * (size_t)(d->in_channels / d->groups);
+  ck_convolution_shape shape = ck_c8_shape(d);
   convolution->description = *d;
   convolution->isa = isa;
-  convolution->weights = copy(weights, weight_bytes);
-  convolution->bias = copy(bias, outputs * sizeof(int32_t));
+  convolution->weights = ck_copied(weights, ck_weight_count(&shape));
+  convolution->bias = ck_copied(bias, outputs * sizeof(int32_t));
   convolution->multipliers =
-      copy(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
+      ck_copied(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
   if (convolution->weights == NULL || convolution->bias == NULL ||
       convolution->multipliers == NULL || !prepare(convolution)) {
     ck_convolution8_destroy(convolution);

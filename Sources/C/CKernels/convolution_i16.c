@@ -6,13 +6,6 @@
 
 #include "transposed_phase.h"
 
-/// A copy of `size` bytes, with one byte where size is 0. NULL where memory runs out.
-static void *copy(const void *bytes, size_t size) {
-  void *result = malloc(size == 0 ? 1 : size);
-  if (result != NULL && size != 0) memcpy(result, bytes, size);
-  return result;
-}
-
 /// Replaces what no valid program has, for the constants may lie in a file that changed after it
 /// was checked: the results are then any, but defined.
 static void limit_constants(ck_convolution_i16 *convolution) {
@@ -56,11 +49,10 @@ static ck_i16_method choose_method(const ck_convolution_i16 *convolution) {
   const ck_convolution_i16_description *d = &convolution->description;
   int64_t taps = (int64_t)d->window.kernel_height * d->window.kernel_width;
   if (convolution->variant.kernel == NULL || taps > CK_MAX_TAPS) return CK_I16_SCALAR;
-  bool is_depthwise = d->groups > 1 && d->groups == d->in_channels &&
-                      d->groups == d->out_channels && !d->transposed;
-  // Where no two taps can be paired, there are twice as many.
-  if (is_depthwise) return 2 * taps <= CK_MAX_TAPS ? CK_I16_DEPTHWISE : CK_I16_SCALAR;
   ck_convolution_shape shape = ck_i16_shape(d);
+  // Where no two taps can be paired, there are twice as many.
+  if (ck_is_depthwise(&shape))
+    return 2 * taps <= CK_MAX_TAPS ? CK_I16_DEPTHWISE : CK_I16_SCALAR;
   return ck_problem_count(&shape) <= MAX_PHASES ? CK_I16_PROBLEMS : CK_I16_SCALAR;
 }
 
@@ -110,14 +102,14 @@ ck_convolution_i16 *ck_convolution_i16_create(const ck_convolution_i16_descripti
   ck_convolution_i16 *convolution = calloc(1, sizeof(ck_convolution_i16));
   if (convolution == NULL) return NULL;
   size_t outputs = (size_t)d->out_channels;
-  size_t count = outputs * (size_t)d->window.kernel_height * (size_t)d->window.kernel_width *
-                 (size_t)(d->in_channels / d->groups);
+  ck_convolution_shape shape = ck_i16_shape(d);
+  size_t count = ck_weight_count(&shape);
   convolution->description = *d;
   convolution->isa = isa;
-  convolution->weights = copy(weights, count * (d->weight_type == CK_I8 ? 1 : 2));
-  convolution->bias = copy(bias, outputs * sizeof(int64_t));
+  convolution->weights = ck_copied(weights, count * (d->weight_type == CK_I8 ? 1 : 2));
+  convolution->bias = ck_copied(bias, outputs * sizeof(int64_t));
   convolution->multipliers =
-      copy(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
+      ck_copied(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
   bool is_complete = convolution->weights != NULL && convolution->bias != NULL &&
                      convolution->multipliers != NULL;
   if (is_complete) limit_constants(convolution);

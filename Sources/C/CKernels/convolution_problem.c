@@ -13,6 +13,23 @@ void *ck_allocate_zeroed(size_t size) {
   return result;
 }
 
+void *ck_copied(const void *bytes, size_t size) {
+  void *result = malloc(size == 0 ? 1 : size);
+  if (result != NULL && size != 0) memcpy(result, bytes, size);
+  return result;
+}
+
+size_t ck_weight_count(const ck_convolution_shape *convolution) {
+  return (size_t)convolution->out_channels * (size_t)convolution->window.kernel_height *
+         (size_t)convolution->window.kernel_width *
+         (size_t)(convolution->in_channels / convolution->groups);
+}
+
+bool ck_is_depthwise(const ck_convolution_shape *convolution) {
+  return convolution->groups > 1 && convolution->groups == convolution->in_channels &&
+         convolution->groups == convolution->out_channels && !convolution->transposed;
+}
+
 /// Kernel elements that reach output positions `phase` modulo `stride` of a transposed
 /// convolution, with the input position relative to the position's number in the phase.
 static int32_t phase_taps(int32_t phase, int32_t stride, int32_t kernel, int32_t dilation,

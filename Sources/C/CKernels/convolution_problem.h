@@ -44,6 +44,13 @@ typedef struct {
 /// Zeroed memory aligned to 64 bytes, NULL where it runs out.
 void *ck_allocate_zeroed(size_t size);
 
+/// A copy of `size` bytes, with one byte where size is 0. NULL where memory runs out.
+void *ck_copied(const void *bytes, size_t size);
+
+/// The weights of all output channels.
+size_t ck_weight_count(const ck_convolution_shape *convolution);
+/// Whether every channel has a kernel of its own, and the convolution is not transposed.
+bool ck_is_depthwise(const ck_convolution_shape *convolution);
 /// The output's phases in each dimension: 1 where the convolution is not transposed.
 int64_t ck_phases_y(const ck_convolution_shape *convolution);
 int64_t ck_phases_x(const ck_convolution_shape *convolution);

@@ -15,6 +15,14 @@ struct CalibrationKey: Hashable {
     self.dataset = try Self.digest(of: dataset)
   }
 
+  /// 16 hexadecimal digits that stand for the key in a file's name.
+  var name: String {
+    let digest = SHA256.hash(data: network + dataset).prefix(8)
+    return digest.map { byte in
+      [byte >> 4, byte & 15].map { String($0, radix: 16) }.joined()
+    }.joined()
+  }
+
   /// The digest of the network of `source`: its graph as printed, its constants, and what the
   /// metafile says of its inputs. File names and what happens after calibration take no part.
   static func digest(of source: SourceNetwork) -> [UInt8] {

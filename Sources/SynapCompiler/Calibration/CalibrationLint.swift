@@ -1,32 +1,27 @@
 import SynapCore
 import SynapIR
-import SynapImage
 import SynapQuant
 
 /// What can't be right about calibration data, each with the figure that shows it.
 struct CalibrationLint {
   /// The warnings, one per cause.
   private(set) var warnings: [Diagnostic] = []
-  /// How many pictures of a dataset are looked at, evenly spread over it.
-  private static let pictureCount = 64
   /// How many samples a dataset should have.
   private static let smallestCount = 10
   /// How many outliers are named.
   private static let outlierCount = 3
 
-  /// Examines the dataset of `quantization` and what `calibration` has seen of it. Data that stand
-  /// for nothing (`random`) are not examined; of a dataset that is not at hand only the statistics
-  /// are.
+  /// Examines what `statistics` tell about the dataset of `quantization`, pictures included. Data that
+  /// stand for nothing (`random`) are not examined.
   init(
-    of source: SourceNetwork, _ quantization: Metafile.Quantization, _ calibration: Calibration
+    of source: SourceNetwork, _ quantization: Metafile.Quantization,
+    _ statistics: ConversionStatistics
   ) {
     guard !quantization.datasets.contains(where: { $0.value == .random }) else { return }
-    let dataset = try? Dataset(
-      quantization.datasets.map { Dataset.Source($0.value) },
-      relativeTo: source.metafile.directory)
+    let (calibration, dataset) = (statistics.calibration, statistics.run?.dataset)
     checkCount(calibration)
-    for (input, samples) in zip(source.inputs, dataset?.samples ?? []) {
-      checkPictures(of: samples, for: input)
+    for (input, pictures) in zip(source.inputs, statistics.file.pictures) {
+      checkPictures(pictures.sorted { $0.key < $1.key }.map(\.value), for: input)
     }
     checkMagnitude(of: source, calibration, dataset)
     checkOutliers(in: source.graph, calibration, dataset)
@@ -43,10 +38,8 @@ struct CalibrationLint {
           + "at least \(Self.smallestCount), better 30 to 200, of what the network will see"))
   }
 
-  private mutating func checkPictures(of samples: [Dataset.Sample], for input: SourceNetwork.Input)
-  {
+  private mutating func checkPictures(_ pictures: [PictureTraits], for input: SourceNetwork.Input) {
     guard let fitted = input.reader.imageInput else { return }
-    let pictures = Self.pictures(of: samples)
     let set = PictureSet(pictures)
     if set.isAlike {
       warnings.append(
@@ -127,17 +120,6 @@ struct CalibrationLint {
       return "'\(File.name(of: path))'"
     }
     return files.isEmpty ? nil : files.joined(separator: " with ")
-  }
-
-  /// The traits of the pictures among `samples`; those that can't be read take no part.
-  private static func pictures(of samples: [Dataset.Sample]) -> [PictureTraits] {
-    let step = max(1, (samples.count + pictureCount - 1) / pictureCount)
-    return stride(from: 0, to: samples.count, by: step).compactMap { position in
-      guard case .file(let path) = samples[position], File.pathExtension(of: path) != "npy",
-        let image = try? Image(contentsOf: path)
-      else { return nil }
-      return PictureTraits(of: image)
-    }
   }
 
   /// `value` with one or two digits after the point, none where it is large.

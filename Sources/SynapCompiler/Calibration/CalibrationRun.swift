@@ -1,5 +1,6 @@
 import SynapCore
 import SynapIR
+import SynapImage
 import SynapQuant
 
 /// How a network's calibration statistics come about: measured, or read where they were measured
@@ -10,6 +11,8 @@ struct CalibrationRun {
   /// Its samples.
   let dataset: Dataset
   private let key: CalibrationKey
+  /// How many pictures of a dataset are looked at.
+  private static let pictureCount = 64
 
   /// Finds the samples that `quantization` names.
   ///
@@ -36,31 +39,54 @@ struct CalibrationRun {
   }
 
   /// The network's inputs for the sample at `position`.
-  func inputs(_ position: Int) throws -> [Tensor] {
-    try zip(source.inputs, dataset.samples).map { input, samples in
-      try input.reader.tensor(for: samples[position])
+  ///
+  /// - Parameter observe: called with the number of an input and the picture that it is made of.
+  func inputs(
+    _ position: Int, observe: (Int, Image) -> Void = { _, _ in }
+  ) throws -> [Tensor] {
+    try zip(source.inputs, dataset.samples).enumerated().map { index, pair in
+      try pair.0.reader.tensor(for: pair.1[position]) { observe(index, $0) }
     }
   }
 
-  /// Measures the samples at `positions`.
+  /// Measures the samples at `positions`, and the traits of pictures spread evenly over the dataset.
   func measured(_ positions: [Int], progress: (Int) -> Void) throws -> StatisticsFile {
     var calibration = Calibration(for: source.graph)
+    var pictures = [[Int: PictureTraits]](repeating: [:], count: source.inputs.count)
+    let step = max(1, (dataset.count + Self.pictureCount - 1) / Self.pictureCount)
     try calibration.measure(
-      source.graph, samples: positions, inputs: inputs, progress: progress)
+      source.graph, samples: positions,
+      inputs: { position in
+        try inputs(position) { input, image in
+          guard position.isMultiple(of: step) else { return }
+          pictures[input][position] = PictureTraits(of: image)
+        }
+      }, progress: progress)
     return StatisticsFile(
       networkDigest: key.network, datasetDigest: key.dataset, datasetCount: dataset.count,
-      calibration: calibration)
+      calibration: calibration, pictures: pictures)
+  }
+
+  /// Whether `file` was measured on the same bytes of the same samples.
+  func isOfDataset(of file: StatisticsFile) -> Bool {
+    file.datasetDigest == key.dataset && file.datasetCount == dataset.count
+  }
+
+  /// The path in `directory` under which the statistics of this network and dataset are kept: those
+  /// of others lie beside them under other names.
+  func cachePath(in directory: String) -> String {
+    File.resolve("calibration-\(key.name).stats", relativeTo: directory)
   }
 
   /// What the file at `path` holds, where it holds what measuring all samples would give; nil where
   /// it is missing, damaged, or of something else.
-  func cached(at path: String) -> Calibration? {
+  func cached(at path: String) -> StatisticsFile? {
     guard File.exists(path), let file = try? StatisticsFile(contentsOf: path),
-      file.networkDigest == key.network, file.datasetDigest == key.dataset,
+      file.networkDigest == key.network, isOfDataset(of: file),
       file.calibration.sampleCount == dataset.count,
       file.calibration.tensors.count == source.graph.values.count
     else { return nil }
-    return file.calibration
+    return file
   }
 }
 
@@ -69,7 +95,7 @@ extension StatisticsFile {
   ///
   /// - Throws: a `Diagnostic` naming the file that is of another network or dataset, or measured
   ///   what another one did, and the samples that none has.
-  static func merged(_ paths: [String], for source: SourceNetwork) throws -> Calibration {
+  static func merged(_ paths: [String], for source: SourceNetwork) throws -> StatisticsFile {
     let network = CalibrationKey.digest(of: source)
     var whole: StatisticsFile?
     for path in paths {
@@ -89,7 +115,7 @@ extension StatisticsFile {
         guard sum.datasetDigest == part.datasetDigest, sum.datasetCount == part.datasetCount else {
           throw Diagnostic.error("the statistics are of another dataset than those of \(paths[0])")
         }
-        try sum.calibration.merge(part.calibration)
+        try sum.merge(part)
         whole = sum
       }
     }
@@ -103,7 +129,7 @@ extension StatisticsFile {
         "\(missing) of the \(whole.datasetCount) samples are in none of the statistics",
         notes: ["missing are \(shown)\(missing > 12 ? ", …" : "")"])
     }
-    return whole.calibration
+    return whole
   }
 }
 

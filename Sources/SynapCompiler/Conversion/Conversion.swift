@@ -115,17 +115,16 @@ public struct Conversion: Sendable {
       quantization.isEnabled || !options.statistics.isEmpty
     {
       let formats = try quantization.formats(of: source.graph)
-      let calibration = try calibrate(source, quantization, progress)
-      CalibrationLint(of: source, quantization, calibration).warnings.forEach(warn)
+      let statistics = try ConversionStatistics(of: source, quantization, options, progress)
+      CalibrationLint(of: source, quantization, statistics).warnings.forEach(warn)
       let quantized = try source.graph.quantized(
-        by: calibration,
+        by: statistics.calibration,
         QuantizationPlan(
           formats, algorithm: quantization.algorithm, options: quantization.options,
           dequantizedOutputs: source.dequantizedOutputs))
       graph = quantized.graph
       if isReported {
-        report = QuantizationReport(
-          of: quantized, errors: try layerErrors(of: quantized, source, quantization))
+        report = try statistics.report(on: quantized, sampleCount: options.reportSampleCount)
       }
     } else {
       warn(
@@ -140,43 +139,5 @@ public struct Conversion: Sendable {
       try compiler.compile(graph, of: source)
     }
     return (model, report)
-  }
-
-  /// The errors of all layers on the first samples of the dataset, as many as the options ask for; nil
-  /// where there are none.
-  private func layerErrors(
-    of quantized: QuantizedGraph, _ source: SourceNetwork, _ quantization: Metafile.Quantization
-  ) throws -> LayerErrors? {
-    guard options.reportSampleCount > 0, options.statistics.isEmpty else { return nil }
-    let run = try CalibrationRun(source, quantization)
-    let samples = try (0..<min(options.reportSampleCount, run.dataset.count)).map(run.inputs)
-    return try LayerErrors(of: quantized, samples: samples)
-  }
-
-  /// The statistics that `quantization` needs: given, kept from an earlier conversion, or measured.
-  private func calibrate(
-    _ source: SourceNetwork, _ quantization: Metafile.Quantization,
-    _ progress: (Progress) -> Void
-  ) throws -> Calibration {
-    if !options.statistics.isEmpty {
-      return try StatisticsFile.merged(options.statistics, for: source)
-    }
-    let run = try CalibrationRun(source, quantization)
-    let cache = options.cacheDirectory.map {
-      File.resolve("calibration.stats", relativeTo: $0)
-    }
-    if let cache, let known = run.cached(at: cache) {
-      progress(.quantizing(percent: 100))
-      return known
-    }
-    progress(.quantizing(percent: 0))
-    let file = try run.measured(Array(0..<run.dataset.count)) { done in
-      progress(.quantizing(percent: done * 100 / run.dataset.count))
-    }
-    if let cache {
-      try File.createDirectory(File.directory(of: cache))
-      try File.write(file.encoded(), to: cache)
-    }
-    return file.calibration
   }
 }

@@ -24,7 +24,7 @@ enum ModelInfo {
 
   private static func tensorLines(of tensor: TensorMetadata) -> [String] {
     var lines = [
-      "  - name: \(tensor.name)",
+      "  - name: \(YAMLText.plainOrQuoted(tensor.name))",
       "    shape: \(tensor.shape)",
       "    layout: \(tensor.layout.rawValue)",
     ]
@@ -53,7 +53,9 @@ enum ModelInfo {
   private static func foldedScalar(
     _ key: String, _ text: String, continuation: String
   ) -> [String] {
-    guard !text.isEmpty else { return [key + "''"] }
+    guard !text.isEmpty, YAMLText.plainOrQuoted(text) == text else {
+      return [key + YAMLText.quoted(text)]
+    }
     var lines: [String] = []
     var line = key
     var isEmpty = true

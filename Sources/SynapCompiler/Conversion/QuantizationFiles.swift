@@ -26,7 +26,7 @@ enum QuantizationFiles {
         continue
       }
       lines += [
-        "    '@\(entry.layer):\(entry.port)':", "        qtype: \(tag)",
+        "    \(YAMLText.quoted("@\(entry.layer):\(entry.port)")):", "        qtype: \(tag)",
         "        quantizer: \(entry.type.quantization.schemeName)", "        rounding: rtna",
       ]
       if let range = entry.range {
@@ -49,7 +49,7 @@ enum QuantizationFiles {
       lines.append("customized_quantize_layers:")
       lines += report.customizedLayers.map { layer, format in
         let tag = format.dataType.storedTag.map { "\(format.schemeName)-\($0)" }
-        return "    '\(layer)': \(tag ?? format.schemeName)"
+        return "    \(YAMLText.quoted(layer)): \(tag ?? format.schemeName)"
       }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -89,8 +89,13 @@ enum QuantizationFiles {
       "Where an activation makes numbers alike, such as large negative ones before SiLU, the",
       "range leaves them out (\"least squared error\"): what that costs shows in the line of the",
       "activation.", "",
+    ]
+    if let reason = report.unmeasured {
+      lines += ["The columns alone and all are empty: \(reason).", ""]
+    }
+    lines += [
       "| type    |  alone |    all |      KL |    sat |   gini |        min |        max | "
-        + "range | layer",
+        + "range | layer"
     ]
     for entry in report.entries where entry.port.hasPrefix("out") {
       let cells = [

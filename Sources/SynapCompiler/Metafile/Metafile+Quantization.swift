@@ -81,20 +81,27 @@ extension Metafile {
       }
     }
 
-    /// The scheme of the base type, `default` resolved; nil where the base type is a float type.
+    /// The type that the scheme is of: the base type, or the integer type of some layers where that is
+    /// a float type; the base type where all are floats.
+    public var schemeType: DataType {
+      guard baseType.isFloat, case .mixed(let entries) = dataType.value else { return baseType }
+      return entries.first { !$0.dataType.isFloat }?.dataType ?? baseType
+    }
+
+    /// The scheme of `schemeType`, `default` resolved; nil where that is a float type.
     public var effectiveScheme: Scheme? {
-      if baseType.isFloat { return nil }
+      if schemeType.isFloat { return nil }
       if scheme.value != .default { return scheme.value }
-      return baseType == .uint8 ? .asymmetricAffine : .dynamicFixedPoint
+      return schemeType == .uint8 ? .asymmetricAffine : .dynamicFixedPoint
     }
 
     /// Whether the network is quantized: there are samples, and a type that needs them.
     public var isEnabled: Bool { !datasets.isEmpty && dataType.value != .uniform(.float16) }
 
-    /// The format of layers of type `dataType`: the section's scheme for the base type, that type's
-    /// default for others.
+    /// The format of layers of type `dataType`: the section's scheme for the type that it is of, that
+    /// type's default for others.
     func format(of dataType: DataType) -> NumberFormat? {
-      NumberFormat(dataType, scheme: dataType == baseType ? scheme.value : .default)
+      NumberFormat(dataType, scheme: dataType == schemeType ? scheme.value : .default)
     }
 
     /// The format of every layer of `graph`.

@@ -58,7 +58,7 @@ extension MetafileReader {
   /// Checks that scheme and data type fit each other.
   mutating func checkScheme(of section: Metafile.Quantization) {
     let scheme = section.scheme.value
-    let type = section.baseType
+    let type = section.schemeType
     if !scheme.dataTypes.contains(type) {
       let valid = Metafile.Quantization.Scheme.allCases.dropFirst().map { scheme in
         "\(scheme.rawValue) with " + scheme.dataTypes.map(\.description).joined(separator: ", ")

@@ -29,10 +29,6 @@ final class ConvolutionExecution: Execution {
   deinit { ck_convolution8_destroy(convolution) }
 
   func run() {
-    withUnsafePointer(to: input) { input in
-      withUnsafePointer(to: output) { output in
-        ck_convolution8_run(convolution, input, output, pool)
-      }
-    }
+    withKernelMaps(input, output) { ck_convolution8_run(convolution, $0, $1, pool) }
   }
 }

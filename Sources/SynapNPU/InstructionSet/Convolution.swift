@@ -5,7 +5,7 @@ import SynapCore
 ///
 /// Arithmetic: `ck_convolution8.h`. Weights are `[out][kernel rows][kernel columns][in / groups]`,
 /// also where the convolution is transposed.
-public struct Convolution: Instruction {
+public struct Convolution: IntegerConvolution {
   /// The first byte of the encoding.
   public static let opcode: UInt8 = 0x01
   /// The name in assembly text.
@@ -51,23 +51,6 @@ public struct Convolution: Instruction {
 
   /// Creates a 1x1 convolution of one pixel.
   public init() {}
-
-  /// NN.
-  public var engine: Engine { .nn }
-  /// Input, weights, bias and multipliers.
-  public var reads: [Region] {
-    let count = output.channels * window.area * (input.channels / groups)
-    return [input.region("input")]
-      + weights.regions(count: max(count, 1), outputs: output.channels)
-  }
-  /// The output.
-  public var writes: [Region] { [output.region("output")] }
-  /// By tile: the input with its halo once per channel pass, weights once per tile unless cached.
-  public var work: Work {
-    convolutionWork(
-      input: input, output: output, window: window, groups: groups, isTransposed: isTransposed,
-      tiling: tiling, constants: Array(reads.dropFirst()))
-  }
 
   /// Throws where types, extents, zero points or constants don't fit.
   public func check(in memory: MemoryMap) throws {

@@ -28,7 +28,11 @@ public struct SampleReader: Sendable {
   }
 
   /// The tensor for `sample`.
-  public func tensor(for sample: Dataset.Sample) throws -> Tensor {
+  ///
+  /// - Parameter observe: called with the picture as it is in its file, where the sample is one.
+  public func tensor(
+    for sample: Dataset.Sample, observe: (Image) -> Void = { _ in }
+  ) throws -> Tensor {
     switch sample {
     case .noise(let seed): return noise(seed: seed)
     case .file(let path) where File.pathExtension(of: path) == "npy":
@@ -40,7 +44,9 @@ public struct SampleReader: Sendable {
       return tensor
     case .file(let path):
       return try locating(in: Location(file: path)) {
-        try tensor(for: Image(contentsOf: path)).tensor
+        let image = try Image(contentsOf: path)
+        observe(image)
+        return try tensor(for: image).tensor
       }
     }
   }

@@ -1,7 +1,7 @@
 import SynapImage
 
 /// What of a picture tells whether it is fit to calibrate with.
-public struct PictureTraits: Sendable {
+public struct PictureTraits: Hashable, Sendable {
   /// The number of columns.
   public let width: Int
   /// The number of rows.
@@ -17,6 +17,14 @@ public struct PictureTraits: Sendable {
   public let sharpnessRatio: Double
 
   private static let side = 16
+  /// How many numbers a thumbnail has.
+  static let thumbnailCount = side * side
+
+  init(width: Int, height: Int, thumbnail: [Float], sharpnessRatio: Double) {
+    (self.width, self.height) = (width, height)
+    self.thumbnail = thumbnail
+    self.sharpnessRatio = sharpnessRatio
+  }
 
   /// Measures `image`.
   public init(of image: Image) {

@@ -72,12 +72,12 @@ package struct KLDivergence {
   private func rebinned(_ histogram: Histogram, over whole: ValueRange) -> [Double] {
     var result = [Double](repeating: 0, count: binCount)
     let width = Double(whole.widthIncludingZero) / Double(binCount)
-    for index in histogram.occupied ?? 0...0 where histogram.counts[index] > 0 {
+    for index in histogram.occupied ?? 0...0 where histogram[index] > 0 {
       let start = (histogram.center(index) - histogram.width / 2 - Double(whole.minimum)) / width
       let end = start + histogram.width / width
       let low = min(max(start, 0), Double(binCount - 1))
       let high = min(max(end, low + 1e-9), Double(binCount))
-      let density = Double(histogram.counts[index]) / (high - low)
+      let density = Double(histogram[index]) / (high - low)
       for bin in Int(low)..<min(Int(high.rounded(.up)), binCount) {
         result[bin] += density * (min(high, Double(bin + 1)) - max(low, Double(bin)))
       }

@@ -40,10 +40,6 @@ struct RangeChooser {
   ) -> RangeChoice? {
     guard let whole = statistics.range?.includingZero else { return nil }
     guard whole.widthIncludingZero > 0 else { return RangeChoice(whole, "constant 0") }
-    guard statistics.histogram.occupied != nil else {
-      // Equalization has made all channels fill the range; their distribution is not known.
-      return RangeChoice(whole, "standard, equalized")
-    }
     let error = RangeError(of: statistics.histogram, grid: grid, response: response)
     func found(_ algorithm: RangeAlgorithm) -> ValueRange {
       switch algorithm {

@@ -68,7 +68,7 @@ package struct RangeError {
     responses = response.apply?(centers.map { Float($0) })?.map { Double($0) } ?? centers
     (counts, firstMoments, secondMoments, slopes) = ([0], [0], [0], [0])
     for (position, bin) in bins.enumerated() {
-      let count = Double(histogram.counts[bin])
+      let count = Double(histogram[bin])
       let slope = (atEdges[position + 1] - atEdges[position]) / histogram.width
       counts.append((counts.last ?? 0) + count)
       firstMoments.append((firstMoments.last ?? 0) + count * responses[position])

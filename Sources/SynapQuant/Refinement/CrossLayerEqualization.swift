@@ -21,12 +21,8 @@ struct CrossLayerEqualization {
   init(_ graph: Graph, _ calibration: Calibration, _ formats: FormatAssignment) {
     (self.graph, self.calibration) = (graph, calibration)
     let consumers = graph.consumers()
-    for (position, node) in graph.nodes.enumerated() {
-      guard let id = node.outputs.first, !graph.outputs.contains(id),
-        let convolution = node.operation as? Conv,
-        convolution.activation == .relu,
-        formats.nodes[position].dataType.byteCount == 1
-      else { continue }
+    for (id, position) in graph.valuesBetweenConvolutions()
+    where formats.nodes[position].dataType.byteCount == 1 {
       equalize(id, from: position, readers: consumers[id.index], formats)
     }
   }
@@ -34,21 +30,13 @@ struct CrossLayerEqualization {
   private mutating func equalize(
     _ id: Graph.ValueID, from position: Int, readers: [Int], _ formats: FormatAssignment
   ) {
-    guard !readers.isEmpty, var statistics = calibration[id], !statistics.channels.isEmpty,
-      let weights = graph.constant(graph.nodes[position].inputs[1]),
-      weights.shape[0] == statistics.channels.count
+    guard let statistics = calibration[id], !statistics.channels.isEmpty,
+      graph.constant(graph.nodes[position].inputs[1])?.shape[0] == statistics.channels.count,
+      readers.allSatisfy({ formats.nodes[$0] == formats.nodes[position] })
     else { return }
-    var areDepthwise = true
-    for reader in readers {
-      let node = graph.nodes[reader]
-      guard let convolution = node.operation as? Conv, node.inputs[0] == id,
-        !node.inputs.dropFirst().contains(id), graph.constant(node.inputs[1]) != nil,
-        formats.nodes[reader] == formats.nodes[position]
-      else { return }
-      let isDepthwise =
-        convolution.group == statistics.channels.count
+    let areDepthwise = readers.allSatisfy { reader in
+      (graph.nodes[reader].operation as? Conv)?.group == statistics.channels.count
         && formats.nodes[reader] == .perChannelSymmetricAffine
-      areDepthwise = areDepthwise && isDepthwise
     }
     let magnitudes = statistics.channels.map {
       max($0.range.maximum.magnitude, $0.range.minimum.magnitude)
@@ -58,6 +46,9 @@ struct CrossLayerEqualization {
       // A channel that calibration has hardly seen keeps room for more.
       let share = max(magnitude / largest, 1 / 256)
       return areDepthwise ? share : share.squareRoot()
+    }
+    guard let equalized = statistics.mapped(by: factors.map { ChannelMap(divisor: $0) }) else {
+      return
     }
     let name = graph[id].name
     scale(1, of: position, name: "\(name)/equalized") { output, _, _ in 1 / factors[output] }
@@ -73,8 +64,7 @@ struct CrossLayerEqualization {
     }
     // Not the tensor of the source any more, so not under its name.
     graph[id].name = "\(name)/equalized"
-    statistics.divideChannels(by: factors)
-    calibration.tensors[id.index] = statistics
+    calibration.tensors[id.index] = equalized
   }
 
   /// Multiplies operand `slot` of the node at `position`, a constant `[out, in, …]` or `[out]`, by

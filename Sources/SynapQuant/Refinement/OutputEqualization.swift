@@ -19,6 +19,8 @@ package struct OutputEqualization {
   package private(set) var calibration: Calibration
   /// The formats of the changed network's layers.
   package private(set) var formats: FormatAssignment
+  /// For each value that was added in the place of an output that one.
+  package private(set) var replaced: [Graph.ValueID: Graph.ValueID] = [:]
 
   /// Equalizes those of `outputs` that a convolution computes in 8 bits, alone and without an
   /// activation.
@@ -29,13 +31,10 @@ package struct OutputEqualization {
     (self.graph, self.calibration, self.formats) = (graph, calibration, formats)
     self.calibration.tensors += [TensorStatistics?](
       repeating: nil, count: max(0, graph.values.count - calibration.tensors.count))
-    let consumers = graph.consumers()
-    let producers = graph.producers()
     var insertions: [(position: Int, nodes: [Graph.Node])] = []
-    for id in graph.outputs where outputs.contains(id) && consumers[id.index].isEmpty {
-      guard let position = producers[id.index], formats.nodes[position].dataType.byteCount == 1,
-        let nodes = equalize(id, at: position)
-      else { continue }
+    for (id, position) in graph.outputsOfConvolutions()
+    where outputs.contains(id) && formats.nodes[position].dataType.byteCount == 1 {
+      guard !replaced.values.contains(id), let nodes = equalize(id, at: position) else { continue }
       insertions.append((position + 1, nodes))
     }
     for (position, nodes) in insertions.sorted(by: { $0.position > $1.position }) {
@@ -49,20 +48,20 @@ package struct OutputEqualization {
   /// from its result; nil where it is none that can be changed.
   private mutating func equalize(_ id: Graph.ValueID, at position: Int) -> [Graph.Node]? {
     let node = graph.nodes[position]
-    guard let convolution = node.operation as? Conv, convolution.activation == .none,
-      let channels = calibration[id]?.channels, node.inputs.count >= 2,
-      let weights = graph.constant(node.inputs[1]), weights.shape[0] == channels.count
+    guard let convolution = ScalableConvolution(node, in: graph), let statistics = calibration[id],
+      convolution.weights.shape[0] == statistics.channels.count
     else { return nil }
-    let bias = node.inputs.count > 2 ? graph.constant(node.inputs[2]) : nil
-    guard bias?.shape.elementCount ?? channels.count == channels.count else { return nil }
+    let (weights, channels) = (convolution.weights, statistics.channels)
     let middles = channels.map { ($0.range.minimum + $0.range.maximum) / 2 }
     let halves = channels.map { channel in
       let half = (channel.range.maximum - channel.range.minimum) / 2
       return half.isNormal ? half : 1
     }
+    let maps = zip(middles, halves).map { ChannelMap(offset: $0, divisor: $1) }
+    guard let mapped = statistics.mapped(by: maps) else { return nil }
     let run = weights.shape.elementCount / channels.count
     let scaled = weights.floats.enumerated().map { $1 / halves[$0 / run] }
-    let biases = bias?.floats ?? [Float](repeating: 0, count: channels.count)
+    let biases = convolution.bias?.floats ?? [Float](repeating: 0, count: channels.count)
     let shifted = channels.indices.map { (biases[$0] - middles[$0]) / halves[$0] }
     let name = graph[id].name
     let shape: Shape = [1, channels.count, 1, 1]
@@ -74,9 +73,8 @@ package struct OutputEqualization {
     ]
     let type = graph.type(of: id)
     let equalized = append(Graph.Value(name: "\(name)/equalized", type: type))
-    calibration.tensors[equalized.index] = TensorStatistics(
-      sampleRanges: [0: ValueRange(minimum: -1, maximum: 1)], histogram: Histogram(),
-      channels: [])
+    calibration.tensors[equalized.index] = mapped
+    replaced[equalized] = id
     changed.outputs = [equalized]
     graph.nodes[position] = changed
 

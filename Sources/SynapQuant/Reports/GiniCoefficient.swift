@@ -29,7 +29,7 @@ struct GiniCoefficient {
     var result = GiniCoefficient()
     let half = Histogram.binCount / 2
     for distance in 0..<half {
-      let count = histogram.counts[half + distance] + histogram.counts[half - 1 - distance]
+      let count = histogram[half + distance] + histogram[half - 1 - distance]
       result.add(histogram.center(half + distance), count: Double(count))
     }
     return result.value

@@ -10,13 +10,16 @@ public struct LayerErrors: Sendable {
   /// By the name of a value: the error where everything before is stored as well.
   public private(set) var accumulated: [String: TensorDifference] = [:]
 
-  /// Measures `quantized` on `samples`, each the network's inputs.
+  /// Measures `quantized` on `sampleCount` samples, one after the other.
   ///
-  /// - Throws: what an operator throws.
-  public init(of quantized: QuantizedGraph, samples: [[Tensor]]) throws {
+  /// - Parameter inputs: the network's inputs for the sample at a position.
+  /// - Throws: what an operator or `inputs` throws.
+  public init(
+    of quantized: QuantizedGraph, sampleCount: Int, inputs: (Int) throws -> [Tensor]
+  ) throws {
     let run = StoredRun(quantized)
-    for sample in samples {
-      try run.run(sample) { name, type, exact, alone, accumulated in
+    for sample in 0..<sampleCount {
+      try run.run(try inputs(sample)) { name, type, exact, alone, accumulated in
         add(exact, alone, type, to: &self.alone[name, default: TensorDifference()])
         add(exact, accumulated, type, to: &self.accumulated[name, default: TensorDifference()])
       }

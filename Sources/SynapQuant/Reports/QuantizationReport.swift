@@ -16,7 +16,8 @@ public struct QuantizationReport: Sendable {
     public var range: ValueRange?
     /// Why it is that range.
     public var reason: String
-    /// The Gini coefficient of the magnitudes; nil for biases and what calibration has not seen.
+    /// The Gini coefficient of the magnitudes that the source network holds there, in float; nil for
+    /// biases and what calibration has not seen.
     public var gini: Double?
     /// The Kullback-Leibler divergence, in nats, of the stored values' distribution from that of the
     /// numbers.
@@ -33,11 +34,18 @@ public struct QuantizationReport: Sendable {
   public let entries: [Entry]
   /// The ids of the layers that are stored otherwise than the most, with their formats.
   public let customizedLayers: [(layer: String, format: NumberFormat)]
+  /// Why no errors of layers were measured; nil where they were.
+  public let unmeasured: String?
 
   /// Describes `quantized`.
   ///
-  /// - Parameter errors: what `LayerErrors` measured; nil leaves these columns empty.
-  public init(of quantized: QuantizedGraph, errors: LayerErrors? = nil) {
+  /// - Parameters:
+  ///   - errors: what `LayerErrors` measured; nil leaves these columns empty.
+  ///   - unmeasured: why it measured nothing.
+  public init(
+    of quantized: QuantizedGraph, errors: LayerErrors? = nil, unmeasured: String? = nil
+  ) {
+    self.unmeasured = errors == nil ? unmeasured : nil
     let graph = quantized.graph
     let names = LayerNames(of: graph)
     var entries: [Entry] = []
@@ -47,10 +55,10 @@ public struct QuantizationReport: Sendable {
       if let choice = quantized.choices[value.name] {
         (entry.range, entry.reason) = (choice.range, choice.reason)
       }
+      entry.gini = quantized.measured(value.name).map { GiniCoefficient.of($0.histogram) }
       if let source = quantized.sources[value.name],
         let histogram = quantized.calibration[source]?.histogram, histogram.occupied != nil
       {
-        entry.gini = GiniCoefficient.of(histogram)
         if let covered = value.type.coveredRange {
           // What rounding brings back to an end of the range is not cut off.
           let half = (value.type.quantization.uniform?.scale ?? 0) / 2
@@ -76,7 +84,8 @@ public struct QuantizationReport: Sendable {
         switch node.operation.quantizationRole(ofOperand: slot, type: .float32([])) {
         case .weight:
           var entry = Entry(layer: layer, port: "weight", type: constant.type, reason: "")
-          entry.gini = GiniCoefficient.of(constant.dequantized())
+          entry.gini = (quantized.sourceConstant(slot, of: node))
+            .map(GiniCoefficient.of)
           entry.range = constant.type.coveredRange
           entries.append(entry)
         case .bias:
@@ -114,8 +123,8 @@ extension Histogram {
   /// The part of the counted numbers that lies more than a bin outside `range`, 0 to 1.
   func share(outside range: ValueRange) -> Double {
     let (low, high) = (bin(of: Double(range.minimum)), bin(of: Double(range.maximum)))
-    let outside =
-      counts[..<low].reduce(0, &+) + counts[(high + 1)...].reduce(0, &+)
+    let outside = (occupied ?? 0...0).lazy.filter { $0 < low || $0 > high }
+      .reduce(UInt64(0)) { $0 &+ self[$1] }
     return Double(outside) / Double(max(total, 1))
   }
 }

@@ -41,12 +41,16 @@ public struct Calibration: Hashable, Sendable {
     progress: (Int) -> Void = { _ in }
   ) throws {
     let executor = ReferenceExecutor(graph)
+    let profiled = graph.equalizableValues()
     for (position, sample) in samples.enumerated() {
       _ = try executor.run(try inputs(sample)) { id, tensor in
         guard tensor.type.dataType == .float32 else { return }
         var statistics = tensors[id.index] ?? TensorStatistics()
         tensors[id.index] = nil  // `statistics` is the only owner while it changes.
-        guard try statistics.measure(tensor, sample: sample, on: executor.threads) else {
+        guard
+          try statistics.measure(
+            tensor, sample: sample, profiles: profiled.contains(id), on: executor.threads)
+        else {
           throw Diagnostic.error(
             "the tensor '\(graph[id].name)' holds numbers that are not finite in calibration "
               + "sample \(sample)")

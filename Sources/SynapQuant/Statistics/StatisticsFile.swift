@@ -5,11 +5,15 @@ import SynapCore
 ///
 /// Layout, little-endian: the magic `SYNAPCAL`, the version (u32), the digests of network and dataset
 /// (u32 length and bytes each), the number of samples of the dataset (u32), the positions of the
-/// measured ones (u32 count, u32 each), the number of values (u32), and for each a flag (u8) whether
-/// it was measured and then: for each measured sample in order its minimum and maximum (f32), the
-/// histogram's exponent (i32), first occupied bin and number of bins (u32) and their counts (u64),
-/// the number of channels (u32) and for each minimum, maximum (f32) and sum of means (i64). The CRC-32
-/// of all that (u32) ends the file.
+/// measured ones (u32 count, u32 each), the number of values (u32), and for each a flag (u8): 0 not
+/// measured, 1 measured, 2 with a profile of its channels. Measured values have for each measured
+/// sample in order its minimum and maximum (f32), a histogram, the number of channels (u32) and for
+/// each minimum, maximum (f32) and sum of means (u64 and i64); a profile has for each channel the
+/// number of zeros (u64), a histogram, and for each measured sample minimum and maximum (f32). A
+/// histogram is its exponent (i32), first occupied bin and number of bins (u32), and their counts
+/// (u64). Then for each input (u32 count) its pictures (u32 count): position, width and height (u32),
+/// sharpness ratio (f64) and the 256 numbers of its thumbnail (f32). The CRC-32 of all that (u32) ends
+/// the file. What it takes in memory is a small multiple of its size.
 public struct StatisticsFile: Hashable, Sendable {
   /// What identifies the network and the part of the metafile that calibration depends on.
   public var networkDigest: [UInt8]
@@ -19,19 +23,35 @@ public struct StatisticsFile: Hashable, Sendable {
   public var datasetCount: Int
   /// What was measured.
   public var calibration: Calibration
+  /// For each input, by their positions in the dataset, traits of those pictures of which
+  /// `PictureTraits` are wanted.
+  public var pictures: [[Int: PictureTraits]]
 
   /// Creates the content of a file.
   public init(
-    networkDigest: [UInt8], datasetDigest: [UInt8], datasetCount: Int, calibration: Calibration
+    networkDigest: [UInt8], datasetDigest: [UInt8], datasetCount: Int, calibration: Calibration,
+    pictures: [[Int: PictureTraits]] = []
   ) {
     self.networkDigest = networkDigest
     self.datasetDigest = datasetDigest
     self.datasetCount = datasetCount
     self.calibration = calibration
+    self.pictures = pictures
+  }
+
+  /// Adds what `other` has measured on other samples of the same dataset.
+  ///
+  /// - Throws: a `Diagnostic` where both have measured a sample, or are of different networks.
+  public mutating func merge(_ other: StatisticsFile) throws {
+    try calibration.merge(other.calibration)
+    while pictures.count < other.pictures.count { pictures.append([:]) }
+    for (input, more) in other.pictures.enumerated() {
+      pictures[input].merge(more) { first, _ in first }
+    }
   }
 
   private static let magic = Array("SYNAPCAL".utf8)
-  private static let version: UInt32 = 1
+  private static let version: UInt32 = 2
 
   /// The bytes of the file.
   public func encoded() -> [UInt8] {
@@ -48,8 +68,16 @@ public struct StatisticsFile: Hashable, Sendable {
     for sample in samples { writer.write(UInt32(sample)) }
     writer.write(UInt32(calibration.tensors.count))
     for statistics in calibration.tensors {
-      writer.write(UInt8(statistics == nil ? 0 : 1))
+      writer.write(UInt8(statistics == nil ? 0 : statistics?.profile == nil ? 1 : 2))
       statistics?.encode(to: &writer, samples: samples)
+    }
+    writer.write(UInt32(pictures.count))
+    for pictures in pictures {
+      writer.write(UInt32(pictures.count))
+      for (position, traits) in pictures.sorted(by: { $0.key < $1.key }) {
+        writer.write(UInt32(position))
+        traits.encode(to: &writer)
+      }
     }
     writer.write(writer.bytes.withUnsafeBytes { Checksum.crc32(of: $0) })
     return writer.bytes
@@ -99,89 +127,15 @@ public struct StatisticsFile: Hashable, Sendable {
     self.datasetCount = datasetCount
     calibration = Calibration(
       tensors: try (0..<valueCount).map { _ in
-        try reader.read(UInt8.self) == 0
-          ? nil : try TensorStatistics(from: &reader, samples: samples)
+        let flag = try reader.read(UInt8.self)
+        return flag == 0
+          ? nil : try TensorStatistics(from: &reader, samples: samples, hasProfile: flag == 2)
       }, samples: Set(samples))
+    pictures = try (0..<reader.readCount(ofSize: 4)).map { _ in
+      try reader.readPictures(among: Set(samples))
+    }
     guard reader.remaining == 4 else {
       throw Diagnostic.error("the calibration statistics have more bytes than they need")
     }
-  }
-}
-
-extension ByteReader {
-  /// A count of things of at least `size` bytes each, which are still to come.
-  fileprivate mutating func readCount(ofSize size: Int) throws -> Int {
-    let count = Int(try read(UInt32.self))
-    guard count <= remaining / size else {
-      throw Diagnostic.error("the calibration statistics end too early")
-    }
-    return count
-  }
-
-  fileprivate mutating func readFloat() throws -> Float {
-    let number = Float(bitPattern: try read(UInt32.self))
-    guard number.isFinite else {
-      throw Diagnostic.error("the calibration statistics hold a number that is not finite")
-    }
-    return number
-  }
-
-  fileprivate mutating func readRange() throws -> ValueRange {
-    let range = ValueRange(minimum: try readFloat(), maximum: try readFloat())
-    guard range.minimum <= range.maximum else {
-      throw Diagnostic.error("the calibration statistics hold an impossible range")
-    }
-    return range
-  }
-}
-
-extension ByteWriter {
-  fileprivate mutating func write(_ range: ValueRange) {
-    write(range.minimum.bitPattern)
-    write(range.maximum.bitPattern)
-  }
-}
-
-extension TensorStatistics {
-  fileprivate func encode(to writer: inout ByteWriter, samples: [Int]) {
-    for sample in samples {
-      writer.write(sampleRanges[sample] ?? ValueRange(minimum: 0, maximum: 0))
-    }
-    writer.write(Int32(histogram.exponent))
-    let occupied = histogram.occupied.map { $0.lowerBound..<$0.upperBound + 1 } ?? 0..<0
-    writer.write(UInt32(occupied.lowerBound))
-    writer.write(UInt32(occupied.count))
-    for bin in occupied { writer.write(histogram.counts[bin]) }
-    writer.write(UInt32(channels.count))
-    for channel in channels {
-      writer.write(channel.range)
-      writer.write(channel.meanSum)
-    }
-  }
-
-  fileprivate init(from reader: inout ByteReader, samples: [Int]) throws {
-    var ranges: [Int: ValueRange] = [:]
-    for sample in samples { ranges[sample] = try reader.readRange() }
-    let exponent = Int(try reader.read(Int32.self))
-    let first = Int(try reader.read(UInt32.self))
-    let count = try reader.readCount(ofSize: 8)
-    guard first <= Histogram.binCount, count <= Histogram.binCount - first else {
-      throw Diagnostic.error("the calibration statistics have an impossible histogram")
-    }
-    var counts = [UInt64](repeating: 0, count: Histogram.binCount)
-    for bin in first..<first + count {
-      counts[bin] = try reader.read(UInt64.self)
-      guard counts[bin] < 1 << 50 else {
-        throw Diagnostic.error("the calibration statistics have an impossible histogram")
-      }
-    }
-    guard let histogram = Histogram(exponent: exponent, counts: counts) else {
-      throw Diagnostic.error("the calibration statistics have an impossible histogram")
-    }
-    let channelCount = try reader.readCount(ofSize: 16)
-    let channels = try (0..<channelCount).map { _ in
-      Channel(range: try reader.readRange(), meanSum: try reader.read(Int64.self))
-    }
-    self.init(sampleRanges: ranges, histogram: histogram, channels: channels)
   }
 }

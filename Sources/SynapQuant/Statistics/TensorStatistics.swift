@@ -8,17 +8,15 @@ public struct TensorStatistics: Hashable, Sendable {
   public struct Channel: Hashable, Sendable {
     /// The smallest and largest number.
     public var range: ValueRange
-    /// The sum over the samples of the channel's mean, in units of 2^-32: an integer, so that sums
-    /// of shards don't depend on their order.
-    var meanSum: Int64
+    /// The sum over the samples of the channel's mean.
+    var meanSum: WideSum
 
     init(_ measured: ck_channel, count: Int) {
       range = ValueRange(minimum: measured.minimum, maximum: measured.maximum)
-      let steps = (measured.sum / Double(count) * 4_294_967_296).rounded()
-      meanSum = Int64(min(max(steps, -0x1p62), 0x1p62))
+      meanSum = WideSum(measured.sum / Double(count))
     }
 
-    init(range: ValueRange, meanSum: Int64) {
+    init(range: ValueRange, meanSum: WideSum) {
       self.range = range
       self.meanSum = meanSum
     }
@@ -30,14 +28,20 @@ public struct TensorStatistics: Hashable, Sendable {
   public private(set) var histogram = Histogram()
   /// What each channel of `[1, c, h, w]` has held; empty for other shapes.
   public private(set) var channels: [Channel] = []
+  /// How the numbers of each channel are distributed, where equalization may scale them apart.
+  private(set) var profile: ChannelProfile?
 
   /// Starts without measurements.
   public init() {}
 
-  init(sampleRanges: [Int: ValueRange], histogram: Histogram, channels: [Channel]) {
+  init(
+    sampleRanges: [Int: ValueRange], histogram: Histogram, channels: [Channel],
+    profile: ChannelProfile? = nil
+  ) {
     self.sampleRanges = sampleRanges
     self.histogram = histogram
     self.channels = channels
+    self.profile = profile
   }
 
   /// The smallest and largest number of all samples; nil where none was measured.
@@ -48,14 +52,16 @@ public struct TensorStatistics: Hashable, Sendable {
   /// The mean of channel `index` over all samples.
   public func mean(ofChannel index: Int) -> Double {
     let count = Double(max(sampleRanges.count, 1))
-    return Double(channels[index].meanSum) / 4_294_967_296 / count
+    return channels[index].meanSum.value / count
   }
 
-  /// Takes in a binary32 tensor.
+  /// Takes in a binary32 tensor; the distributions of its channels, too, where `profiles` says so.
   ///
   /// - Returns: false where it holds numbers that are not finite; nothing is taken in then.
   /// - Throws: a `Diagnostic` where memory runs out.
-  mutating func measure(_ tensor: Tensor, sample: Int, on threads: ThreadPool) throws -> Bool {
+  mutating func measure(
+    _ tensor: Tensor, sample: Int, profiles: Bool = false, on threads: ThreadPool
+  ) throws -> Bool {
     let shape = tensor.shape
     let channelCount = shape.rank == 4 && shape[0] == 1 ? shape[1] : 0
     return try tensor.withFloats { numbers in
@@ -75,6 +81,12 @@ public struct TensorStatistics: Hashable, Sendable {
       try histogram.count(numbers, within: whole, on: threads)
       sampleRanges[sample] = sampleRanges[sample]?.union(whole) ?? whole
       if channelCount > 0 { mergeChannels(seen) }
+      if channelCount > 0 && profiles {
+        var profile = profile ?? ChannelProfile(channelCount: channelCount)
+        self.profile = nil  // `profile` is the only owner while it changes.
+        profile.measure(numbers, within: seen.map(\.range), sample: sample, on: threads)
+        self.profile = profile
+      }
       return true
     }
   }
@@ -84,21 +96,11 @@ public struct TensorStatistics: Hashable, Sendable {
     sampleRanges.merge(other.sampleRanges) { $0.union($1) }
     histogram.merge(other.histogram)
     mergeChannels(other.channels)
-  }
-
-  /// Takes the tensor as if every channel had been divided by its factor. Of the distribution only the
-  /// range remains known.
-  mutating func divideChannels(by factors: [Float]) {
-    for (index, factor) in factors.enumerated() {
-      let range = channels[index].range
-      channels[index].range = ValueRange(
-        minimum: range.minimum / factor, maximum: range.maximum / factor)
-      let mean = (Double(channels[index].meanSum) / Double(factor)).rounded()
-      channels[index].meanSum = Int64(min(max(mean, -0x1p62), 0x1p62))
+    if let more = other.profile, profile?.channels.count == more.channels.count {
+      profile?.merge(more)
+    } else {
+      profile = nil
     }
-    let whole = channels.map(\.range).reduce(ValueRange(minimum: 0, maximum: 0)) { $0.union($1) }
-    sampleRanges = sampleRanges.mapValues { _ in whole }
-    histogram = Histogram()
   }
 
   private mutating func mergeChannels(_ others: [Channel]) {
@@ -108,7 +110,7 @@ public struct TensorStatistics: Hashable, Sendable {
     }
     for (index, other) in others.enumerated() {
       channels[index].range = channels[index].range.union(other.range)
-      channels[index].meanSum &+= other.meanSum
+      channels[index].meanSum.add(other.meanSum)
     }
   }
 }

@@ -21,6 +21,9 @@ public struct ValueRange: Hashable, Sendable {
     guard ck_range(start, Int64(numbers.count), &minimum, &maximum) else { return nil }
   }
 
+  /// Whether both ends are finite.
+  var isFinite: Bool { minimum.isFinite && maximum.isFinite }
+
   /// The smallest range that holds both.
   public func union(_ other: ValueRange) -> ValueRange {
     ValueRange(minimum: min(minimum, other.minimum), maximum: max(maximum, other.maximum))
@@ -30,6 +33,9 @@ public struct ValueRange: Hashable, Sendable {
   public var includingZero: ValueRange {
     ValueRange(minimum: min(minimum, 0), maximum: max(maximum, 0))
   }
+
+  /// The largest magnitude.
+  var magnitude: Float { max(maximum.magnitude, minimum.magnitude) }
 
   /// The distance between the ends of the range, 0 included.
   public var widthIncludingZero: Float { max(maximum, 0) - min(minimum, 0) }

@@ -56,16 +56,29 @@ import Testing
     #expect(try progress() == Self.known)
   }
 
+  /// Networks and datasets that take turns don't displace each other.
+  @Test func keepsStatisticsOfSeveralSideBySide() throws {
+    let network = try CalibratedNetwork()
+    for progress in [Self.measuring, Self.known] {
+      for scale in [1, 2] {
+        try network.metafile("  data_type: uint8", input: "scale: \(scale)")
+        #expect(try network.converted(cache: "cache").progress == progress, "scale \(scale)")
+      }
+    }
+    #expect(network.folder.files.filter { $0.hasSuffix(".stats") }.count == 2)
+  }
+
   @Test func measuresAgainWhereTheFileIsDamaged() throws {
     let network = try CalibratedNetwork()
     try network.metafile("  data_type: uint8")
     let first = try network.converted(cache: "cache")
-    let path = network.folder.file("cache/calibration.stats")
+    let name = try network.cachedFile
+    let path = network.folder.file(name)
     let good = try File.read(path)
     var changed = good
     changed[good.count / 2] ^= 1
     for bad in [changed, Array(good[..<100]), []] {
-      try network.folder.write(bad, to: "cache/calibration.stats")
+      try network.folder.write(bad, to: name)
       let again = try network.converted(cache: "cache")
       #expect(again.progress == Self.measuring && again.bytes == first.bytes)
       #expect(try File.read(path) == good)
@@ -76,7 +89,7 @@ import Testing
     let network = try CalibratedNetwork()
     try network.metafile("  data_type: uint8")
     let first = try network.converted(cache: "cache")
-    try network.measure([0, 1, 2, 3], to: "cache/calibration.stats")
+    try network.measure([0, 1, 2, 3], to: try network.cachedFile)
     let again = try network.converted(cache: "cache")
     #expect(again.progress == Self.measuring && again.bytes == first.bytes)
   }

@@ -36,9 +36,11 @@ import Testing
     }
   }
 
-  /// The warnings of the conversion of a convolution of pictures of 64x48 pixels.
+  /// The warnings of the conversion of a convolution of pictures of 64x48 pixels, whose statistics are
+  /// kept in `cache` or given.
   private func warnings(
-    _ input: String = "{means: 0, scale: 255}", dataset: String = "p/*"
+    _ input: String = "{means: 0, scale: 255}", dataset: String = "p/*", cache: String? = nil,
+    statistics: [String] = []
   ) throws -> [String] {
     var network = ONNXNetwork(operatorSet: 13)
     network.inputs = [.init("x", shape: [1, 3, 48, 64])]
@@ -55,7 +57,8 @@ import Testing
     _ = try Conversion(
       Conversion.Options(
         model: folder.write(network), metafile: folder.write(metafile, to: "net.yaml"),
-        target: "VS680", outputDirectory: "")
+        target: "VS680", outputDirectory: "", cacheDirectory: cache.map(folder.file),
+        statistics: statistics)
     ).compile(warn: { warnings.append($0.description) })
     return warnings
   }
@@ -112,6 +115,20 @@ import Testing
     #expect(
       found.count == 1 && found[0].contains("of 12 calibration pictures only 2 differ"),
       "\(found)")
+  }
+
+  /// What is to be known of pictures is kept with the statistics: nothing is decoded again.
+  @Test func knowsPicturesFromTheirStatistics() throws {
+    for index in 0..<12 {
+      try picture(1, width: 48, height: 64).write(to: folder.file("p/\(10 + index).png"))
+    }
+    let input = "{means: 0, scale: 255, format: rgb keep_proportions=0}"
+    let found = try warnings(input, cache: "cache")
+    #expect(found.count == 2, "\(found)")
+    #expect(try warnings(input, cache: "cache") == found)
+    let file = try #require(folder.files.first { $0.hasSuffix(".stats") })
+    for name in folder.files where name.hasPrefix("p/") { File.remove(folder.file(name)) }
+    #expect(try warnings(input, statistics: [folder.file(file)]) == found)
   }
 
   @Test func namesThePhotoThatStretchesARange() throws {

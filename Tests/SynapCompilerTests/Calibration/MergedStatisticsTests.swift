@@ -18,7 +18,7 @@ import Testing
 
   @Test func shardsGiveTheSameBytesAsTheWhole() throws {
     let (network, whole) = try sharded()
-    for order in [["1", "2"], ["2", "1"], ["cache/calibration.stats"]] {
+    for order in [["1", "2"], ["2", "1"], [try network.cachedFile]] {
       let found = try network.converted(statistics: order)
       #expect(found.bytes == whole)
       #expect(!found.progress.contains(.quantizing(percent: 0)))
@@ -27,6 +27,25 @@ import Testing
     try network.metafile(
       "  data_type: {'*': uint8, z_node: int16}\n  algorithm: auto", hasDataset: false)
     #expect(try network.converted(statistics: ["1", "2"]).bytes == whole)
+  }
+
+  private func report(_ network: CalibratedNetwork) throws -> String {
+    try File.readText(network.folder.file("out/quantization_report.txt"))
+  }
+
+  /// The layers' errors are measured wherever the samples are at hand, and said to be missing elsewhere.
+  @Test func measuresErrorsWhereTheSamplesAreAtHand() throws {
+    let (network, _) = try sharded()
+    let complete = try report(network)
+    _ = try network.converted(statistics: ["1", "2"])
+    #expect(try report(network) == complete)
+    #expect(!complete.contains("are empty"))
+    try network.writeSample(3, seed: 99)
+    _ = try network.converted(statistics: ["1", "2"])
+    #expect(
+      try report(network).contains(
+        "The columns alone and all are empty: the samples that the given statistics are of are not "
+          + "at hand."))
   }
 
   @Test func namesTheSamplesOfAMissingShard() throws {
@@ -80,7 +99,7 @@ import Testing
   /// A file that fits the network and was measured on nothing.
   @Test(arguments: [0, 5]) func refusesStatisticsWithoutNumbers(_ datasetCount: Int) throws {
     let (network, _) = try sharded()
-    let path = network.folder.file("cache/calibration.stats")
+    let path = network.folder.file(try network.cachedFile)
     var file = try StatisticsFile(contentsOf: path)
     let source = try SourceNetwork(
       contentsOf: network.model, metafile: network.folder.file("net.yaml"))

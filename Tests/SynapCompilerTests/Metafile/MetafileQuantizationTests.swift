@@ -84,6 +84,20 @@ import Testing
     #expect(type == .float16 || hasFormat == isValid)
   }
 
+  /// The scheme of a map is that of its integers, whatever its other layers are.
+  @Test func takesSchemesBesideFloats() throws {
+    let map = "  data_type: {'*': float16, head: int16}\n  dataset: random\n"
+    let section = try section(map + "  scheme: dynamic_fixed_point")
+    #expect(section.baseType == .float16 && section.schemeType == .int16)
+    #expect(section.effectiveScheme == .dynamicFixedPoint)
+    for scheme in ["asymmetric_affine", "perchannel_symmetric_affine"] {
+      let text = "inputs: [{scale: 1}]\nquantization:\n\(map)  scheme: \(scheme)\n"
+      #expect(messages(text).contains("\(scheme) with data_type int16"))
+    }
+    let floats = "inputs: [{scale: 1}]\nquantization:\n  data_type: {'*': float16}\n"
+    #expect(messages(floats + "  scheme: asymmetric_affine\n").contains("data_type float16"))
+  }
+
   @Test func warnsWithoutDataset() {
     for line in ["  data_type: uint8", "  dataset:", "  dataset: []"] {
       #expect(

@@ -85,9 +85,18 @@ struct CalibratedNetwork {
     return (try File.read(folder.file("out/model.synap")), progress)
   }
 
+  /// The file of statistics in the cache, relative to the folder; there is one.
+  var cachedFile: String {
+    get throws {
+      let files = folder.files.filter { $0.hasSuffix(".stats") }
+      guard files.count == 1 else { throw Diagnostic.error("there are \(files.count) files") }
+      return files[0]
+    }
+  }
+
   /// Measures the samples at `positions`, as a machine of several would, and writes a file.
   func measure(_ positions: [Int], to name: String) throws {
-    let whole = try StatisticsFile(contentsOf: folder.file("cache/calibration.stats"))
+    let whole = try StatisticsFile(contentsOf: folder.file(try cachedFile))
     let source = try SourceNetwork(contentsOf: model, metafile: folder.file("net.yaml"))
     var part = whole
     part.calibration = Calibration(for: source.graph)

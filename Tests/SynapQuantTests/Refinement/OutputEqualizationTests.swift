@@ -9,14 +9,15 @@ import Testing
 
   /// A head whose channels differ by orders of magnitude.
   private func network(
-    activation: FusedActivation = .none
+    activation: FusedActivation = .none, computesBias: Bool = false
   ) throws -> (graph: Graph, samples: [[Float]]) {
     var random = SplitMix64(seed: 15)
     var sketch = Sketch()
     let x = sketch.input("x", [1, 8, 4, 4])
     let weights = Self.scales.flatMap { scale in random.normal(8).map { $0 * scale } }
     let w = sketch.constant("w", [4, 8, 1, 1], weights)
-    let b = sketch.constant("b", [4], Self.scales.map { $0 * 3 })
+    var b = sketch.constant("b", [4], Self.scales.map { $0 * 3 })
+    if computesBias { b = try sketch.node(Identity(), [b], "bias") }
     let y = try sketch.node(
       Conv(kernelShape: [1, 1], activation: activation), [x, w, b], "head")
     return (try sketch.graph(outputs: [y]), (0..<4).map { _ in random.normal(128) })
@@ -58,6 +59,31 @@ import Testing
         #expect(abs(pair.0 - pair.1) < Self.scales[index / 16] * 2e-5)
       }
     }
+  }
+
+  @Test func leavesComputedBiasesAlone() throws {
+    let (graph, samples) = try network(computesBias: true)
+    let equalized = OutputEqualization(
+      graph, try Calibration(of: graph, on: samples),
+      FormatAssignment(.asymmetricAffine(.uint8), for: graph), outputs: Set(graph.outputs))
+    #expect(equalized.graph.nodes.map(\.operation.name) == ["Identity", "Conv"])
+  }
+
+  @Test func algorithmsActOnEqualizedOutputs() throws {
+    let (graph, samples) = try network()
+    var plan = QuantizationPlan(
+      FormatAssignment(.asymmetricAffine(.uint8), for: graph), algorithm: .movingAverage,
+      dequantizedOutputs: Set(graph.outputs))
+    plan.options.equalizesOutputs = true
+    let result = try graph.quantized(by: Calibration(of: graph, on: samples), plan)
+    let choice = try #require(result.choices["head/equalized"])
+    #expect(choice.reason == "moving_average")
+    #expect(choice.range.maximum < 1 && choice.range.minimum > -1)
+    let entry = try #require(
+      QuantizationReport(of: result).entries.first {
+        $0.type.dataType == .uint8 && $0.range == choice.range
+      })
+    #expect(entry.gini != nil && entry.divergence != nil)
   }
 
   /// The signal to noise ratio of each channel.

@@ -106,6 +106,21 @@ import Testing
     #expect(abs(bias[0] - 0.3) < 1e-6 && bias[1...] == [0, 0])
   }
 
+  /// Where all weights are 0, or too small to be told from it.
+  @Test(arguments: formats, [0, 0x1p-140] as [Float])
+  func layersOfZerosKeepTheirBias(_ format: NumberFormat, _ weight: Float) throws {
+    let weights = [Float](repeating: weight, count: 6)
+    for magnitude: Float in [1, 300, 1e-4] {
+      let found = try stored(
+        format, weights: weights, bias: [0.3, 0, -0.0123], magnitude: magnitude)
+      let bias = found.bias.dequantized().floats
+      for (expected, found) in zip([0.3, 0, -0.0123] as [Float], bias) {
+        #expect(abs(expected - found) < 1e-5, "\(bias), magnitude \(magnitude)")
+      }
+      #expect(found.weights.dequantized().floats.allSatisfy { $0 == 0 })
+    }
+  }
+
   @Test func searchingWeightsRangesLessensTheirError() throws {
     var random = SplitMix64(seed: 6)
     var numbers = random.normal(4 * 50_000)

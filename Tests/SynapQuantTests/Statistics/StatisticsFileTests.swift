@@ -1,5 +1,7 @@
+import Foundation
 import SynapCore
 import SynapIR
+import SynapImage
 import SynapQuant
 import SynapTestSupport
 import Testing
@@ -22,7 +24,11 @@ import Testing
     try calibration.measure(graph, samples: [4, 1, 2]) { [Tensor([1, 2, 2, 1], samples[$0 % 3])] }
     return StatisticsFile(
       networkDigest: Array(1...32), datasetDigest: [7, 8], datasetCount: 6,
-      calibration: calibration)
+      calibration: calibration, pictures: [[:], [2: picture(9), 1: picture(200)]])
+  }
+
+  private func picture(_ level: UInt8) -> PictureTraits {
+    PictureTraits(of: Image(width: 5, height: 3, channels: 3, filledWith: level))
   }
 
   private func decoded(_ bytes: some Collection<UInt8>) throws -> StatisticsFile {
@@ -109,6 +115,38 @@ import Testing
     #expect(accepted > 100)
   }
 
+  /// What a file takes in memory is bounded by its size: 50 times as much is 50 MiB here, full
+  /// histograms were 1.3 GiB.
+  @Test func takesMemoryForWhatItHolds() throws {
+    let count = 20_000
+    var writer = ByteWriter()
+    writer.write(bytes: Array("SYNAPCAL".utf8))
+    for number: UInt32 in [2, 0, 0, 1, 1, 0, UInt32(count)] { writer.write(number) }
+    for _ in 0..<count {
+      writer.write(UInt8(1))
+      writer.write(Float(0).bitPattern)
+      writer.write(Float(1).bitPattern)
+      for number: UInt32 in [0, 4096, 1] { writer.write(number) }
+      writer.write(UInt64(3))
+      writer.write(UInt32(0))
+    }
+    writer.write(UInt32(0))
+    let before = try peakMemory()
+    let file = try decoded(sealed(writer.bytes + [0, 0, 0, 0]))
+    #expect(file.calibration.tensors.count == count)
+    #expect(file.calibration.tensors.allSatisfy { $0?.histogram.total == 3 })
+    #expect(try peakMemory() - before < 400 << 20)
+  }
+
+  /// The most bytes that this process has had in memory; 0 where the system doesn't say.
+  private func peakMemory() throws -> Int {
+    guard File.exists("/proc/self/status") else { return 0 }
+    let lines = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(
+      separator: "\n")
+    let line = lines.first { $0.hasPrefix("VmHWM:") } ?? ""
+    return (Int(line.filter(\.isNumber)) ?? 0) << 10
+  }
+
   @Test func namesTheFile() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("SYNAPCAX and more", to: "part.stats")
@@ -125,7 +163,7 @@ import Testing
     #expect {
       try decoded(sealed(bytes))
     } throws: {
-      "\($0)" == "error: calibration statistics of version 9, this program reads 1"
+      "\($0)" == "error: calibration statistics of version 9, this program reads 2"
     }
   }
 }

@@ -19,6 +19,17 @@ import Testing
     #expect(statistics.histogram.total == 24)
   }
 
+  /// Sums of shards are exact in any order, and of any size.
+  @Test(arguments: [1, -1, 2e9, -3e9, 1e17, -1e17] as [Float])
+  func meansDoNotWrap(_ mean: Float) throws {
+    let samples = [[Float]](repeating: [mean, mean, -mean, -mean], count: 40)
+    let found = try TensorStatistics.measured(samples, shape: [1, 2, 2, 1])
+    #expect(found.mean(ofChannel: 0) == Double(mean))
+    #expect(found.mean(ofChannel: 1) == -Double(mean))
+    let small = try TensorStatistics.measured([[mean, 0.25], [-mean, 0.5]], shape: [1, 1, 2, 1])
+    #expect(abs(small.mean(ofChannel: 0) - 0.1875) < 1e-9 * Double(mean.magnitude))
+  }
+
   @Test(arguments: [[8], [2, 4], [2, 1, 2, 2], [1, 2, 2, 2, 1]] as [Shape])
   func hasNoChannelsOfOtherShapes(_ shape: Shape) throws {
     let statistics = try TensorStatistics.measured([[1, 2, 3, 4, 5, 6, 7, 8]], shape: shape)

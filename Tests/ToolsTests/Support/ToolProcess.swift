@@ -20,6 +20,9 @@ struct ToolProcess {
     return File.directory(of: program)
   }()
 
+  /// The path of `tool`.
+  static func path(of tool: String) -> String { directory + "/" + tool }
+
   /// Runs `tool` with `arguments` in the directory `directory`; its outputs are no terminals.
   static func run(
     _ tool: String, _ arguments: [String], input: String = "",
@@ -27,7 +30,7 @@ struct ToolProcess {
   ) throws -> Outcome {
     let scratch = try TemporaryDirectory()
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: self.directory + "/" + tool)
+    process.executableURL = URL(fileURLWithPath: path(of: tool))
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: (directory ?? scratch).path)
     for name in ["output", "error"] { try scratch.write("", to: name) }

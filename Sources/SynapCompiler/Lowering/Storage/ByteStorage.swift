@@ -22,7 +22,6 @@ enum ByteStorage: StorageFamily {
       isPerChannel: multipliers.count > 1)
     let clamp = try Clamp(parts.bounds, of: output.type)
     let (inputMap, outputMap) = (input.map, output.map)
-    let tiling = Tiling(of: parts, output: outputMap)
     lowering.emit(reads: [inputMap.buffer], writes: [outputMap.buffer]) { place in
       if parts.isFullyConnected {
         return FullyConnected {
@@ -34,19 +33,12 @@ enum ByteStorage: StorageFamily {
           $0.clamp = clamp
         }
       }
-      return Convolution {
-        $0.input = place.featureMap(inputMap)
-        $0.output = place.featureMap(outputMap)
-        $0.window = parts.window
-        $0.weights = constants
-        $0.groups = parts.groups
-        $0.inputZeroPoint = inputZero
-        $0.outputZeroPoint = outputZero
-        $0.clamp = clamp
-        $0.isTransposed = parts.isTransposed
-        $0.tiling = tiling
-        $0.tiling.cachesWeights = weightType.byteCount <= place.weightCacheByteCount
-      }
+      var convolution = Convolution(
+        of: parts, input: inputMap, output: outputMap, clamp: clamp, in: place)
+      convolution.weights = constants
+      convolution.inputZeroPoint = inputZero
+      convolution.outputZeroPoint = outputZero
+      return convolution
     }
   }
 

@@ -23,7 +23,6 @@ enum Int16Storage: StorageFamily {
       elementType: weightType.dataType, isPerChannel: multipliers.count > 1)
     let clamp = try Clamp(parts.bounds, of: output.type)
     let (inputMap, outputMap) = (input.map, output.map)
-    let tiling = Tiling(of: parts, output: outputMap)
     lowering.emit(reads: [inputMap.buffer], writes: [outputMap.buffer]) { place in
       if parts.isFullyConnected {
         return Int16FullyConnected {
@@ -33,17 +32,10 @@ enum Int16Storage: StorageFamily {
           $0.clamp = clamp
         }
       }
-      return Int16Convolution {
-        $0.input = place.featureMap(inputMap)
-        $0.output = place.featureMap(outputMap)
-        $0.window = parts.window
-        $0.weights = constants
-        $0.groups = parts.groups
-        $0.clamp = clamp
-        $0.isTransposed = parts.isTransposed
-        $0.tiling = tiling
-        $0.tiling.cachesWeights = weightType.byteCount <= place.weightCacheByteCount
-      }
+      var convolution = Int16Convolution(
+        of: parts, input: inputMap, output: outputMap, clamp: clamp, in: place)
+      convolution.weights = constants
+      return convolution
     }
   }
 

@@ -4,7 +4,7 @@ import SynapCore
 /// The constants of an int16 convolution: weights `[out][kernel rows][kernel columns][in / groups]`,
 /// densely packed, `out` biases (int64) and 1 or `out` multipliers (mantissa and exponent, int32
 /// each), all among the parameters. Zero points are 0.
-public struct Int16Weights: Hashable, Sendable {
+public struct Int16Weights: IntegerWeights {
   /// Where the weights lie, on a multiple of their size.
   public var values: Address
   /// Where the biases lie, on a multiple of 8.
@@ -30,7 +30,7 @@ public struct Int16Weights: Hashable, Sendable {
   }
 
   /// The bytes of weights, biases and multipliers.
-  func regions(count: Int, outputs: Int) -> [Region] {
+  public func regions(count: Int, outputs: Int) -> [Region] {
     let size = elementType.byteCount
     return [
       Region("weights", at: values, run: size * count, alignment: size),

@@ -4,7 +4,7 @@ import SynapCore
 /// The constants of an 8-bit convolution: weights `[out][kernel rows][kernel columns][in / groups]`,
 /// densely packed, `out` biases (int32) and 1 or `out` multipliers (mantissa and exponent, int32
 /// each), all among the parameters.
-public struct Weights: Hashable, Sendable {
+public struct Weights: IntegerWeights {
   /// Where the weights lie.
   public var values: Address
   /// Where the biases lie, on a multiple of 4.
@@ -33,7 +33,7 @@ public struct Weights: Hashable, Sendable {
   }
 
   /// The bytes of weights, biases and multipliers.
-  func regions(count: Int, outputs: Int) -> [Region] {
+  public func regions(count: Int, outputs: Int) -> [Region] {
     [
       Region("weights", at: values, run: count),
       Region("bias", at: bias, run: 4 * outputs, alignment: 4),

@@ -37,20 +37,7 @@ struct Compare: ParsableCommand {
   @Option(help: ArgumentHelp("Target SoC, without --compiled", valueName: "target"))
   var target = "VS680"
 
-  @Option(help: ArgumentHelp("\(ToolOption.scoreThreshold.help)", valueName: "thr"))
-  var scoreThreshold: Float = 0.5
-
-  @Option(help: ArgumentHelp("\(ToolOption.maxDetections.help)", valueName: "n"))
-  var maxDetections = 0
-
-  @Flag(name: .customLong("disable-nms"), help: "\(ToolOption.disableNMS.help)")
-  var disablesNMS = false
-
-  @Option(help: ArgumentHelp("IOU threshold for NMS", valueName: "thr"))
-  var iouThreshold: Float = 0.5
-
-  @Flag(name: .customLong("iou-with-min"), help: "\(ToolOption.iouWithMin.help)")
-  var measuresWithMin = false
+  @OptionGroup var detection: DetectionOptions
 
   @Option(
     help: ArgumentHelp(
@@ -85,9 +72,7 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     var options = Comparison.Options()
-    options.detector = Detector(
-      scoreThreshold: scoreThreshold, maxDetections: maxDetections,
-      nonMaxSuppression: !disablesNMS, iouThreshold: iouThreshold, iouWithMin: measuresWithMin)
+    options.detector = detection.detector
     if !truth.isEmpty {
       var annotations = GroundTruth()
       for path in truth { try annotations.add(contentsOf: path) }

@@ -24,20 +24,7 @@ struct Run: ParsableCommand {
   @Option(help: ArgumentHelp("Model metafile (.yaml)", valueName: "file"))
   var meta: String?
 
-  @Option(help: ArgumentHelp("\(ToolOption.scoreThreshold.help)", valueName: "thr"))
-  var scoreThreshold: Float = 0.5
-
-  @Option(help: ArgumentHelp("\(ToolOption.maxDetections.help)", valueName: "n"))
-  var maxDetections = 0
-
-  @Flag(name: .customLong("disable-nms"), help: "\(ToolOption.disableNMS.help)")
-  var disablesNMS = false
-
-  @Option(help: ArgumentHelp("IOU threshold for NMS", valueName: "thr"))
-  var iouThreshold: Float = 0.5
-
-  @Flag(name: .customLong("iou-with-min"), help: "\(ToolOption.iouWithMin.help)")
-  var measuresWithMin = false
+  @OptionGroup var detection: DetectionOptions
 
   @Option(
     help: ArgumentHelp(
@@ -68,11 +55,8 @@ struct Run: ParsableCommand {
         source, loadTime: loading.milliseconds, repeatCount: `repeat`, directory: dumpOut)
       return try test.run(files)
     }
-    let detector = Detector(
-      scoreThreshold: scoreThreshold, maxDetections: maxDetections,
-      nonMaxSuppression: !disablesNMS, iouThreshold: iouThreshold, iouWithMin: measuresWithMin)
     var session = try DetectionSession(
-      SourceExecutor(source), detector: detector,
+      SourceExecutor(source), detector: detection.detector,
       labels: Labels(near: File.directory(of: model)))
     for file in files { try session.detect(in: file) }
   }
