@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define BLOCK 16
-#define MAXIMUM_PARTS 8
 #define CHANNEL_BANKS 4
 #define NUMBERS_PER_PART 65536
 
@@ -66,8 +65,8 @@ bool ck_histogram(const float *numbers, int64_t count, float factor, uint64_t *b
                   ck_pool *pool) {
   int64_t parts = count / NUMBERS_PER_PART + 1;
   // Counts of a part fit 32 bits.
-  int64_t needed = count / UINT32_MAX + 1;
-  if (parts > MAXIMUM_PARTS) parts = needed > MAXIMUM_PARTS ? needed : MAXIMUM_PARTS;
+  int64_t needed = count / UINT32_MAX + 1, useful = 2 * (int64_t)ck_pool_threads(pool);
+  if (parts > useful) parts = needed > useful ? needed : useful;
   histogram_job job = {numbers, count, parts, factor,
                        calloc((size_t)parts * 2 * CK_HISTOGRAM_BINS, sizeof(uint32_t))};
   if (!job.bins) return false;

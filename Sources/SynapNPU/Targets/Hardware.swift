@@ -16,7 +16,7 @@ public struct Hardware: Hashable, Sendable {
   public var sixteenBitFactor: Double
 
   /// Cycles between two instructions, in which caches are flushed and the next one is fetched.
-  public var handoverCycles = 10_500.0
+  public var handoverCycles = 10_780.0
   /// MACs of 8 bits per cycle and convolution core.
   public var macsPerCore = 192.0
   /// Bytes per cycle of the larger operand that pass through the convolution cores together.
@@ -25,23 +25,23 @@ public struct Hardware: Hashable, Sendable {
   public var coreStart = 700.0
 
   /// Bytes per cycle that a tensor core looks up, pools or moves on the chip.
-  public var tensorBytesPerCycle = 0.56
+  public var tensorBytesPerCycle = 0.5775
   /// Bytes per cycle that the tensor processor reads from DDR, and as many that it writes at the
   /// same time.
-  public var streamBytesPerCycle = 0.917
+  public var streamBytesPerCycle = 0.941
   /// Cycles per byte that the tensor processor fetches from scattered places.
-  public var gatherCycles = 5.8
+  public var gatherCycles = 7.08
   /// MACs per cycle of the tensor processor in fully connected layers.
   public var tensorMacs = 8.2
   /// Cycles before the tensor processor's work begins.
   public var tensorStart = 3283.0
 
   /// Seconds per element of the shader, which has a clock of its own; per 8 bits of integer elements.
-  public var shaderElementTime = 9.78e-9
+  public var shaderElementTime = 9.775e-9
   /// Seconds per MAC of the shader.
-  public var shaderMacTime = 0.375e-9
+  public var shaderMacTime = 0.3753e-9
   /// Seconds before the shader's work begins.
-  public var shaderStartTime = 20e-6
+  public var shaderStartTime = 19.48e-6
 
   /// The memory on the chip that feature maps lie in, in bytes.
   public var sramByteCount = 2560 << 10
@@ -49,11 +49,11 @@ public struct Hardware: Hashable, Sendable {
   public var weightCacheByteCount = 512 << 10
 
   /// Seconds per byte of reading a model's file.
-  public var loadTimePerByte = 21.6e-9
+  public var loadTimePerByte = 21.49e-9
   /// Seconds per byte of parameters and work area that the driver prepares.
-  public var initializationTimePerByte = 1.58e-9
+  public var initializationTimePerByte = 1.557e-9
   /// Seconds per shader program that the driver prepares.
-  public var shaderInitializationTime = 370e-6
+  public var shaderInitializationTime = 385.3e-6
 
   /// Creates the figures of a chip; those of the family are the defaults.
   public init(

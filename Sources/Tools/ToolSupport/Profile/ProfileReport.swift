@@ -84,7 +84,10 @@ package struct ProfileReport {
     table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums; }
     td, th { padding: .2em .6em; text-align: right; border-bottom: 1px solid #e5eaef;
       vertical-align: top; }
+    td { white-space: nowrap; vertical-align: top; }
     td:nth-child(n+8), th:nth-child(n+8) { text-align: left; }
+    td:nth-child(8) { white-space: normal; overflow-wrap: anywhere; }
+    td:nth-child(9) { white-space: normal; min-width: 26em; }
     tr:first-child th { position: sticky; top: 0; background: #fff; }
 
     """
