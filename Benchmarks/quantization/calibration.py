@@ -5,7 +5,8 @@
 
 TOOLS is the folder of `synap` and `make-yolov5s-face`. All take turns, each in its own process.
 A peer's time is that of loading the photos and finding the ranges, without imports and without
-quantizing; ours is the whole of `synap convert`. Peak memory is the whole process's in both.
+quantizing. Ours are whole processes: `synap calibrate`, which serves all settings, and for each
+setting `synap convert`, without the statistics of a run before. Peak memory is the whole process's.
 """
 
 import argparse
@@ -97,12 +98,21 @@ def main():
     )
     machine = Machine()
     machine.start()
-    rows = {name: Row() for name in [*arguments.methods, *arguments.settings]}
+    rows = {name: Row() for name in [*arguments.methods, "synap calibrate", *arguments.settings]}
+    calibrated = os.path.join(WORK, "calibrated")
+    statistics_of = write_metafile(network, arguments.settings[0], calibrated)
     for _ in range(arguments.runs):
         for method in arguments.methods:
             script = [sys.executable, "-B", os.path.abspath(__file__), "--peer"]
             child = machine.run([*script, method, model, WORK])
             rows[method].add(json.loads(child.output.splitlines()[-1]), child.peak_bytes)
+        child = machine.run(
+            [
+                os.path.join(arguments.tools, "synap"), "calibrate", "--model", model,
+                "--meta", statistics_of, "--out", os.path.join(calibrated, "all.stats"),
+            ]
+        )  # fmt: skip
+        rows["synap calibrate"].add(child.seconds, child.peak_bytes)
         for setting in arguments.settings:
             folder = os.path.join(WORK, setting)
             metafile = write_metafile(network, setting, folder)
