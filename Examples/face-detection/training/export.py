@@ -28,6 +28,9 @@ def main():
         network, (x,), arguments.out, opset_version=13, dynamo=False,
         input_names=["images"], output_names=HEADS)
     model = onnx.load(arguments.out)
+    for index, node in enumerate(model.graph.node):
+        node.name = f"{node.op_type}_{index}"
+    onnx.save(model, arguments.out)
     onnx.checker.check_model(model, full_check=True)
     with torch.no_grad():
         expected = network(x)
