@@ -23,7 +23,7 @@ import Testing
   }
 
   /// Both networks on dlib's annotated photos.
-  private func annotated(_ type: String) throws -> ComparisonResult.Truth {
+  private func annotated(_ type: String) throws -> SynapComparison.ComparisonResult.Truth {
     var options = Comparison.Options()
     var truth = GroundTruth()
     for part in ["training", "testing"] {

@@ -87,13 +87,18 @@ class Drawer:
     def __init__(self, shared, labels):
         self.photos = [Photo(os.path.join(shared, name), label) for name, label in sorted(labels.items())]
         self.peopled = [p for p in self.photos if len(p.faces)]
-        weights = np.sqrt([len(p.faces) for p in self.peopled])
-        self.weights = weights / weights.sum()
         self.empty = [p for p in self.photos if not len(p.faces) and not len(p.ignored)]
 
-    def batch(self, seed, count, side):
+    def batch(self, seed, count, side, smallest, crowds):
         """`count` pictures [count, side, side, 3] in RGB, faces [n, 15] and ignored regions [m, 5],
-        the first column of which is the picture's index."""
+        the first column of which is the picture's index.
+
+        Chosen faces have `smallest` pixels and more, and are of a photo with n faces as often as n to
+        the power of `crowds` says.
+        """
+        self.smallest = smallest
+        weights = np.array([len(p.faces) for p in self.peopled], float) ** crowds
+        self.weights = weights / weights.sum()
         rng = np.random.default_rng(seed)
         pictures, faces, ignored = [], [], []
         for index in range(count):
@@ -106,7 +111,7 @@ class Drawer:
     def scene(self, rng, side):
         kind = rng.random()
         if kind < 0.50:
-            return self.crop(rng, (side, side), (14, side * 0.95))
+            return self.crop(rng, (side, side), (self.smallest, side * 0.95))
         if kind < 0.80:
             return self.mosaic(rng, side)
         if kind < 0.90:
@@ -145,7 +150,7 @@ class Drawer:
             (0, 0, x, y), (x, 0, side, y), (0, y, x, side), (x, y, side, side),
         ):
             size = (int(right - left), int(bottom - top))
-            extent = (14, min(size) * 0.8)
+            extent = (min(self.smallest, min(size) * 0.6), min(size) * 0.8)
             tile = self.background(rng, size) if rng.random() < 0.12 else self.crop(rng, size, extent)
             canvas[top:bottom, left:right] = tile.picture
             tile.faces += np.tile([left, top], 7).astype(np.float32)
@@ -159,7 +164,7 @@ class Drawer:
         scene = self.background(rng, (side, side))
         scene.picture = scene.picture.copy()
         for _ in range(rng.integers(1, 5)):
-            extent = np.exp(rng.uniform(np.log(14), np.log(side * 0.5)))
+            extent = np.exp(rng.uniform(np.log(self.smallest), np.log(side * 0.5)))
             place = rng.uniform(0.1, 0.9, 2) * side
             face = self.cutout(rng, extent, place, side)
             if face is None or overlapping(face, scene.faces):

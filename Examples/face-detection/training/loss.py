@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from network import ANCHORS, POINTS, STRIDES, VALUES
 
-BOX, OBJECT, POINT = 2.0, 1.0, 1.0
+BOX, OBJECT, POINT = 2.0, 1.0, 10.0
 LEVELS = (2.0, 1.0, 0.6)  # weights of the objectness of the scales, finest first
 QUIET = 0.002  # the probability asked for where nothing is: logits needn't fall without end
 
@@ -44,14 +44,15 @@ def decode(values, anchors, cells, stride):
     return torch.cat([center - size / 2, center + size / 2], 1), points
 
 
-def losses(outputs, faces, positives, masks):
-    """Mean losses of box, objectness and points.
+def losses(outputs, faces, positives, masks, even):
+    """Mean losses of box, objectness and points; where `even`, means of the scales' means.
 
     `faces` [n, 15] are in pixels, points outside of the picture NaN; `positives` and `masks` as in
     targets.py.
     """
-    box, point, count = outputs[0].sum() * 0, outputs[0].sum() * 0, 0
-    objectness = 0
+    count = max(1, sum(len(rows) for rows in positives))
+    scales = max(1, sum(len(rows) > 0 for rows in positives))
+    box = objectness = point = outputs[0].sum() * 0
     for output, rows, mask, anchors, stride, level in zip(
         outputs, positives, masks, ANCHORS, STRIDES, LEVELS
     ):
@@ -69,16 +70,23 @@ def losses(outputs, faces, positives, masks):
             target[picture, anchor, row, column] = 0.25 + 0.75 * iou.detach().clamp(0, 1)
             mask = mask.clone()
             mask[picture, anchor, row, column] = 1
-            size = (truth[:, 3:5] - truth[:, 1:3]).prod(1).sqrt()
-            error = (points - truth[:, 5:].view(-1, POINTS, 2)) / size[:, None, None]
-            visible = ~torch.isnan(error)
-            box = box + (1 - score).sum()
-            point = point + wing(error[visible]).sum() / (2 * POINTS)
-            count += len(rows)
-        loss = F.binary_cross_entropy_with_logits(grid[:, :, 4], target, reduction="none")
-        with torch.no_grad():  # the many easy cells weigh less (focal)
-            gap = (grid[:, :, 4].sigmoid() - target).abs()
-            weight = mask * gap.pow(1.0)
-        objectness = objectness + level * (loss * weight).sum() / max(1, count)
-    count = max(1, count)
-    return BOX * box / count, OBJECT * objectness, POINT * 10 * point / count
+            share = len(rows) * scales if even else count
+            box = box + (1 - score).sum() / share
+            point = point + point_error(points, truth).sum() / (2 * POINTS) / share
+        objectness = objectness + level * object_error(grid[:, :, 4], target, mask).sum() / count
+    return BOX * box, OBJECT * objectness, POINT * point
+
+
+def point_error(points, truth):
+    """The wing loss of all visible coordinates, in units of the face's size."""
+    size = (truth[:, 3:5] - truth[:, 1:3]).prod(1).sqrt()
+    error = (points - truth[:, 5:].view(-1, POINTS, 2)) / size[:, None, None]
+    return wing(error[~torch.isnan(error)])
+
+
+def object_error(logits, target, mask):
+    """Cross entropy; the many easy cells weigh less (focal loss)."""
+    loss = F.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    with torch.no_grad():
+        weight = mask * (logits.sigmoid() - target).abs()
+    return loss * weight

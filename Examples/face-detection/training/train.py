@@ -26,7 +26,12 @@ from network import FaceNetwork
 from targets import positives, silence
 
 SHAPES = ((192, 16), (256, 10), (192, 16), (320, 6))  # side and number of pictures, in turn
-WARMUP = 150
+WARMUP = 150  # steps
+PERIOD = 4500  # steps of half a cosine
+COOLING = 1300  # steps, the last ones
+CLOSER = 1369  # the step from which on faces are larger, and all scales count alike
+SMALLEST = (14, 26)  # pixels of a chosen face, before and after
+CROWDS = (0.5, 0.15)  # how much more often photos of many faces are taken
 DECAY = 0.05
 
 
@@ -42,7 +47,8 @@ class Batches:
     def draw(self, drawer, seed, first, last):
         for step in range(first, last):
             side, count = SHAPES[step % len(SHAPES)]
-            pictures, faces, ignored = drawer.batch([seed, step], count, side)
+            pictures, faces, ignored = drawer.batch(
+                [seed, step], count, side, SMALLEST[step >= CLOSER], CROWDS[step >= CLOSER])
             rows = [torch.from_numpy(r) for r in positives(faces, side)]
             masks = [torch.from_numpy(m) for m in silence(ignored, faces, count, side)]
             x = torch.from_numpy(np.ascontiguousarray(pictures.transpose(0, 3, 1, 2)))
@@ -54,11 +60,12 @@ class Batches:
 
 
 def rate(step, steps, peak):
-    """The learning rate: a warm-up, then half a cosine down to a hundredth."""
+    """The learning rate: a warm-up, the start of a slow cosine, and a straight line down to nothing."""
     if step < WARMUP:
         return peak * (step + 1) / WARMUP
-    progress = (step - WARMUP) / max(1, steps - WARMUP)
-    return peak * (0.01 + 0.99 * (1 + math.cos(math.pi * progress)) / 2)
+    progress = (step - WARMUP) / (PERIOD - WARMUP)
+    slow = peak * (0.01 + 0.99 * (1 + math.cos(math.pi * min(1, progress))) / 2)
+    return slow * min(1, (steps - step) / COOLING)
 
 
 def follow(average, network, step):
@@ -108,7 +115,7 @@ def train(arguments):
         for group in optimizer.param_groups:
             group["lr"] = rate(step, arguments.steps, arguments.rate)
         x = x.to(memory_format=torch.channels_last).float() / 255
-        parts = losses(network(x), faces, rows, masks)
+        parts = losses(network(x), faces, rows, masks, even=step >= CLOSER)
         optimizer.zero_grad(set_to_none=True)
         sum(parts).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 10)
@@ -133,7 +140,7 @@ def main():
     parser.add_argument("--labels", required=True, help="what label.py wrote")
     parser.add_argument("--out", required=True, help="the folder of the checkpoint")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--stop", type=int, help="end after so many steps of the schedule")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=2)
