@@ -43,7 +43,8 @@ def view(photo, scale, angle, mirrored, source, target, size, border=GREY):
     linear = np.array([[-cosine if mirrored else cosine, -sine], [-sine if mirrored else sine, cosine]])
     shift = np.array(target) - linear @ np.array(source)
     level = int(np.clip(np.floor(np.log2(1 / max(scale, 1e-3))), 0, len(photo.levels) - 1))
-    matrix = np.hstack([linear * 2**level, shift[:, None]])
+    step = 2**level  # pixels lie half a pixel from where their numbers say
+    matrix = np.hstack([linear * step, (linear @ (step / 2, step / 2) + shift - 0.5)[:, None]])
     picture = cv2.warpAffine(
         photo.levels[level], matrix, size, flags=cv2.INTER_LINEAR, borderValue=border)
     faces, ignored = photo.faces.copy(), photo.ignored.copy()

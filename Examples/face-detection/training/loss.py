@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from network import ANCHORS, POINTS, STRIDES, VALUES
 
-BOX, OBJECT, POINT = 2.0, 1.0, 10.0
+BOX, OBJECT, POINT = 2.0, 1.0, 16.0
 LEVELS = (2.0, 1.0, 0.6)  # weights of the objectness of the scales, finest first
 QUIET = 0.002  # the probability asked for where nothing is: logits needn't fall without end
 

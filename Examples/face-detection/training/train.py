@@ -8,7 +8,6 @@ from its last checkpoint, and ends with the same weights.
 import argparse
 import copy
 import json
-import math
 import os
 import threading
 import time
@@ -27,10 +26,8 @@ from targets import positives, silence
 
 SHAPES = ((192, 16), (256, 10), (192, 16), (320, 6))  # side and number of pictures, in turn
 WARMUP = 150  # steps
-PERIOD = 4500  # steps of half a cosine
-COOLING = 1300  # steps, the last ones
-CLOSER = 1369  # the step from which on faces are larger, and all scales count alike
-SMALLEST = (14, 26)  # pixels of a chosen face, before and after
+CLOSER = 1400  # the step from which on faces are larger, and all scales count alike
+SMALLEST = (14, 28)  # pixels of a chosen face, before and after
 CROWDS = (0.5, 0.15)  # how much more often photos of many faces are taken
 DECAY = 0.05
 
@@ -60,12 +57,8 @@ class Batches:
 
 
 def rate(step, steps, peak):
-    """The learning rate: a warm-up, the start of a slow cosine, and a straight line down to nothing."""
-    if step < WARMUP:
-        return peak * (step + 1) / WARMUP
-    progress = (step - WARMUP) / (PERIOD - WARMUP)
-    slow = peak * (0.01 + 0.99 * (1 + math.cos(math.pi * min(1, progress))) / 2)
-    return slow * min(1, (steps - step) / COOLING)
+    """The learning rate: a warm-up, then a straight line down to nothing."""
+    return peak * min((step + 1) / WARMUP, (steps - step) / (steps - WARMUP))
 
 
 def follow(average, network, step):
@@ -140,7 +133,7 @@ def main():
     parser.add_argument("--labels", required=True, help="what label.py wrote")
     parser.add_argument("--out", required=True, help="the folder of the checkpoint")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--stop", type=int, help="end after so many steps of the schedule")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=2)
