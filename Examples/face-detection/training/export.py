@@ -3,13 +3,14 @@
     python export.py --checkpoint run/checkpoint.pt --out ../model.onnx
 """
 import argparse
+import math
 
 import numpy as np
 import onnx
 import onnxruntime
 import torch
 
-from network import FaceNetwork, fuse
+from network import VALUES, FaceNetwork, fuse
 
 HEADS = ["fine", "medium", "coarse"]
 
@@ -19,10 +20,13 @@ def main():
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--size", type=int, nargs=2, default=(480, 640), help="height and width")
+    parser.add_argument("--even-odds", type=float, default=0.5, help="the score to become 0.5")
     arguments = parser.parse_args()
     network = FaceNetwork()
     network.load_state_dict(torch.load(arguments.checkpoint, weights_only=True)["average"])
     network = fuse(network.eval())
+    for head in network.heads:
+        head.bias.data.view(3, VALUES)[:, 4] -= math.log(arguments.even_odds / (1 - arguments.even_odds))
     x = torch.rand(1, 3, *arguments.size, generator=torch.Generator().manual_seed(1))
     torch.onnx.export(
         network, (x,), arguments.out, opset_version=13, dynamo=False,

@@ -6,8 +6,9 @@ import torch.nn.functional as F
 
 from network import ANCHORS, POINTS, STRIDES, VALUES
 
-BOX, OBJECT, POINT = 2.0, 1.0, 16.0
+BOX, OBJECT, POINT = 2.0, 1.0, 24.0
 LEVELS = (2.0, 1.0, 0.6)  # weights of the objectness of the scales, finest first
+SHARES = (0.4, 0.4, 0.2)  # of boxes and points, where every scale has one
 QUIET = 0.002  # the probability asked for where nothing is: logits needn't fall without end
 
 
@@ -45,16 +46,15 @@ def decode(values, anchors, cells, stride):
 
 
 def losses(outputs, faces, positives, masks, even):
-    """Mean losses of box, objectness and points; where `even`, means of the scales' means.
+    """Mean losses of box, objectness and points; where `even`, each scale has a fixed share.
 
     `faces` [n, 15] are in pixels, points outside of the picture NaN; `positives` and `masks` as in
     targets.py.
     """
     count = max(1, sum(len(rows) for rows in positives))
-    scales = max(1, sum(len(rows) > 0 for rows in positives))
     box = objectness = point = outputs[0].sum() * 0
-    for output, rows, mask, anchors, stride, level in zip(
-        outputs, positives, masks, ANCHORS, STRIDES, LEVELS
+    for output, rows, mask, anchors, stride, level, weight in zip(
+        outputs, positives, masks, ANCHORS, STRIDES, LEVELS, SHARES
     ):
         n, _, h, w = output.shape
         grid = output.view(n, 3, VALUES, h, w)
@@ -70,7 +70,7 @@ def losses(outputs, faces, positives, masks, even):
             target[picture, anchor, row, column] = 0.25 + 0.75 * iou.detach().clamp(0, 1)
             mask = mask.clone()
             mask[picture, anchor, row, column] = 1
-            share = len(rows) * scales if even else count
+            share = len(rows) / weight if even else count
             box = box + (1 - score).sum() / share
             point = point + point_error(points, truth).sum() / (2 * POINTS) / share
         objectness = objectness + level * object_error(grid[:, :, 4], target, mask).sum() / count

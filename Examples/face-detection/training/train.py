@@ -26,7 +26,7 @@ from targets import positives, silence
 
 SHAPES = ((192, 16), (256, 10), (192, 16), (320, 6))  # side and number of pictures, in turn
 WARMUP = 150  # steps
-CLOSER = 1400  # the step from which on faces are larger, and all scales count alike
+CLOSER = 1400  # the step from which on faces are larger, and each scale has its share
 SMALLEST = (14, 28)  # pixels of a chosen face, before and after
 CROWDS = (0.5, 0.15)  # how much more often photos of many faces are taken
 DECAY = 0.05
@@ -133,7 +133,7 @@ def main():
     parser.add_argument("--labels", required=True, help="what label.py wrote")
     parser.add_argument("--out", required=True, help="the folder of the checkpoint")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=3600)
+    parser.add_argument("--steps", type=int, default=4200)
     parser.add_argument("--stop", type=int, help="end after so many steps of the schedule")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=2)
