@@ -43,7 +43,7 @@ import Testing
     #expect(source.outputs.count == 3)
   }
 
-  @Test(arguments: [("uint8", 8.0), ("int16", 0.5), ("mixed", 4.0)])
+  @Test(arguments: [("uint8", 10.0), ("int16", 0.5), ("mixed", 4.0)])
   func findsTheFaceOfItsPhoto(_ type: String, _ percent: Double) throws {
     let result = try comparison(type).run([Self.folder + "scene.jpg"], options: .init())
     let faces = try #require(result.detections)
@@ -65,7 +65,7 @@ import Testing
     let bytes = try annotated("uint8")
     #expect(bytes.float.expectedCount == 43)
     #expect(bytes.float.matchCount >= 36)
-    #expect(try #require(bytes.float.landmarkError.mean) <= 12)
+    #expect(try #require(bytes.float.landmarkError.mean) <= 16)
     #expect(bytes.compiled.matchCount >= bytes.float.matchCount - 2)
     let words = try annotated("int16")
     #expect(words.compiled.matchCount == words.float.matchCount)
