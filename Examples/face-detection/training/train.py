@@ -133,7 +133,7 @@ def main():
     parser.add_argument("--labels", required=True, help="what label.py wrote")
     parser.add_argument("--out", required=True, help="the folder of the checkpoint")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=4800)
     parser.add_argument("--stop", type=int, help="end after so many steps of the schedule")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=2)
