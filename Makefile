@@ -18,8 +18,11 @@ test: setup  ## Build and run all tests
 test-sanitized: setup  ## Run the tests of hostile input under the address sanitizer
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address -Xcc -O2 --scratch-path .build/sanitized --filter 'Hostile|Fuzz'
 
-demo: build  ## Convert a network, run it on the emulated NPU, see its timings
-	@Examples/demo/run
+demo: setup  ## Convert a face detector, run it on the emulated NPU, draw the faces of a photo
+	swift build -c release --product synap
+	swift build -c release --product synap_cli
+	swift build -c release --product synap_cli_od
+	@Examples/face-detection/run
 
 bench: build  ## Compare with other runtimes (needs python3 and PyPI)
 	@Benchmarks/run
