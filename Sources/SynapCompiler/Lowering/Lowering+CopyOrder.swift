@@ -5,10 +5,18 @@ extension Lowering {
   func copyOrder(from source: View, to target: View) -> CopyOrder {
     let (before, after) = (planarOrder(of: source), planarOrder(of: target))
     guard before == after else {
-      return buffers[source.buffer.index].pixelByteCount == nil ? .linear : .gathered
+      if buffers[source.buffer.index].pixelByteCount == nil { return .linear }
+      // Elements that lie side by side on both sides move together, as whole planes do in a shuffle
+      // of channels.
+      let run = zip(before.reversed(), after.reversed()).prefix { $0 == $1 }
+        .reduce(source.elementSize) { $0 * source.shape[$1.0] }
+      return run >= blockByteCount ? .planes : .gathered
     }
     return memoryOrder(of: source) == memoryOrder(of: target) ? .linear : .planes
   }
+
+  /// The bytes side by side from which on a transfer is one of blocks: a cache line.
+  private var blockByteCount: Int { 64 }
 
   /// The dimensions of `view` that have an extent, outermost first, as the machine keeps them.
   private func memoryOrder(of view: View) -> [Int] {

@@ -86,8 +86,8 @@ package struct ProfileReport {
       vertical-align: top; }
     td { white-space: nowrap; vertical-align: top; }
     td:nth-child(n+8), th:nth-child(n+8) { text-align: left; }
-    td:nth-child(8) { white-space: normal; overflow-wrap: anywhere; }
-    td:nth-child(9) { white-space: normal; min-width: 26em; }
+    td:nth-child(9) { white-space: normal; overflow-wrap: anywhere; }
+    td:nth-child(10) { white-space: normal; min-width: 26em; }
     tr:first-child th { position: sticky; top: 0; background: #fff; }
 
     """
