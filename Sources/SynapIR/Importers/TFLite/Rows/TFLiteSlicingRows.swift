@@ -14,7 +14,7 @@ extension TFLiteOperatorTable {
       try graph.appendSlice(
         node, x, order, starts: starts, ends: ends, steps: starts.map { _ in 1 })
     },
-    TFLiteOperatorRow("STRIDED_SLICE", options: 31) { node, graph in
+    TFLiteOperatorRow("STRIDED_SLICE", options: 32) { node, graph in
       try graph.appendStridedSlice(node)
     },
     TFLiteOperatorRow("SPLIT", options: 35) { node, graph in
