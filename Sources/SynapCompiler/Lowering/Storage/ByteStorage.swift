@@ -13,7 +13,7 @@ enum ByteStorage: StorageFamily {
     let scales = try WeightScales(of: weightType, outputs: output.map.channels)
     let multipliers = try scales.multipliers(
       input: inputScale, output: outputScale,
-      roundsProduct: parts.isFullyConnected || input.type.dataType == .uint8)
+      roundsProduct: !parts.isFullyConnected && input.type.dataType == .uint8)
     let constants = Weights(
       values: lowering.builder.appendParameters(parts.weights),
       bias: lowering.builder.appendParameters(

@@ -41,7 +41,7 @@ struct WeightScales {
   /// scale `output`.
   ///
   /// - Parameter roundsProduct: whether the product of the scales is rounded to binary32 first, as TFLite
-  ///   does it in fully connected layers and uint8 convolutions whose weights have one scale.
+  ///   does it in uint8 convolutions.
   func multipliers(
     input: Float, output: Float, roundsProduct: Bool = false
   ) throws -> [QuantizedMultiplier] {
