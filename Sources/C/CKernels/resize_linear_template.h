@@ -15,7 +15,7 @@
     for (int64_t i = 0; i < channels; i++) {                                                   \
       int32_t sum = top * left * a[i] + top * right * b[i] + bottom * left * c[i] +            \
                     bottom * right * d[i];                                                     \
-      /* The last bit below 1/2 of a negative sum makes halves go down. */                     \
+      /* Halves of negative sums go down. */                                                    \
       out[i] = (type)((sum + (1 << 21) - (sum < 0)) >> 22);                                    \
     }                                                                                          \
   }

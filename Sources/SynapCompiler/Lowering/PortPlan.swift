@@ -10,7 +10,8 @@ struct PortPlan {
 
   /// What `model.json` says about the port.
   func metadata(
-    of sourceName: String, layout: Layout, format: String, means: [Float]? = nil, scale: Float? = nil,
+    of sourceName: String, layout: Layout, format: String, means: [Float]? = nil,
+    scale: Float? = nil,
     security: String
   ) -> TensorMetadata {
     TensorMetadata(

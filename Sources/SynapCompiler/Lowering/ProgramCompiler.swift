@@ -50,7 +50,8 @@ public struct ProgramCompiler {
     let metadata = ModelMetadata(
       inputs: zip(zip(inputs, graph.inputs), source.inputs).map { pair, input in
         pair.0.metadata(
-          of: graph[pair.1].name, layout: input.layout, format: input.format, means: input.means, scale: input.scale,
+          of: graph[pair.1].name, layout: input.layout, format: input.format, means: input.means,
+          scale: input.scale,
           security: input.security)
       },
       outputs: zip(zip(outputs, graph.outputs), source.outputs).map { pair, output in

@@ -17,7 +17,7 @@
 #pragma once
 #include <stdint.h>
 
-/// A real factor `mantissa * 2^(exponent - 31)`; mantissa 0 or in 2^30 ..< 2^31.
+/// A real factor `mantissa * 2^(exponent - 31)`; mantissa 0 or in 2^29 ..< 2^31.
 typedef struct {
   int32_t mantissa, exponent;
 } ck_multiplier;

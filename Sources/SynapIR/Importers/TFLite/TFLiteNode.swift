@@ -42,7 +42,9 @@ struct TFLiteNode {
   ///
   /// - Throws: a `Diagnostic` where there is none.
   func resultType() throws -> TensorType {
-    guard let type = resultTypes.first ?? nil else { throw Diagnostic.error("the result is missing") }
+    guard let type = resultTypes.first ?? nil else {
+      throw Diagnostic.error("the result is missing")
+    }
     return type
   }
 
