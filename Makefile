@@ -1,6 +1,6 @@
 # What a person or a machine runs; `make help` lists it. Every target does its own set-up.
 
-.PHONY: help setup build test test-sanitized demo bench timing quantization-story format lint docs clean
+.PHONY: help setup build test test-sanitized demo bench tflite timing quantization-story format lint docs clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -26,6 +26,10 @@ demo: setup  ## Convert a face detector, run it on the emulated NPU, draw the fa
 
 bench: build  ## Compare with other runtimes (needs python3 and PyPI)
 	@Benchmarks/run
+
+tflite: setup  ## Compare TFLite networks with LiteRT's reference kernels (needs python3 and PyPI)
+	@Benchmarks/tflite/run
+	@Benchmarks/tflite/run --operators
 
 timing: setup  ## Compare the timing model with published times of the silicon
 	@Benchmarks/timing/run

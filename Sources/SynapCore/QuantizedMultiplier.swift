@@ -3,7 +3,8 @@
 /// The arithmetic that applies it is specified in `CKernels/include/requantize.h`, after TFLite's
 /// reference kernels (`MultiplyByQuantizedMultiplier` in `kernels/internal/common.h`).
 public struct QuantizedMultiplier: Hashable, Sendable {
-  /// The 31-bit mantissa: 0, or in `2^30 ..< 2^31`.
+  /// The 31-bit mantissa: 0, or in `2^30 ..< 2^31`; from `2^29` on where the factor contains a division
+  /// by a count.
   public var mantissa: Int32
   /// The power of two, positive to shift left, in `-31 ... 30`.
   public var exponent: Int32

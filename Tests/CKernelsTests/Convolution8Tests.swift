@@ -50,11 +50,12 @@ private struct Problem {
     description.output_min = lowest + (random.chance(2) ? 0 : random.pick(0...100))
     description.output_max = lowest + (random.chance(2) ? 255 : random.pick(100...255))
     description.per_channel = random.chance(2)
+    description.rounds_once = random.chance(4)
     let taps = Int(description.window.kernel_height * description.window.kernel_width)
     weights = randomBytes(Int(description.out_channels) * taps * Int(channels), &random)
     for _ in 0..<description.out_channels {
       bias.append(random.pick(-100_000...100_000))
-      var mantissa = random.pick((1 << 30) ... .max)
+      var mantissa = random.pick((1 << 29) ... .max)
       if random.chance(12) { mantissa = random.chance(2) ? 0 : 1 << 30 }
       let exponent = kind == .anyExponent ? random.pick(-33...3) : random.pick(-14 ... -1)
       multipliers.append(ck_multiplier(mantissa: mantissa, exponent: exponent))

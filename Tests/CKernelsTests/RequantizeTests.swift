@@ -45,6 +45,24 @@ import Testing
     #expect(failures == 0, "seed \(seed)")
   }
 
+  @Test func roundsOnceHalfUp() {
+    let seed = UInt64.random(in: 0...99_999)
+    var random = Random(seed: seed)
+    for _ in 0..<50_000 {
+      let sum = random.pick(.min ... .max) >> random.pick(2...31)
+      let mantissa = random.pick((1 << 29) ... .max)
+      let exponent = random.pick(-30...1)
+      let value = ck_requantize_once(sum, ck_multiplier(mantissa: mantissa, exponent: exponent))
+      let unit = Int64(1) << Int64(31 - exponent)
+      let (quotient, rest) = (Int64(sum) * Int64(mantissa) + unit / 2)
+        .quotientAndRemainder(dividingBy: unit)
+      #expect(Int64(value) == quotient - (rest < 0 ? 1 : 0), "seed \(seed)")
+    }
+    #expect(ck_requantize_once(.max, ck_multiplier(mantissa: .max, exponent: -32)) == 0)
+    #expect(ck_requantize_once(-1, ck_multiplier(mantissa: 1 << 30, exponent: 0)) == 0)
+    #expect(ck_requantize_once(1, ck_multiplier(mantissa: 1 << 30, exponent: 0)) == 1)
+  }
+
   /// Powers of two divide exactly, half up; others have 15 bits.
   @Test func wideSumsAreScaledByFifteenBits() {
     for (sum, exponent, expected) in [

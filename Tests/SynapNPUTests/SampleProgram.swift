@@ -142,9 +142,16 @@ struct SampleProgram {
         $0.output = normal
         $0.outputFormat = Format(scale: 1.0 / 256)
       }, layer: layer)
+    let shares = place(1, 1, 4, .uint8)
+    builder.append(
+      Softmax8 {
+        $0.input = normal
+        $0.output = shares
+        $0.multiplier = QuantizedMultiplier(mantissa: 1_700_000_000, exponent: 20)
+      }, layer: layer)
     builder.append(
       FullyConnected {
-        $0.input = normal
+        $0.input = shares
         $0.output = place(1, 1, 5, .uint8)
         $0.weights = Weights(
           values: builder.appendParameters(random(20)),

@@ -1,28 +1,19 @@
 // The specification of requantization.
 #include "ck_requantize.h"
 
-/// `a * m / 2^31`, rounded to nearest, saturated where both are -2^31.
-static int32_t high(int32_t a, int32_t m) {
-  if (a == INT32_MIN && m == INT32_MIN) return INT32_MAX;
-  int64_t product = (int64_t)a * m;
-  int64_t nudge = product >= 0 ? (int64_t)1 << 30 : 1 - ((int64_t)1 << 30);
-  return (int32_t)((product + nudge) / ((int64_t)1 << 31));
-}
-
-/// `a / 2^n`, half away from zero.
-static int32_t divide(int32_t a, int32_t n) {
-  if (n > 32) return 0;
-  int64_t half = n == 0 ? 0 : (int64_t)1 << (n - 1);
-  int64_t magnitude = a < 0 ? -(int64_t)a : a;
-  int64_t quotient = (magnitude + half) >> n;
-  return (int32_t)(a < 0 ? -quotient : quotient);
-}
+#include "fixed_point.h"
 
 int32_t ck_requantize(int32_t sum, ck_multiplier multiplier) {
   int32_t left = multiplier.exponent > 0 ? multiplier.exponent : 0;
   int32_t right = multiplier.exponent < 0 ? -multiplier.exponent : 0;
   uint32_t shifted = left > 31 ? 0 : (uint32_t)sum << left;
-  return divide(high((int32_t)shifted, multiplier.mantissa), right);
+  return fixed_quotient(fixed_product((int32_t)shifted, multiplier.mantissa), right);
+}
+
+int32_t ck_requantize_once(int32_t sum, ck_multiplier multiplier) {
+  if (multiplier.exponent < -31) return 0;
+  int32_t shift = 31 - multiplier.exponent;
+  return (int32_t)(((int64_t)sum * multiplier.mantissa + ((int64_t)1 << (shift - 1))) >> shift);
 }
 
 int64_t ck_mantissa15(ck_multiplier multiplier) {

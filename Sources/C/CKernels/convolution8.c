@@ -12,9 +12,11 @@ static int32_t signed_bound(const ck_convolution8_description *d, int32_t bound)
 }
 
 /// Whether the rounded products of some output channel exceed what the vectors' short form of
-/// requantization allows: its exponent is not negative, or the sums are enormous.
+/// requantization allows: its exponent is not negative, the sums are enormous, or they are rounded
+/// once.
 static bool has_general_multiplier(const ck_convolution8 *convolution) {
   const ck_convolution8_description *d = &convolution->description;
+  if (d->rounds_once) return true;
   int64_t products = (int64_t)d->window.kernel_height * d->window.kernel_width *
                      (d->in_channels / d->groups);
   for (int32_t o = 0; o < d->out_channels; o++) {
@@ -38,7 +40,7 @@ static ck_c8_method choose_method(const ck_convolution8 *convolution) {
   int64_t taps = (int64_t)d->window.kernel_height * d->window.kernel_width;
   if (convolution->variant.kernels[1] == NULL || taps > CK_MAX_TAPS) return CK_C8_SCALAR;
   ck_convolution_shape shape = ck_c8_shape(d);
-  if (ck_is_depthwise(&shape)) return CK_C8_DEPTHWISE;
+  if (ck_is_depthwise(&shape) && !d->rounds_once) return CK_C8_DEPTHWISE;
   return ck_problem_count(&shape) <= MAX_PHASES ? CK_C8_PROBLEMS : CK_C8_SCALAR;
 }
 

@@ -16,6 +16,18 @@ INLINE __m256i load(const void *address) { return _mm256_load_si256(address); }
 /// Lane half `half` of a column's array.
 INLINE __m256i half_of(const int32_t *lanes, int half) { return load(lanes + half * 8); }
 
+/// ck_requantize_once of 8 lanes, one after the other: only fully connected layers have it.
+INLINE __m256i requantize_once(__m256i sum, const ck_c8_column *column, int half) {
+  _Alignas(32) int32_t lanes[8];
+  _mm256_store_si256((__m256i *)lanes, sum);
+  for (int i = 0; i < 8; i++) {
+    int lane = half * 8 + i;
+    ck_multiplier multiplier = {column->mantissa[lane], column->left[lane] - column->right[lane]};
+    lanes[i] = ck_requantize_once(lanes[i], multiplier);
+  }
+  return load(lanes);
+}
+
 INLINE __m256i requantize(__m256i sum, const ck_c8_column *column, int half) {
   return ck_requantize_avx2(sum, half_of(column->mantissa, half), half_of(column->left, half),
                             half_of(column->right, half));
@@ -24,8 +36,13 @@ INLINE __m256i requantize(__m256i sum, const ck_c8_column *column, int half) {
 /// Requantizes and stores 16 channels.
 INLINE void finish(__m256i low, __m256i high, const ck_convolution8 *convolution,
                    const ck_c8_column *column, uint8_t *output, int32_t count) {
-  low = requantize(low, column, 0);
-  high = requantize(high, column, 1);
+  if (__builtin_expect(convolution->description.rounds_once, 0)) {
+    low = requantize_once(low, column, 0);
+    high = requantize_once(high, column, 1);
+  } else {
+    low = requantize(low, column, 0);
+    high = requantize(high, column, 1);
+  }
   __m256i words = _mm256_adds_epi16(_mm256_packs_epi32(low, high),
                                     _mm256_set1_epi16((int16_t)convolution->output_zero));
   __m128i bytes = _mm_packs_epi16(_mm256_castsi256_si128(words),

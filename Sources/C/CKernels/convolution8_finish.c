@@ -1,4 +1,4 @@
-// Requantization of sums by the specification, for exponents that the kernels do not treat.
+// Requantization of sums by the specification, for what the kernels do not treat.
 #include "convolution8_internal.h"
 
 void ck_c8_finish_general(const ck_c8_call *call, const int32_t *sums, int32_t columns) {
@@ -9,8 +9,10 @@ void ck_c8_finish_general(const ck_c8_call *call, const int32_t *sums, int32_t c
       const ck_c8_column *column = &call->columns[c / 16];
       ck_multiplier multiplier = {column->mantissa[c % 16],
                                   column->left[c % 16] - column->right[c % 16]};
-      int64_t value = (int64_t)ck_requantize(sums[p * columns * 16 + c], multiplier) +
-                      convolution->output_zero;
+      int32_t sum = sums[p * columns * 16 + c];
+      int32_t scaled = convolution->description.rounds_once ? ck_requantize_once(sum, multiplier)
+                                                            : ck_requantize(sum, multiplier);
+      int64_t value = (int64_t)scaled + convolution->output_zero;
       if (value < convolution->output_min) value = convolution->output_min;
       if (value > convolution->output_max) value = convolution->output_max;
       output[c] = (uint8_t)value ^ convolution->output_flip;

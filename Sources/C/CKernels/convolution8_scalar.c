@@ -38,7 +38,9 @@ static uint8_t output_byte(const run_context *run, int64_t y, int64_t x, int32_t
     }
   }
   ck_multiplier multiplier = convolution->multipliers[d->per_channel ? o : 0];
-  int64_t value = (int64_t)ck_requantize(sum, multiplier) + d->output_zero;
+  int32_t scaled = d->rounds_once ? ck_requantize_once(sum, multiplier)
+                                  : ck_requantize(sum, multiplier);
+  int64_t value = (int64_t)scaled + d->output_zero;
   if (value < d->output_min) value = d->output_min;
   if (value > d->output_max) value = d->output_max;
   return (uint8_t)value;

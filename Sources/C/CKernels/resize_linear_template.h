@@ -3,6 +3,7 @@
 #include "resize_linear.h"
 #pragma STDC FP_CONTRACT OFF
 
+/// The sum of four bytes times their weights, divided by 2^22, half away from zero.
 #define CK_LINEAR_BYTES(name, type)                                                            \
   static void CK_VARIANT(name)(const linear_neighbours *pixel, void *result,                   \
                                int64_t channels) {                                             \
@@ -11,9 +12,12 @@
     type *restrict out = result;                                                               \
     int32_t bottom = pixel->row_weight, right = pixel->column_weight;                          \
     int32_t top = 2048 - bottom, left = 2048 - right;                                          \
-    for (int64_t i = 0; i < channels; i++)                                                     \
-      out[i] = (type)((top * left * a[i] + top * right * b[i] + bottom * left * c[i] +         \
-                       bottom * right * d[i] + (1 << 21)) >> 22);                              \
+    for (int64_t i = 0; i < channels; i++) {                                                   \
+      int32_t sum = top * left * a[i] + top * right * b[i] + bottom * left * c[i] +            \
+                    bottom * right * d[i];                                                     \
+      /* Halves of negative sums go down. */                                                    \
+      out[i] = (type)((sum + (1 << 21) - (sum < 0)) >> 22);                                    \
+    }                                                                                          \
   }
 CK_LINEAR_BYTES(linear_u8, uint8_t)
 CK_LINEAR_BYTES(linear_i8, int8_t)

@@ -100,6 +100,13 @@ public struct Conversion: Sendable {
     let source = try SourceNetwork(
       contentsOf: options.model, weights: options.weights, metafile: options.metafile)
     source.warnings.forEach(warn)
+    if source.quantized != nil, source.metafile.quantization != nil {
+      warn(
+        .warning(
+          "the network is quantized already: its numbers are replaced",
+          at: Location(file: options.metafile),
+          notes: ["without a 'quantization' section it is converted as it is"]))
+    }
     let compiler = ProgramCompiler(target: target)
     try locating(in: Location(file: options.model)) {
       try compiler.checkOperators(of: source.graph)
@@ -111,7 +118,9 @@ public struct Conversion: Sendable {
     }
     var report: QuantizationReport?
     let graph: Graph
-    if let quantization = source.metafile.quantization,
+    if let quantized = source.quantized, source.metafile.quantization == nil {
+      graph = quantized.keepingStoredIntegers()
+    } else if let quantization = source.metafile.quantization,
       quantization.isEnabled || !options.statistics.isEmpty
     {
       let formats = try quantization.formats(of: source.graph)

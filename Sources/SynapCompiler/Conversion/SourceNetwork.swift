@@ -3,10 +3,12 @@ import SynapIR
 import SynapQuant
 
 /// An imported network with what its metafile says about it: the float network that is assessed,
-/// calibrated and compiled.
+/// calibrated and compiled, and the quantized one where the file has it.
 public struct SourceNetwork: Sendable {
   /// What the metafile says about one input.
   public struct Input: Sendable {
+    /// The order of its dimensions.
+    public let layout: Layout
     /// How samples of it are read.
     public let reader: SampleReader
     /// The format string.
@@ -21,6 +23,8 @@ public struct SourceNetwork: Sendable {
 
   /// What the metafile says about one output.
   public struct Output: Sendable {
+    /// The order of its dimensions.
+    public let layout: Layout
     /// The postprocessing format string.
     public let format: String
     /// Whether the network itself converts the output to float.
@@ -31,6 +35,8 @@ public struct SourceNetwork: Sendable {
 
   /// The network, pruned and simplified.
   public let graph: Graph
+  /// The network with the integers that the file stores, likewise pruned; nil where it stores none.
+  public let quantized: Graph?
   /// The conversion's options.
   public let metafile: Metafile
   /// The inputs in the graph's order.
@@ -56,21 +62,32 @@ public struct SourceNetwork: Sendable {
     for input in options.inputs {
       if let name = input.name, let shape = input.shape { shapes[name.value] = shape.value }
     }
-    let imported = try NetworkImporter.importNetwork(
-      path: path, weights: weights, inputShapes: shapes)
-    warnings += imported.warnings
     let (inputNames, outputNames) = (
       options.inputs.compactMap(\.name?.value), options.outputs.compactMap(\.name?.value)
     )
-    graph = try locating(in: place) {
-      try imported.graph.applying(
-        [.prune(inputs: inputNames, outputs: outputNames)] + Pass.standard)
+    let imported = try NetworkImporter.importNetwork(
+      path: path, weights: weights, inputShapes: shapes, endingAt: outputNames)
+    warnings += imported.warnings
+    let pruned = try locating(in: place) {
+      try imported.graph.applying([.prune(inputs: inputNames, outputs: outputNames)])
+    }
+    let isRestored = options.dataLayout.value != .nchw
+    func layout(_ id: Graph.ValueID) -> Layout {
+      if isRestored, pruned[id].sourceLayout == .nhwc { return .nhwc }
+      return pruned.type(of: id).shape.rank == 4 ? .nchw : .none
+    }
+    (graph, quantized) = try locating(in: place) {
+      let whole = isRestored ? try pruned.applying([.restoreSourceLayout]) : pruned
+      guard whole.isQuantized else { return (try whole.applying(Pass.standard), nil) }
+      return (
+        try whole.dequantized().applying(Pass.standard), try whole.applying(Pass.standard)
+      )
     }
     inputs = try locating(in: place) { [graph] in
-      try SourceNetwork.inputs(of: graph, options)
+      try SourceNetwork.inputs(of: graph, options, pruned.inputs.map(layout))
     }
     outputs = try locating(in: place) { [graph] in
-      try SourceNetwork.outputs(of: graph, options)
+      try SourceNetwork.outputs(of: graph, options, pruned.outputs.map(layout))
     }
     self.metafile = options
     self.warnings = warnings
@@ -81,7 +98,9 @@ public struct SourceNetwork: Sendable {
     Set(zip(graph.outputs, outputs).filter { $0.1.isDequantized }.map(\.0))
   }
 
-  private static func inputs(of graph: Graph, _ options: Metafile) throws -> [Input] {
+  private static func inputs(
+    of graph: Graph, _ options: Metafile, _ layouts: [Layout]
+  ) throws -> [Input] {
     guard options.inputs.count <= graph.inputs.count else {
       throw Diagnostic.error(
         "Model has \(graph.inputs.count) inputs but \(options.inputs.count) inputs specified in "
@@ -94,16 +113,19 @@ public struct SourceNetwork: Sendable {
       let format = (entry.format ?? options.inputFormat).value
       return try locating(in: entry.location) {
         Input(
+          layout: layouts[position],
           reader: try SampleReader(
-            shape: graph.type(of: id).shape, format: format, means: entry.means,
-            scale: entry.scale),
+            shape: graph.type(of: id).shape, layout: layouts[position], format: format,
+            means: entry.means, scale: entry.scale),
           format: format, means: entry.means, scale: entry.scale,
           security: entry.security.rawValue)
       }
     }
   }
 
-  private static func outputs(of graph: Graph, _ options: Metafile) throws -> [Output] {
+  private static func outputs(
+    of graph: Graph, _ options: Metafile, _ layouts: [Layout]
+  ) throws -> [Output] {
     guard options.outputs.isEmpty || options.outputs.count == graph.outputs.count else {
       throw Diagnostic.error(
         "Model has \(graph.outputs.count) outputs but \(options.outputs.count) outputs specified "
@@ -122,6 +144,7 @@ public struct SourceNetwork: Sendable {
             + "does not match actual tensor shape: \(actual)", at: shape.location)
       }
       return Output(
+        layout: layouts[position],
         format: entry?.format?.value ?? options.outputFormat.value,
         isDequantized: (entry?.dequantize ?? false) || options.dequantizeOutputs,
         security: (entry ?? Metafile.Output()).security.rawValue)

@@ -4,7 +4,8 @@ import SynapIR
 import SynapQuant
 
 /// The tables that stand for element-wise functions on the machine: for every stored value the
-/// stored result, computed by the operator's float reference at conversion.
+/// stored result, computed by the operator's float reference at conversion, or, for bytes, in integers
+/// where it is an `IntegerFunction`.
 enum FunctionTable {
   /// The table of `operation` from values of type `from` to values of type `to`: 256 bytes for
   /// 8-bit types, 65,536 × 2 bytes for 16-bit ones, indexed by the stored bits as unsigned.
@@ -44,11 +45,20 @@ enum FunctionTable {
     guard let range = to.dataType.integerRange else {
       throw Diagnostic.error("the machine has no table functions to \(to.dataType)")
     }
+    let isByte = from.dataType.byteCount == 1 && to.dataType.byteCount == 1
+    if isByte, let function = operation as? any IntegerFunction,
+      let result = try function.storedFunction(from: from, to: to)
+    {
+      return stored.map(result)
+    }
     let reals = Tensor([stored.count], stored.map { scale * Float($0 - zeroPoint) })
+    // Bytes are computed in binary32, as TFLite does it.
+    let inverse = 1 / resultScale
     return try evaluate(operation, reals).withFloats { numbers in
       numbers.map { number in
         if number.isNaN { return resultZero }
-        let steps = (Double(number) / Double(resultScale)).rounded(.toNearestOrAwayFromZero)
+        let steps = (isByte ? Double(number * inverse) : Double(number) / Double(resultScale))
+          .rounded(.toNearestOrAwayFromZero)
         let limited = Int(min(max(steps, -4_294_967_296), 4_294_967_296))
         return min(max(limited + resultZero, range.lowerBound), range.upperBound)
       }
@@ -62,9 +72,24 @@ enum FunctionTable {
 
 /// The table that stores a tensor under another quantization.
 enum RequantizationTable {
-  /// For every stored byte under `from` the byte under `to`:
-  /// `saturate(round((q - zero) * scale / scale') + zero')`, half away from zero.
+  /// For every stored byte under `from` the byte under `to`: `Requantization`.
   static func bytes(from: TensorType, to: TensorType) throws -> [UInt8] {
     try FunctionTable.bytes(of: Identity(), from: from, to: to)
+  }
+
+  /// For every stored byte of a `Concat`'s operand the byte of its result. TFLite requantizes uint8
+  /// there in binary32; other types as always.
+  static func joined(from: TensorType, to: TensorType) throws -> [UInt8] {
+    guard from.dataType == .uint8, to.dataType == .uint8 else {
+      return try bytes(from: from, to: to)
+    }
+    let (scale, zeroPoint) = try from.uniformQuantization(of: "the operand")
+    let (resultScale, resultZero) = try to.uniformQuantization(of: "the result")
+    let factor = scale * (1 / resultScale)
+    let offset = Float(-zeroPoint) * factor
+    return (0..<256).map { stored in
+      let number = (Float(stored) * factor + offset).rounded(.toNearestOrAwayFromZero)
+      return UInt8(clamping: Int(min(max(number, -1e6), 1e6)) + resultZero)
+    }
   }
 }

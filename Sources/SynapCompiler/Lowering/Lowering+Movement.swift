@@ -64,11 +64,14 @@ extension Lowering {
 
   /// Converts all elements of `source`, of `from`'s data type and quantization, to those of `to`,
   /// in new memory of the same order of elements.
-  mutating func convert(_ source: View, from: TensorType, to: TensorType, into target: View) throws
-  {
+  ///
+  /// - Parameter table: what it takes for bytes where they are not requantized as always.
+  mutating func convert(
+    _ source: View, from: TensorType, to: TensorType, into target: View, by table: [UInt8]? = nil
+  ) throws {
     let (input, output) = try elementMaps(from: source, to: target)
     if from.dataType.byteCount == 1 && to.dataType.byteCount == 1 {
-      let table = try RequantizationTable.bytes(from: from, to: to)
+      let table = try table ?? RequantizationTable.bytes(from: from, to: to)
       let address = builder.appendParameters(table)
       emit(reads: [source.buffer], writes: [target.buffer]) { place in
         Lookup {

@@ -10,12 +10,13 @@ struct PortPlan {
 
   /// What `model.json` says about the port.
   func metadata(
-    of sourceName: String, format: String, means: [Float]? = nil, scale: Float? = nil,
+    of sourceName: String, layout: Layout, format: String, means: [Float]? = nil,
+    scale: Float? = nil,
     security: String
   ) -> TensorMetadata {
     TensorMetadata(
       name: name, sourceName: sourceName, shape: type.shape,
-      layout: type.shape.rank == 4 ? .nchw : .none, dataType: type.dataType,
+      layout: layout, dataType: type.dataType,
       quantization: type.quantization, format: format, means: means, scale: scale,
       security: security)
   }

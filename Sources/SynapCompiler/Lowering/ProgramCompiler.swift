@@ -50,11 +50,14 @@ public struct ProgramCompiler {
     let metadata = ModelMetadata(
       inputs: zip(zip(inputs, graph.inputs), source.inputs).map { pair, input in
         pair.0.metadata(
-          of: graph[pair.1].name, format: input.format, means: input.means, scale: input.scale,
+          of: graph[pair.1].name, layout: input.layout, format: input.format, means: input.means,
+          scale: input.scale,
           security: input.security)
       },
       outputs: zip(zip(outputs, graph.outputs), source.outputs).map { pair, output in
-        pair.0.metadata(of: graph[pair.1].name, format: output.format, security: output.security)
+        pair.0.metadata(
+          of: graph[pair.1].name, layout: output.layout, format: output.format,
+          security: output.security)
       },
       target: target.name)
     return CompiledModel(program: program, metadata: metadata, layers: layers)

@@ -25,12 +25,18 @@ public struct Graph: Sendable {
     public var type: TensorType
     /// The elements, where they are known before the network runs.
     public var constant: Tensor?
+    /// `.nhwc` where the imported file has the tensor as `[n, h, w, c]` and the graph as
+    /// `[n, c, h, w]`; `.none` where both have the same order.
+    public var sourceLayout: Layout
 
     /// Creates a value.
-    public init(name: String, type: TensorType, constant: Tensor? = nil) {
+    public init(
+      name: String, type: TensorType, constant: Tensor? = nil, sourceLayout: Layout = .none
+    ) {
       self.name = name
       self.type = type
       self.constant = constant
+      self.sourceLayout = sourceLayout
     }
   }
 

@@ -31,11 +31,13 @@ package struct GraphBuilder {
     Operand(type: graph[id].type, constant: graph[id].constant)
   }
 
-  /// Adds an input of the network.
+  /// Adds an input of the network, which the file has in the order `sourceLayout`.
   ///
   /// - Throws: a `Diagnostic` where the name is taken.
-  package mutating func addInput(_ name: String, _ type: TensorType) throws -> Graph.ValueID {
-    let id = try add(Graph.Value(name: name, type: type))
+  package mutating func addInput(
+    _ name: String, _ type: TensorType, sourceLayout: Layout = .none
+  ) throws -> Graph.ValueID {
+    let id = try add(Graph.Value(name: name, type: type, sourceLayout: sourceLayout))
     graph.inputs.append(id)
     return id
   }
@@ -64,14 +66,17 @@ package struct GraphBuilder {
   ///   - results: the names of the results; nil makes one up. There may be fewer than the operator
   ///     has.
   ///   - origin: the file's node.
+  ///   - stored: for each named result the data type and the quantization that the file gives it; nil
+  ///     takes the data type that follows from the operands.
+  ///   - sourceLayout: the order in which the file has results of rank 4.
   /// - Throws: a `Diagnostic` where the operands don't fit, the operator has fewer results or a
   ///   name is taken.
   package mutating func append(
     _ operation: any Operator, _ inputs: [Graph.ValueID?], name: String, results: [String?],
-    origin: Origin
+    origin: Origin, stored: [TensorType]? = nil, sourceLayout: Layout = .none
   ) throws -> [Graph.ValueID] {
     let operands = inputs.map { $0.map(operand) }
-    let types = try operation.resultTypes(of: operands)
+    var types = try operation.resultTypes(of: operands)
     guard types.count >= results.count else {
       throw Diagnostic.error(
         "\(results.count) results are used, \(operation.name) has \(types.count)")
@@ -79,7 +84,12 @@ package struct GraphBuilder {
     for type in types where type.shape.checkedElementCount() == nil {
       throw Diagnostic.error("a result of the shape \(type.shape) is not possible")
     }
-    let constants = try foldedResults(operation, operands, types)
+    let isStored = stored?.contains { $0.quantization != .none } ?? false
+    let constants = isStored ? nil : try foldedResults(operation, operands, types)
+    for (position, type) in (stored ?? []).enumerated() where position < types.count {
+      types[position].dataType = type.dataType
+      types[position].quantization = type.quantization
+    }
     var outputs: [Graph.ValueID] = []
     for (position, result) in results.enumerated() {
       let valueName = result ?? unusedName("\(name)_\(position)")
@@ -87,7 +97,8 @@ package struct GraphBuilder {
       outputs.append(
         try add(
           Graph.Value(
-            name: valueName, type: constant?.type ?? types[position], constant: constant)))
+            name: valueName, type: constant?.type ?? types[position], constant: constant,
+            sourceLayout: types[position].shape.rank == 4 ? sourceLayout : .none)))
     }
     if constants == nil {
       graph.nodes.append(
@@ -110,7 +121,7 @@ package struct GraphBuilder {
   ) throws -> [Tensor]? {
     let elementCount = types.reduce(0) { $0 + $1.shape.elementCount }
     guard elementCount <= foldingBudget,
-      let results = try operation.foldedResults(of: operands, on: context)
+      let results = try operation.knownResults(of: operands, on: context)
     else { return nil }
     foldingBudget -= elementCount
     return results

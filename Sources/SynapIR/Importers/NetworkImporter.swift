@@ -3,7 +3,7 @@ import SynapCore
 /// Reads a trained network, whatever its format.
 public enum NetworkImporter {
   /// Imports the network at `path`, the format chosen by the file's extension and confirmed by its
-  /// first bytes. ONNX is supported (operator sets 7 to 21).
+  /// first bytes. ONNX (operator sets 7 to 21) and TensorFlow Lite are supported.
   ///
   /// - Parameters:
   ///   - path: the network; named in errors as it is given here.
@@ -12,13 +12,15 @@ public enum NetworkImporter {
   ///     same as `/`.
   ///   - outputs: the values to compute; empty takes the file's outputs. Nodes that they don't
   ///     depend on are left out, whatever their operators.
+  ///   - ends: the values at which the user will cut the network. A TFLite network ends there already,
+  ///     so that what lies behind need not be supported, unless it doesn't have them all.
   ///   - threadCount: the threads for what is computed while importing; nil takes one per core.
   /// - Returns: the verified graph, and what the user should know.
   /// - Throws: a `Diagnostic` where the file can't be read, `Diagnostics` with everything in it that
   ///   is not supported.
   public static func importNetwork(
     path: String, weights: String? = nil, inputShapes: [String: Shape] = [:],
-    outputs: [String] = [], threadCount: Int? = nil
+    outputs: [String] = [], endingAt ends: [String] = [], threadCount: Int? = nil
   ) throws -> (graph: Graph, warnings: [Diagnostic]) {
     guard File.exists(path) else { throw Diagnostic.error("model not found: \(path)") }
     if let weights, !File.exists(weights) {
@@ -31,13 +33,22 @@ public enum NetworkImporter {
     }
     return try locating(in: Location(file: path)) {
       let format = try NetworkFormat(path: path, start: storage.bytes.prefix(64))
-      guard format == .onnx else { throw format.refusal }
-      let model = try ONNXModel(parsing: UnsafeRawBufferPointer(storage.bytes), path: path)
-      var (graph, warnings) = try ONNXImporter.importGraph(
-        model, inputShapes: inputShapes, outputs: outputs,
-        context: ExecutionContext(threadCount: threadCount))
+      let context = ExecutionContext(threadCount: threadCount)
+      var (graph, warnings) =
+        switch format {
+        case .onnx:
+          try ONNXImporter.importGraph(
+            ONNXModel(parsing: UnsafeRawBufferPointer(storage.bytes), path: path),
+            inputShapes: inputShapes, outputs: outputs, context: context)
+        case .tflite:
+          try TFLiteImporter.importGraph(
+            storage, inputShapes: inputShapes, outputs: outputs, endingAt: ends,
+            context: context)
+        case .caffe, .tensorFlow, .torchScript: throw format.refusal
+        }
       if weights != nil {
-        warnings.append(.warning("an ONNX network has its weights itself: the others are ignored"))
+        warnings.append(
+          .warning("\(format.title) has its weights itself: the others are ignored"))
       }
       return (graph, warnings.map { $0.located(in: Location(file: path)) })
     }

@@ -46,6 +46,14 @@ extension Operator {
     let allKnown = zip(operands, tensors).allSatisfy { $0 == nil || $1 != nil }
     return allKnown ? try evaluate(tensors, on: executor) : nil
   }
+  /// The results, where they are known before the network runs and computed on numbers: operators
+  /// don't compute on integers that stand for others.
+  func knownResults(
+    of operands: [Operand?], on executor: ExecutionContext
+  ) throws -> [Tensor]? {
+    let isStored = operands.contains { $0.map { $0.type.quantization != .none } ?? false }
+    return isStored ? nil : try foldedResults(of: operands, on: executor)
+  }
   /// No multiplications with accumulation.
   public func multiplyAccumulates(operands: [TensorType?], results: [TensorType]) -> Int { 0 }
 }

@@ -9,7 +9,7 @@ extension Pass {
     result.nodes = []
     for (position, node) in graph.nodes.enumerated() {
       let folded = try locating(in: graph.location(of: node, at: position)) {
-        try node.operation.foldedResults(of: result.operands(of: node), on: context)
+        try node.operation.knownResults(of: result.operands(of: node), on: context)
       }
       guard let folded else {
         result.nodes.append(node)

@@ -9,6 +9,7 @@ extension Pass {
     for (position, node) in graph.nodes.enumerated() {
       guard let activation = node.operation.fusedForm, let x = node.inputs.first ?? nil,
         consumers[x.index] == [position], !graph.outputs.contains(x),
+        graph.type(of: x) == graph.type(of: node.outputs[0]),
         let producer = producers[x.index],
         var convolution = result.nodes[producer].operation as? Conv,
         convolution.activation == .none

@@ -33,7 +33,8 @@ public struct Pass: Sendable {
 extension Pass {
   /// What every imported network goes through before it is calibrated and compiled.
   public static let standard: [Pass] = [
-    .foldConstants, .removeIdentities, .foldBatchNormalization, .recognizeSiLU, .fuseActivation,
+    .foldConstants, .removeIdentities, .foldPadding, .foldBatchNormalization, .recognizeSiLU,
+    .fuseActivation,
     .removeDeadCode,
   ]
 }

@@ -1,7 +1,8 @@
 import SynapCore
 
 extension Pass {
-  /// Turns `Mul(x, Sigmoid(x))` into one `Silu(x)`, the form in which exporters write it.
+  /// Turns `Mul(x, Sigmoid(x))` into one `Silu(x)`, the form in which exporters write it. A network that
+  /// is stored in integers keeps both, whose results are rounded.
   public static let recognizeSiLU = Pass("recognize-silu") { graph in
     var result = graph
     let producers = graph.producers()
@@ -12,7 +13,8 @@ extension Pass {
           let gatePosition = producers[gateValue.index],
           graph.nodes[gatePosition].operation is Sigmoid,
           graph.nodes[gatePosition].inputs[0] == x,
-          consumers[gateValue.index] == [position], !graph.outputs.contains(gateValue)
+          consumers[gateValue.index] == [position], !graph.outputs.contains(gateValue),
+          graph.type(of: gateValue).quantization == .none
         else { continue }
         result.nodes[position].operation = SiLU()
         result.nodes[position].inputs = [x]

@@ -67,6 +67,13 @@ public struct Convolution: IntegerConvolution {
 
   /// Packs the weights.
   public func makeExecution(in context: ExecutionContext) throws -> any Execution {
+    try makeExecution(in: context, roundsOnce: false)
+  }
+
+  /// Packs the weights.
+  ///
+  /// - Parameter roundsOnce: whether sums are requantized by `ck_requantize_once`.
+  func makeExecution(in context: ExecutionContext, roundsOnce: Bool) throws -> any Execution {
     let description = ck_convolution8_description(
       window: window.kernelWindow, in_channels: Int32(input.channels),
       out_channels: Int32(output.channels), groups: Int32(groups),
@@ -75,7 +82,7 @@ public struct Convolution: IntegerConvolution {
       input_zero: Int32(inputZeroPoint), weight_zero: Int32(weights.zeroPoint),
       output_zero: Int32(outputZeroPoint), output_min: Int32(clamp.minimum),
       output_max: Int32(clamp.maximum), per_channel: weights.isPerChannel,
-      transposed: isTransposed)
+      rounds_once: roundsOnce, transposed: isTransposed)
     return try ConvolutionExecution(
       description, weights: weights, input: input, output: output, in: context)
   }

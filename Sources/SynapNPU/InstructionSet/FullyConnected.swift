@@ -3,7 +3,8 @@ import SynapCore
 
 /// `fc`: an 8-bit fully connected layer, a 1x1 convolution of every pixel, on the tensor processor.
 ///
-/// A feature map is flattened by a view of height and width 1. Arithmetic: `ck_convolution8.h`.
+/// A feature map is flattened by a view of height and width 1. Arithmetic: `ck_convolution8.h`,
+/// with a single rounding.
 public struct FullyConnected: Instruction {
   /// The first byte of the encoding.
   public static let opcode: UInt8 = 0x02
@@ -78,6 +79,6 @@ public struct FullyConnected: Instruction {
       $0.inputZeroPoint = inputZeroPoint
       $0.outputZeroPoint = outputZeroPoint
       $0.clamp = clamp
-    }.makeExecution(in: context)
+    }.makeExecution(in: context, roundsOnce: true)
   }
 }

@@ -20,6 +20,7 @@ public enum InstructionSet {
     InstructionKind(ResizeNearest.self),
     InstructionKind(ResizeLinear.self),
     InstructionKind(Softmax.self),
+    InstructionKind(Softmax8.self),
   ]
 
   private static let byOpcode = Dictionary(

@@ -5,26 +5,33 @@ import SynapIR
 /// Makes the tensors of one network input from the samples of a dataset: pictures go through the
 /// same `ImageInput` as at inference and are then normalized; `.npy` arrays are taken as they are.
 public struct SampleReader: Sendable {
-  /// The shape of the input, `[1, c, h, w]` for pictures.
+  /// The shape of the input, `[1, c, h, w]` or `[1, h, w, c]` for pictures.
   public let shape: Shape
+  /// The order of the shape's dimensions.
+  public let layout: Layout
   /// How pictures are fitted; nil where the input is none.
   public let imageInput: ImageInput?
   /// What is subtracted from and what divides a pixel.
   public let normalization: Normalization
 
-  /// Creates a reader for the input of the given shape, with SyNAP's input format string.
+  /// Creates a reader for the input of the given shape and layout, with SyNAP's input format string.
   ///
   /// - Throws: a `Diagnostic` where the format or the normalization don't fit the shape.
-  public init(shape: Shape, format: String, means: [Float]?, scale: Float?) throws {
+  public init(
+    shape: Shape, layout: Layout = .nchw, format: String, means: [Float]?, scale: Float?
+  ) throws {
     self.shape = shape
+    self.layout = layout
     normalization = Normalization(means: means ?? [0], scale: scale ?? 1)
-    guard shape.rank == 4, shape[0] == 1, [1, 3, 4].contains(shape[1]) else {
+    let (channelAxis, rowAxis) = layout == .nhwc ? (3, 1) : (1, 2)
+    guard shape.rank == 4, shape[0] == 1, [1, 3, 4].contains(shape[channelAxis]) else {
       imageInput = nil
       return
     }
-    try normalization.validate(channels: shape[1])
+    try normalization.validate(channels: shape[channelAxis])
     imageInput = try ImageInput(
-      format: format, width: shape[3], height: shape[2], channels: shape[1])
+      format: format, width: shape[rowAxis + 1], height: shape[rowAxis],
+      channels: shape[channelAxis])
   }
 
   /// The tensor for `sample`.
@@ -59,7 +66,18 @@ public struct SampleReader: Sendable {
     }
     let (prepared, rect) = try imageInput.prepare(image)
     let tensor = Tensor(.float32(shape), of: Float.self) { result in
-      normalization.normalized(prepared, into: result)
+      guard layout == .nhwc else { return normalization.normalized(prepared, into: result) }
+      let planes = Tensor(.float32(shape), of: Float.self) {
+        normalization.normalized(prepared, into: $0)
+      }
+      let (channels, area) = (imageInput.channels, imageInput.width * imageInput.height)
+      planes.withFloats { planes in
+        for channel in 0..<channels {
+          for pixel in 0..<area {
+            result[pixel * channels + channel] = planes[channel * area + pixel]
+          }
+        }
+      }
     }
     return (tensor, rect)
   }

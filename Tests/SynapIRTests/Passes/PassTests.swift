@@ -26,6 +26,52 @@ import Testing
     #expect(try Pass.recognizeSiLU(sketch.graph).operatorNames == ["Sigmoid", "Mul"])
   }
 
+  @Test func keepsTheSigmoidOfANetworkThatIsStoredInIntegers() throws {
+    var sketch = GraphSketch()
+    let x = sketch.input("x", [1, 4])
+    let gate = try sketch.node("gate", Sigmoid(), x)
+    sketch.graph.outputs = [try sketch.node("y", Mul(), x, gate)]
+    sketch.graph[gate].type = TensorType(
+      .int8, [1, 4], quantization: .affine(scale: 1 / 256, zeroPoint: -128))
+    #expect(try Pass.recognizeSiLU(sketch.graph).operatorNames == ["Sigmoid", "Mul"])
+  }
+
+  @Test func foldsPaddingIntoTheConvolutionsThatReadIt() throws {
+    var sketch = GraphSketch()
+    let x = sketch.input("x", [1, 2, 4, 5])
+    let amounts = sketch.graph.appendConstant(
+      name: "pads", Tensor([8], integers: [0, 0, 1, 2, 0, 0, 3, 0]))
+    let padded = try sketch.node("p", Pad(), x, amounts)
+    sketch.graph.outputs = [
+      try sketch.node(
+        "y", Conv(kernelShape: [3, 3], pads: [0, 1, 0, 0]), padded,
+        sketch.weights("w", [3, 2, 3, 3])),
+      try sketch.node(
+        "z", Conv(kernelShape: [2, 2]), padded, sketch.weights("v", [1, 2, 2, 2])),
+    ]
+    let result = try Pass.foldPadding(sketch.graph)
+    #expect(result.operatorNames == ["Conv", "Conv"])
+    #expect((result.nodes[0].operation as? Conv)?.pads == [1, 3, 3, 0])
+    #expect(result.nodes[0].origins.map(\.name) == ["p_node", "y_node"])
+    #expect(try result.largestDifference(to: sketch.graph) == 0)
+  }
+
+  @Test func keepsPaddingOfChannelsAndWithOtherNumbers() throws {
+    for (pads, fill) in [([0, 1, 0, 0, 0, 0, 0, 0], 0), ([0, 0, 1, 1, 0, 0, 1, 1], 2)] {
+      var sketch = GraphSketch()
+      let x = sketch.input("x", [1, 2, 4, 5])
+      let amounts = sketch.graph.appendConstant(name: "pads", Tensor([8], integers: pads))
+      let value = sketch.constant("fill", [], [Float(fill)])
+      let padded = try sketch.node("p", Pad(), x, amounts, value)
+      let channels = 2 + pads[1]
+      sketch.graph.outputs = [
+        try sketch.node(
+          "y", Conv(kernelShape: [1, 1]), padded, sketch.weights("w", [1, channels, 1, 1]))
+      ]
+      #expect(try Pass.foldPadding(sketch.graph).operatorNames == ["Pad", "Conv"])
+    }
+  }
+
   @Test func fusesReluIntoItsConvolution() throws {
     var sketch = GraphSketch()
     let x = sketch.input("x", [1, 2, 3, 3])

@@ -2,6 +2,7 @@
 //
 //   sum(y, x, o) = bias[o] + Σ (in(…, c) - input_zero) * (weight[o][ky][kx][c] - weight_zero)
 //   out(y, x, o) = clamp(ck_requantize(sum, multiplier[o]) + output_zero, output_min, output_max)
+// or with ck_requantize_once where the description says so.
 //
 // Padding counts as input_zero. Sums never overflow: the compiler checks the bound.
 #pragma once
@@ -23,6 +24,7 @@ typedef struct {
   int32_t input_zero, weight_zero, output_zero;
   int32_t output_min, output_max;  ///< Clamp in stored values: fused ReLU and saturation.
   bool per_channel;                ///< One multiplier per output channel, else one for all.
+  bool rounds_once;                ///< Sums are requantized by ck_requantize_once.
   bool transposed;  ///< Transposed convolution: input (y, x) adds to output
                     ///< `y * stride_y - pad_top + ky * dilation_y`. Weights keep the layout above.
 } ck_convolution8_description;

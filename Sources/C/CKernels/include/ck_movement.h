@@ -26,7 +26,8 @@ void ck_fill(int32_t element_size, const void *value, const ck_map *output, ck_p
 void ck_resize_nearest(int32_t element_size, const int32_t *row, const int32_t *column,
                        const ck_map *input, const ck_map *output, ck_isa isa, ck_pool *pool);
 /// Linear resize. Rows row[y] and row[y] + 1 (clamped) are weighted (2048 - row_weight[y]) and
-/// row_weight[y], columns likewise. CK_U8, CK_I8 and CK_I16: (Σ weight * value + 2^21) >> 22.
+/// row_weight[y], columns likewise. CK_U8, CK_I8: Σ weight * value / 2^22, half away
+/// from zero; CK_I16: (Σ weight * value + 2^21) >> 22.
 /// CK_F16 and CK_F32: horizontal first, then vertical, each a + (b - a) * (weight / 2048) in
 /// binary32 without fusing; a NaN is the quiet NaN 0x7E00 or 0x7FC00000.
 void ck_resize_linear(ck_type type, const int32_t *row, const int32_t *row_weight,

@@ -20,7 +20,10 @@ extension Concat: LoweringRule {
         try lowering.copy(view, to: place)
       } else {
         let ordered = try lowering.rearranged(view, like: place)
-        try lowering.convert(ordered, from: operandType, to: type, into: place)
+        let areBytes = operandType.dataType.byteCount == 1 && type.dataType.byteCount == 1
+        try lowering.convert(
+          ordered, from: operandType, to: type, into: place,
+          by: areBytes ? RequantizationTable.joined(from: operandType, to: type) : nil)
       }
     }
   }

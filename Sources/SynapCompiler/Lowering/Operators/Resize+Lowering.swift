@@ -24,10 +24,13 @@ extension Resize: LoweringRule {
         }
       }
     case .linear:
-      let (rows, columns) = (linearPositions(axes[2]), linearPositions(axes[3]))
+      let type = lowering.type(x).dataType
+      let (rows, columns) = (
+        machinePositions(axes[2], type), machinePositions(axes[3], type)
+      )
       let tables = [
-        rows.map { Int32($0.index) }, rows.map { Int32(($0.weight * 2048).rounded()) },
-        columns.map { Int32($0.index) }, columns.map { Int32(($0.weight * 2048).rounded()) },
+        rows.map { Int32($0.index) }, rows.map { Int32($0.weight) },
+        columns.map { Int32($0.index) }, columns.map { Int32($0.weight) },
       ].map { lowering.builder.appendParameters($0) }
       lowering.emit(reads: [input.buffer], writes: [output.buffer]) { place in
         ResizeLinear {
@@ -40,5 +43,12 @@ extension Resize: LoweringRule {
         }
       }
     }
+  }
+
+  /// The positions along `axis` as the machine takes them for values of `type`: the element before, and
+  /// the weight of the next of 2048.
+  private func machinePositions(_ axis: Axis, _ type: DataType) -> [(index: Int, weight: Int)] {
+    if type == .int8, let positions = integerLinearPositions(axis) { return positions }
+    return linearPositions(axis).map { ($0.index, Int(($0.weight * 2048).rounded())) }
   }
 }

@@ -28,6 +28,16 @@ extension SynapIR.Softmax: LoweringRule {
     var inverse = order
     for (position, axis) in order.enumerated() { inverse[axis] = position }
     lowering.define(y, as: target.transposed(inverse))
+    if let multiplier = Self.fixedPointMultiplier(from: inputType, to: outputType) {
+      lowering.emit(reads: [inputMap.buffer], writes: [outputMap.buffer]) { place in
+        Softmax8 {
+          $0.input = place.featureMap(inputMap)
+          $0.output = place.featureMap(outputMap)
+          $0.multiplier = multiplier
+        }
+      }
+      return
+    }
     let (inputFormat, outputFormat) = (Format(inputType), Format(outputType))
     lowering.emit(reads: [inputMap.buffer], writes: [outputMap.buffer]) { place in
       SynapNPU.Softmax {
@@ -37,5 +47,19 @@ extension SynapIR.Softmax: LoweringRule {
         $0.outputFormat = outputFormat
       }
     }
+  }
+
+  /// What the machine's softmax in fixed point takes; nil where it doesn't store such results. TFLite
+  /// stores all 8-bit ones so.
+  private static func fixedPointMultiplier(
+    from: TensorType, to: TensorType
+  ) -> QuantizedMultiplier? {
+    guard from.dataType.byteCount == 1, to.dataType.byteCount == 1,
+      let scale = from.quantization.uniform?.scale, let range = to.dataType.integerRange,
+      to.quantization == .affine(scale: 1 / 256, zeroPoint: Int32(range.lowerBound)),
+      let multiplier = try? QuantizedMultiplier(min(Double(scale) * 0x1p26, 0x1p31 - 1)),
+      (0...30).contains(multiplier.exponent)
+    else { return nil }
+    return multiplier
   }
 }

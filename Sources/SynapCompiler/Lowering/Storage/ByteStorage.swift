@@ -11,7 +11,9 @@ enum ByteStorage: StorageFamily {
     let (outputScale, outputZero) = try output.type.uniformQuantization(of: "the result")
     let weightType = parts.weights.type
     let scales = try WeightScales(of: weightType, outputs: output.map.channels)
-    let multipliers = try scales.multipliers(input: inputScale, output: outputScale)
+    let multipliers = try scales.multipliers(
+      input: inputScale, output: outputScale,
+      roundsProduct: !parts.isFullyConnected && input.type.dataType == .uint8)
     let constants = Weights(
       values: lowering.builder.appendParameters(parts.weights),
       bias: lowering.builder.appendParameters(

@@ -46,8 +46,9 @@ enum IntegerArithmetic {
         }
       }
     case .multiply:
+      // In binary32, as TFLite computes it.
       let multiplier = try QuantizedMultiplier(
-        Double(first.scale) * Double(second.scale) / Double(stored.scale))
+        Double(first.scale * second.scale / stored.scale))
       return { left, right, output in
         Multiply {
           $0.left = left

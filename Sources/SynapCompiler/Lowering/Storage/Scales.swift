@@ -39,8 +39,18 @@ struct WeightScales {
 
   /// What sums of products with an input of the scale `input` are multiplied by to be stored at the
   /// scale `output`.
-  func multipliers(input: Float, output: Float) throws -> [QuantizedMultiplier] {
-    try scales.map { try QuantizedMultiplier(Double(input) * Double($0) / Double(output)) }
+  ///
+  /// - Parameter roundsProduct: whether the product of the scales is rounded to binary32 first, as TFLite
+  ///   does it in uint8 convolutions.
+  func multipliers(
+    input: Float, output: Float, roundsProduct: Bool = false
+  ) throws -> [QuantizedMultiplier] {
+    try scales.map { scale in
+      let product =
+        roundsProduct && scales.count == 1
+        ? Double(input * scale) : Double(input) * Double(scale)
+      return try QuantizedMultiplier(product / Double(output))
+    }
   }
 }
 
@@ -53,7 +63,8 @@ extension Clamp {
     }
     let (scale, zeroPoint) = try type.uniformQuantization(of: "the result")
     func stored(_ bound: Float) -> Int {
-      let steps = Double(bound) / Double(scale)
+      // In binary32, as TFLite computes it.
+      let steps = bound / scale
       guard steps.isFinite, abs(steps) < 1e9 else {
         return bound < 0 ? range.lowerBound : range.upperBound
       }

@@ -12,10 +12,7 @@ package struct ONNXImporter {
   /// The names of all inputs and results.
   private let fileNames: Set<String>
   private var builder: GraphBuilder
-  private var errors: [Diagnostic] = []
-  private var warnings: [Diagnostic] = []
-  /// Values that a node with an error should have computed.
-  private var failed = Set<String>()
+  private var log = ImportLog()
   private var isUsed = Set<String>()
 
   /// Imports `model`.
@@ -32,7 +29,7 @@ package struct ONNXImporter {
   ) throws -> (graph: Graph, warnings: [Diagnostic]) {
     var importer = try ONNXImporter(model, inputShapes, outputs, context)
     let graph = try importer.run()
-    return (graph, importer.warnings)
+    return (graph, importer.log.warnings)
   }
 
   private init(
@@ -64,48 +61,29 @@ package struct ONNXImporter {
   }
 
   private mutating func run() throws -> Graph {
-    let nodes = liveNodes()
+    let live = LiveNodes(of: model.nodes, outputs: wantedOutputs)
+    isUsed = live.usedNames
     try addInputs()
-    for node in nodes { add(node) }
+    for node in live.nodes { add(node) }
     var outputs: [Graph.ValueID] = []
-    for name in wantedOutputs where !failed.contains(name) {
+    for name in wantedOutputs where !log.hasFailed(name) {
       do {
         outputs.append(try operand(name))
       } catch is Diagnostic {
-        errors.append(.error("no node computes the output '\(name)'"))
+        log.record(.error("no node computes the output '\(name)'"))
       }
     }
-    guard errors.isEmpty else { throw Diagnostics(errors) }
+    try log.finish()
     compareDeclaredShapes(outputs)
     let graph = builder.finished(outputs: outputs)
     try graph.verify()
     return graph
   }
 
-  /// The nodes that the outputs depend on, in the order of the file.
-  private mutating func liveNodes() -> [RawNode] {
-    var producers: [String: Int] = [:]
-    for (position, node) in model.nodes.enumerated() {
-      for case let name? in node.outputs { producers[name] = producers[name] ?? position }
-    }
-    var isLive = [Bool](repeating: false, count: model.nodes.count)
-    isUsed = Set(wantedOutputs)
-    var pending = wantedOutputs
-    while let name = pending.popLast() {
-      guard let position = producers[name], !isLive[position] else { continue }
-      isLive[position] = true
-      for case let input? in model.nodes[position].inputs {
-        isUsed.insert(input)
-        pending.append(input)
-      }
-    }
-    return model.nodes.filter { isLive[$0.index] }
-  }
-
   private mutating func addInputs() throws {
     for name in inputShapes.keys.sorted() where !fileNames.contains(name) {
       let names = model.inputs.map { "'\($0.name)'" }.joined(separator: ", ")
-      errors.append(
+      log.record(
         .error(
           "a shape is given for '\(name)', which the network does not have",
           notes: ["its inputs are \(names)"]))
@@ -114,9 +92,8 @@ package struct ONNXImporter {
       do {
         let type = try input.resolvedType(shape: inputShapes[input.name])
         _ = try builder.addInput(input.name, type)
-      } catch let diagnostic as Diagnostic {
-        errors.append(diagnostic)
-        failed.insert(input.name)
+      } catch {
+        log.record(error, at: Location(), results: [input.name])
       }
     }
   }
@@ -125,13 +102,9 @@ package struct ONNXImporter {
   /// looked up.
   private mutating func add(_ node: RawNode) {
     do {
-      try locating(in: node.location) { try resolve(node) }
-    } catch let diagnostic as Diagnostic {
-      errors.append(diagnostic)
-      failed.formUnion(node.outputs.compactMap { $0 })
+      try resolve(node)
     } catch {
-      errors.append(.error("\(error)", at: node.location))
-      failed.formUnion(node.outputs.compactMap { $0 })
+      log.record(error, at: node.location, results: node.outputs)
     }
   }
 
@@ -140,10 +113,7 @@ package struct ONNXImporter {
       let domain = raw.domain.isEmpty ? "" : " of the domain '\(raw.domain)'"
       throw Diagnostic.error("the operator\(domain) is not supported")
     }
-    guard !raw.inputs.contains(where: { $0.map(failed.contains) ?? false }) else {
-      failed.formUnion(raw.outputs.compactMap { $0 })
-      return
-    }
+    guard !raw.inputs.contains(where: log.hasFailed) else { return log.giveUp(raw.outputs) }
     var inputs: [Graph.ValueID?] = []
     for name in raw.inputs { inputs.append(try name.map { try operand($0) }) }
     var node = ONNXNode(
@@ -159,7 +129,7 @@ package struct ONNXImporter {
       break
     }
     for name in node.unreadAttributes {
-      warnings.append(.warning("the attribute '\(name)' is ignored", at: raw.location))
+      log.warn(.warning("the attribute '\(name)' is ignored", at: raw.location))
     }
   }
 
@@ -173,7 +143,7 @@ package struct ONNXImporter {
       do {
         return try builder.addConstant(name, initializer.tensor(externalData: model.externalData))
       } catch {
-        failed.insert(name)
+        log.giveUp([name])
         throw error
       }
     }
@@ -187,7 +157,7 @@ package struct ONNXImporter {
       model.outputs.map { ($0.name, $0.shape) }, uniquingKeysWith: { first, _ in first })
     for (name, id) in zip(wantedOutputs, outputs) {
       guard let shape = declared[name] ?? nil, shape != builder.type(of: id).shape else { continue }
-      warnings.append(
+      log.warn(
         .warning(
           "the file declares the output '\(name)' as \(shape), "
             + "its nodes compute \(builder.type(of: id).shape)"))

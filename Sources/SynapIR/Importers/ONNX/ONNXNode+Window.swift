@@ -46,22 +46,13 @@ extension ONNXNode {
     case "VALID": window.pads = window.pads.map { _ in 0 }
     case "SAME_UPPER", "SAME_LOWER":
       let totals = (0..<count).map { axis in
-        let extent = input[axis + 2]
-        let stride = window.strides[axis]
-        let outputs = (extent + stride - 1) / stride
-        let span = (window.kernelShape[axis] - 1) * window.dilations[axis] + 1
-        return max(0, (outputs - 1) * stride + span - extent)
+        WindowPadding.same(
+          extent: input[axis + 2], kernel: window.kernelShape[axis],
+          stride: window.strides[axis], dilation: window.dilations[axis])
       }
-      window.pads = Self.split(totals, moreAtStart: mode == "SAME_LOWER")
+      window.pads = WindowPadding.split(totals, moreAtStart: mode == "SAME_LOWER")
     default: throw Diagnostic.error("the attribute 'auto_pad' is '\(mode)'")
     }
     return window
-  }
-
-  /// `totals` split into halves at the starts and at the ends.
-  static func split(_ totals: [Int], moreAtStart: Bool) -> [Int] {
-    let less = totals.map { $0 / 2 }
-    let more = zip(totals, less).map { $0 - $1 }
-    return moreAtStart ? more + less : less + more
   }
 }

@@ -4,7 +4,7 @@ import SynapCore
 extension QuantizedMultiplier: FieldGroup {
   /// Mantissa and exponent.
   public static let fields: Fields<QuantizedMultiplier> = [
-    .integer("mantissa", \.mantissa, 0...0x7FFF_FFFF, "0, or 2^30 and up"),
+    .integer("mantissa", \.mantissa, 0...0x7FFF_FFFF, "0, or 2^29 and up"),
     .integer("exponent", \.exponent, -31...30, "power of two"),
   ]
 
@@ -13,7 +13,7 @@ extension QuantizedMultiplier: FieldGroup {
   /// Throws unless mantissa and exponent are in range, and a sum of at most `bound` can be
   /// shifted, multiplied and moved by a zero point without overflow.
   func check(sumBound bound: Int64, of name: String) throws {
-    guard mantissa == 0 || mantissa >= 1 << 30, (-31...30).contains(exponent) else {
+    guard mantissa == 0 || mantissa >= 1 << 29, (-31...30).contains(exponent) else {
       throw Diagnostic.error("\(name) has the mantissa \(mantissa) and the exponent \(exponent)")
     }
     guard bound < Int64(Int32.max), bound << Int64(max(exponent, 0)) < Int64(Int32.max) - 512 else {

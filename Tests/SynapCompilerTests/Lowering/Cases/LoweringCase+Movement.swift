@@ -117,6 +117,20 @@ extension LoweringCase {
     ) {
       $0.append("Split", ["x0", $0.integers("parts", [2, 4])], ["y", "z"], ["axis": .integer(1)])
     },
+    LoweringCase(name: "Pad of a map in all dimensions", inputs: [[1, 3, 4, 5]], quanta: 1) {
+      $0.append("Pad", ["x0", $0.integers("pads", [0, 1, 2, 0, 0, 2, 0, 3])], ["y"])
+    },
+    LoweringCase(name: "Pad that also cuts off", inputs: [[1, 3, 6, 5]], quanta: 1) {
+      $0.append("Pad", ["x0", $0.integers("pads", [0, 0, -1, 1, 0, 0, -2, 0])], ["y"])
+    },
+    LoweringCase(name: "Pad with a number", inputs: [[2, 7]], quanta: 2) {
+      let pads = $0.integers("pads", [0, 2, 1, 0])
+      $0.append("Pad", ["x0", pads, $0.floats("fill", [], [1.25])], ["y"])
+    },
+    LoweringCase(name: "Pad before a convolution", inputs: [[1, 3, 6, 5]]) {
+      $0.append("Pad", ["x0", $0.integers("pads", [0, 0, 2, 1, 0, 0, 0, 2])], ["p"])
+      $0.convolution("p", "y", from: 3, to: 4, kernel: 3)
+    },
     LoweringCase(
       name: "Slice to rearrange blocks into channels", inputs: [[1, 3, 8, 8]], quanta: 2
     ) {

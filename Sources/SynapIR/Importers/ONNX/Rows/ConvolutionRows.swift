@@ -35,7 +35,7 @@ extension ONNXOperatorTable {
           totals.append(max(0, full - outputShape[axis]))
           outputPadding[axis] += max(0, outputShape[axis] - full)
         }
-        window.pads = ONNXNode.split(totals, moreAtStart: mode != "SAME_UPPER")
+        window.pads = WindowPadding.split(totals, moreAtStart: mode != "SAME_UPPER")
       }
       return ConvTranspose(
         kernelShape: window.kernelShape, strides: window.strides, pads: window.pads,

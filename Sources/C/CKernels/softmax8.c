@@ -1,0 +1,101 @@
+// Softmax of stored bytes in fixed point.
+#include "fixed_point.h"
+#include "include/ck_softmax.h"
+
+/// exp(a) in Q0.31 for a in Q0.31 from -1/4 to 0: a polynomial around -1/8.
+static int32_t exp_near_zero(int32_t a) {
+  const int32_t constant = 1895147668, third = 715827883;
+  int32_t x = a + (1 << 28);
+  int32_t x2 = fixed_product(x, x);
+  int32_t x3 = fixed_product(x2, x);
+  int32_t x4 = fixed_quotient(fixed_product(x2, x2), 2);
+  int32_t rest = fixed_quotient(fixed_product(x4 + x3, third) + x2, 1);
+  return constant + fixed_product(constant, x + rest);
+}
+
+/// exp(a) in Q0.31 for a <= 0 in Q5.26: that of the remainder of a by 1/4, times exp(-2^k) for every
+/// bit of the rest.
+static int32_t exp_of_negative(int32_t a) {
+  static const int32_t factors[7] = {1672461947, 1302514674, 790015084, 290630308,
+                                     39332535,   720401,     242};
+  if (a == 0) return INT32_MAX;
+  const int32_t quarter = 1 << 24;
+  int32_t remainder = (a & (quarter - 1)) - quarter;
+  int32_t result = exp_near_zero(fixed_shifted(remainder, 5));
+  int32_t rest = remainder - a;
+  for (int32_t k = 0; k < 7; k++) {
+    if (rest & (quarter << k)) result = fixed_product(result, factors[k]);
+  }
+  return result;
+}
+
+/// 1 / (1 + a) in Q0.31 for a in Q0.31 from 0 to 1: Newton steps from 48/17 - 32/17 * (1 + a) / 2.
+static int32_t reciprocal_of_one_plus(int32_t a) {
+  int32_t half = (int32_t)(((int64_t)a + INT32_MAX + 1) / 2);
+  int32_t x = 1515870810 + fixed_product(half, -1010580540);
+  for (int32_t step = 0; step < 3; step++) {
+    int32_t error = (1 << 29) - fixed_product(half, x);
+    x += fixed_shifted(fixed_product(x, error), 2);
+  }
+  return fixed_shifted(x, 1);
+}
+
+typedef struct {
+  int32_t to_low;
+  bool from_signed;
+  const ck_map *input, *output;
+  /// exp of each difference, 0 to -255, in Q0.31; 0 for those that don't count.
+  int32_t powers[256];
+} softmax8_job;
+
+static int32_t load(const softmax8_job *job, const uint8_t *byte) {
+  return job->from_signed ? (int8_t)*byte : *byte;
+}
+
+static void softmax8_pixel(const softmax8_job *job, const uint8_t *in, uint8_t *out) {
+  int64_t channels = job->output->channels;
+  int32_t largest = INT32_MIN;
+  for (int64_t c = 0; c < channels; c++) {
+    int32_t value = load(job, in + c);
+    if (value > largest) largest = value;
+  }
+  int64_t sum = 0;
+  for (int64_t c = 0; c < channels; c++) {
+    sum += fixed_quotient(job->powers[largest - load(job, in + c)], 12);
+  }
+  uint32_t total = sum > INT32_MAX ? INT32_MAX : sum < 1 ? 1 : (uint32_t)sum;
+  int32_t headroom = __builtin_clz(total);
+  int32_t share = reciprocal_of_one_plus((int32_t)((total << headroom) - ((uint32_t)1 << 31)));
+  int32_t shift = 12 - headroom + 31 - 8;
+  for (int64_t c = 0; c < channels; c++) {
+    int32_t power = job->powers[largest - load(job, in + c)];
+    int32_t stored = fixed_quotient(fixed_product(share, power), shift);
+    out[c] = (uint8_t)((stored > 255 ? 255 : stored) + job->to_low);
+  }
+}
+
+static void softmax8_row(void *context, int64_t y) {
+  const softmax8_job *job = context;
+  const uint8_t *in = (const uint8_t *)job->input->data + y * job->input->row_pitch;
+  uint8_t *out = (uint8_t *)job->output->data + y * job->output->row_pitch;
+  for (int64_t x = 0; x < job->output->width; x++)
+    softmax8_pixel(job, in + x * job->input->pixel_pitch, out + x * job->output->pixel_pitch);
+}
+
+void ck_softmax8(ck_type from, const ck_map *input, ck_type to, const ck_map *output,
+                 ck_multiplier multiplier, ck_pool *pool) {
+  softmax8_job job = {.to_low = to == CK_I8 ? -128 : 0,
+                      .from_signed = from == CK_I8,
+                      .input = input,
+                      .output = output};
+  int64_t farthest = ((int64_t)31 << 26) >> multiplier.exponent;
+  for (int32_t distance = 0; distance < 256; distance++) {
+    // The shift can't overflow where the distance counts.
+    job.powers[distance] =
+        distance > farthest
+            ? 0
+            : exp_of_negative(fixed_product(-distance * (1 << multiplier.exponent),
+                                            multiplier.mantissa));
+  }
+  ck_pool_run(pool, output->height, softmax8_row, &job);
+}

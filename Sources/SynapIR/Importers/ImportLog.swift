@@ -1,0 +1,40 @@
+import SynapCore
+
+/// What goes wrong while a network is imported: an importer goes on after an error, so that everything
+/// that is not supported is reported at once.
+struct ImportLog {
+  /// The errors so far.
+  private(set) var errors: [Diagnostic] = []
+  /// What the user should know.
+  private(set) var warnings: [Diagnostic] = []
+  /// The values that a node with an error should have computed, and what depends on them.
+  private var failed = Set<String>()
+
+  /// Keeps `error`, of whatever kind, as one at `location`, and gives up the values `results`.
+  mutating func record(_ error: any Error, at location: Location, results: [String?]) {
+    switch error {
+    case let diagnostic as Diagnostic: errors.append(diagnostic.located(in: location))
+    case let diagnostics as Diagnostics:
+      errors += diagnostics.all.map { $0.located(in: location) }
+    default: errors.append(.error("\(error)", at: location))
+    }
+    giveUp(results)
+  }
+
+  /// Keeps `error`.
+  mutating func record(_ error: Diagnostic) { errors.append(error) }
+
+  /// Keeps `warning`.
+  mutating func warn(_ warning: Diagnostic) { warnings.append(warning) }
+
+  /// Says that the values `names` won't be computed.
+  mutating func giveUp(_ names: [String?]) { failed.formUnion(names.compactMap { $0 }) }
+
+  /// Whether an error keeps the value `name` from being computed.
+  func hasFailed(_ name: String?) -> Bool { name.map(failed.contains) ?? false }
+
+  /// Throws `Diagnostics` with all errors where there are any.
+  func finish() throws {
+    guard errors.isEmpty else { throw Diagnostics(errors) }
+  }
+}

@@ -1,0 +1,44 @@
+import SynapCore
+
+/// How one TFLite operator becomes nodes of the graph.
+package struct TFLiteOperatorRow: Sendable {
+  /// The operator's name in TFLite's schema.
+  package let name: String
+  /// The number of its options' type in the schema's union; nil where it has none to read.
+  let optionsKind: Int?
+  /// Adds the nodes of an operator to the graph.
+  let resolve: @Sendable (TFLiteNode, inout TFLiteGraph) throws -> Void
+
+  /// A row that builds the nodes itself.
+  init(
+    _ name: String, options kind: Int? = nil,
+    resolve: @escaping @Sendable (TFLiteNode, inout TFLiteGraph) throws -> Void
+  ) {
+    self.name = name
+    optionsKind = kind
+    self.resolve = resolve
+  }
+
+  /// A row for a function of single elements, which has any order of dimensions.
+  init(
+    elementwise name: String, options kind: Int? = nil,
+    _ operation: @escaping @Sendable (TFLiteNode) throws -> any Operator
+  ) {
+    self.init(name, options: kind) { node, graph in
+      let order = graph.order(of: try node.operand(0))
+      let x = try graph.value(node.operand(0), order, for: node)
+      try graph.append(try operation(node), [x], of: node, order: order)
+    }
+  }
+
+  /// The options of `node`, whose type must be this operator's.
+  func options(of options: TFLiteOptions?) throws -> FlatTable? {
+    guard let options, let optionsKind else { return nil }
+    guard options.kind == optionsKind else {
+      throw Diagnostic.error(
+        "the options have the type \(options.kind), those of \(name) have \(optionsKind)",
+        at: Location(byte: options.table.position))
+    }
+    return options.table
+  }
+}
