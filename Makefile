@@ -28,8 +28,8 @@ bench: build  ## Compare with other runtimes (needs python3 and PyPI)
 	@Benchmarks/run
 
 tflite: setup  ## Compare TFLite networks with LiteRT's reference kernels (needs python3 and PyPI)
-	@Benchmarks/tflite/run
 	@Benchmarks/tflite/run --operators
+	@Benchmarks/tflite/run
 
 timing: setup  ## Compare the timing model with published times of the silicon
 	@Benchmarks/timing/run

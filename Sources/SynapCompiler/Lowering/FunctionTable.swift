@@ -87,6 +87,9 @@ enum RequantizationTable {
     let (resultScale, resultZero) = try to.uniformQuantization(of: "the result")
     let factor = scale * (1 / resultScale)
     let offset = Float(-zeroPoint) * factor
+    guard (255 * factor).isFinite, offset.isFinite else {
+      throw Diagnostic.error("the scales \(scale) and \(resultScale) are too far apart")
+    }
     return (0..<256).map { stored in
       let number = (Float(stored) * factor + offset).rounded(.toNearestOrAwayFromZero)
       return UInt8(clamping: Int(min(max(number, -1e6), 1e6)) + resultZero)

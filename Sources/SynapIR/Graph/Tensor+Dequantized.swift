@@ -30,7 +30,7 @@ extension Tensor {
       withElements(of: element) { elements in
         steps.forEachRun { run, step, zeroPoint in
           for index in run {
-            result[index] = Float(Double(Int(elements[index]) - zeroPoint) * step)
+            result[index] = Float((Double(elements[index]) - Double(zeroPoint)) * step)
           }
         }
       }

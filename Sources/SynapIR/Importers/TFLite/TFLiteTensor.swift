@@ -15,10 +15,15 @@ struct TFLiteTensor: Sendable {
   /// - Throws: a `Diagnostic` where the type is not supported or the parts don't fit each other.
   func type() throws -> TensorType {
     let dataType = try DataType(tflite: Int(try table.number(1, default: Int8(0))))
-    let extents = try table.vector(0, elementSize: 4)?.numbers(Int32.self) ?? []
+    let list = try table.vector(0, elementSize: 4)
+    guard list?.count ?? 0 <= 8 else {
+      throw Diagnostic.error("the tensor has \(list?.count ?? 0) dimensions")
+    }
+    let extents = try list?.numbers(Int32.self) ?? []
     let shape = Shape(extents.map { Int($0) })
     guard try table.table(6) == nil else { throw Diagnostic.error("the tensor is sparse") }
-    return TensorType(dataType, shape, quantization: try quantization(of: shape))
+    let isStored = [.uint8, .int8, .int16, .int32, .int64].contains(dataType)
+    return TensorType(dataType, shape, quantization: isStored ? try quantization(of: shape) : .none)
   }
 
   /// The elements; nil for what is computed while the network runs.

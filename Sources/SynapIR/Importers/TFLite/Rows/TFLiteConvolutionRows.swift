@@ -117,6 +117,10 @@ extension TFLiteGraph {
     guard let scale = type(x).quantization.uniform?.scale else {
       return try value(name, .file, for: node)
     }
+    let isWide = constant.type.dataType == .int64 && type(x).dataType == .int16
+    guard constant.type.dataType == .int32 || isWide, constant.shape.rank == 1 else {
+      throw Diagnostic.error("the bias '\(name)' is \(constant.type), not a list of int32")
+    }
     let stored = type(weights).quantization
     return derived(from: name, key: "\(scale) \(weights)") { _ in
       if case .perChannel(let scales, _) = stored {
