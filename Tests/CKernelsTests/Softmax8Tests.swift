@@ -8,8 +8,9 @@ import Testing
   func givesTheNearestOf256Steps(from: ck_type, to: ck_type) {
     var random = KernelRandom()
     for (channels, scale) in [(1, 0.1), (2, 0.02), (21, 0.05), (300, 0.004), (1001, 0.3)] {
+      let factor = scale * 0x1p26
       let multiplier = ck_multiplier(
-        mantissa: Int32(scale * 64 * 0x1p31 / 0x1p5), exponent: 25)
+        mantissa: Int32(factor.significand * 0x1p30), exponent: Int32(factor.exponent) + 1)
       let input = MapLayout(height: 2, width: 3, channels: channels, elementSize: 1, pixelGap: 2)
       let output = MapLayout(height: 2, width: 3, channels: channels, elementSize: 1)
       let bytes = random.bytes(input.size)

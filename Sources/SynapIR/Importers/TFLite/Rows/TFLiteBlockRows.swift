@@ -6,11 +6,10 @@ extension TFLiteOperatorTable {
     TFLiteOperatorRow("DEPTH_TO_SPACE", options: 94) { node, graph in
       let (x, shape) = try graph.blockOperand(node)
       let block = try node.option(0, default: Int32(0))
-      let area = block.multipliedReportingOverflow(by: block)
-      guard block > 0, !area.overflow, shape[3].isMultiple(of: area.partialValue) else {
+      guard (1...4096).contains(block), shape[3].isMultiple(of: block * block) else {
         throw Diagnostic.error("\(shape[3]) channels have no blocks of \(block)x\(block)")
       }
-      let depth = shape[3] / area.partialValue
+      let depth = shape[3] / (block * block)
       try graph.appendBlocks(
         node, x, [shape[0], shape[1], shape[2], block, block, depth], [0, 1, 3, 2, 4, 5],
         [shape[0], shape[1] * block, shape[2] * block, depth])
@@ -18,7 +17,7 @@ extension TFLiteOperatorTable {
     TFLiteOperatorRow("SPACE_TO_DEPTH", options: 19) { node, graph in
       let (x, shape) = try graph.blockOperand(node)
       let block = try node.option(0, default: Int32(0))
-      guard block > 0, shape[1].isMultiple(of: block), shape[2].isMultiple(of: block) else {
+      guard (1...4096).contains(block), shape[1].isMultiple(of: block), shape[2].isMultiple(of: block) else {
         throw Diagnostic.error("\(shape) has no blocks of \(block)x\(block)")
       }
       let (height, width) = (shape[1] / block, shape[2] / block)
@@ -77,7 +76,7 @@ extension TFLiteGraph {
   ) throws -> (blocks: [Int], amounts: [Int]) {
     let blocks = try integers(node, 1, "block_shape")
     let amounts = try integers(node, 2, subject)
-    guard blocks.count == 2, blocks.allSatisfy({ (1...1 << 16).contains($0) }),
+    guard blocks.count == 2, blocks.allSatisfy({ (1...4096).contains($0) }),
       amounts.count == 4, amounts.allSatisfy({ (0...1 << 16).contains($0) })
     else { throw Diagnostic.error("block_shape is \(blocks), \(subject) are \(amounts)") }
     return (blocks, amounts)
