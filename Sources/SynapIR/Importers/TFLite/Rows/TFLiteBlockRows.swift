@@ -17,7 +17,9 @@ extension TFLiteOperatorTable {
     TFLiteOperatorRow("SPACE_TO_DEPTH", options: 19) { node, graph in
       let (x, shape) = try graph.blockOperand(node)
       let block = try node.option(0, default: Int32(0))
-      guard (1...4096).contains(block), shape[1].isMultiple(of: block), shape[2].isMultiple(of: block) else {
+      guard (1...4096).contains(block), shape[1].isMultiple(of: block),
+        shape[2].isMultiple(of: block)
+      else {
         throw Diagnostic.error("\(shape) has no blocks of \(block)x\(block)")
       }
       let (height, width) = (shape[1] / block, shape[2] / block)
