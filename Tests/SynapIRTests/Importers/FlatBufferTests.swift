@@ -1,8 +1,7 @@
 import SynapCore
+import SynapIR
 import SynapTestSupport
 import Testing
-
-@testable import SynapIR
 
 @Suite struct FlatBufferTests {
   private func root(_ value: FlatValue, changing change: (inout [UInt8]) -> Void = { _ in })

@@ -1,8 +1,7 @@
 import SynapCore
+import SynapIR
 import SynapTestSupport
 import Testing
-
-@testable import SynapIR
 
 /// Damaged TFLite files: each ends in an error or an import. Means most under the address sanitizer.
 @Suite struct HostileTFLiteTests {

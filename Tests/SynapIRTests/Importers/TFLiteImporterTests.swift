@@ -1,8 +1,7 @@
 import SynapCore
+import SynapIR
 import SynapTestSupport
 import Testing
-
-@testable import SynapIR
 
 @Suite struct TFLiteImporterTests {
   let folder: TemporaryFolder

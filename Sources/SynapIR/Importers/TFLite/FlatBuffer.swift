@@ -4,17 +4,20 @@ import SynapCore
 ///
 /// Source: "FlatBuffers internals" of the format's documentation. Numbers are little-endian; the
 /// buffer starts with the offset of its root table and a four-letter identifier.
-struct FlatBuffer: Sendable {
+package struct FlatBuffer: Sendable {
   /// The bytes of the whole file.
-  let storage: Storage
+  package let storage: Storage
+
+  /// Reads the buffer in `storage`.
+  package init(storage: Storage) { self.storage = storage }
 
   /// The number of bytes.
-  var byteCount: Int { storage.bytes.count }
+  package var byteCount: Int { storage.bytes.count }
 
   /// The root table of a buffer of the kind that `identifier` names.
   ///
   /// - Throws: a `Diagnostic` where the buffer is of another kind or too short.
-  func root(identifier: String) throws -> FlatTable {
+  package func root(identifier: String) throws -> FlatTable {
     guard byteCount > 0 else { throw Diagnostic.error("the file is empty") }
     guard storage.bytes.dropFirst(4).starts(with: identifier.utf8) else {
       throw Diagnostic.error("the file has no identifier '\(identifier)'", at: Location(byte: 4))
@@ -25,7 +28,7 @@ struct FlatBuffer: Sendable {
   /// The number at `offset`.
   ///
   /// - Throws: a `Diagnostic` where it lies outside the file.
-  func number<Value: FixedWidthInteger>(
+  package func number<Value: FixedWidthInteger>(
     at offset: Int, as type: Value.Type = Value.self
   ) throws -> Value {
     try check(offset, byteCount: MemoryLayout<Value>.size, "a number")
@@ -36,7 +39,7 @@ struct FlatBuffer: Sendable {
   /// The place that the offset at `place` points to.
   ///
   /// - Throws: a `Diagnostic` where it lies outside the file.
-  func target(of place: Int) throws -> Int {
+  package func target(of place: Int) throws -> Int {
     let distance = Int(try number(at: place, as: UInt32.self))
     guard distance > 0, distance <= byteCount - place else {
       throw Diagnostic.error(
@@ -47,7 +50,7 @@ struct FlatBuffer: Sendable {
 
   /// Throws unless `byteCount` bytes from `offset` on, called `subject` in the message, lie in the
   /// file.
-  func check(_ offset: Int, byteCount count: Int, _ subject: String) throws {
+  package func check(_ offset: Int, byteCount count: Int, _ subject: String) throws {
     guard offset >= 0, count >= 0, offset <= byteCount, count <= byteCount - offset else {
       throw Diagnostic.error("\(subject) lies outside the file", at: Location(byte: offset))
     }
@@ -55,15 +58,15 @@ struct FlatBuffer: Sendable {
 }
 
 /// A list in a FlatBuffer that lies in the file as a whole.
-struct FlatVector: Sendable {
+package struct FlatVector: Sendable {
   /// The buffer that the list is part of.
-  let buffer: FlatBuffer
+  package let buffer: FlatBuffer
   /// The place of the first element.
-  let start: Int
+  package let start: Int
   /// The number of elements.
-  let count: Int
+  package let count: Int
   /// The bytes of one element.
-  let elementSize: Int
+  package let elementSize: Int
 
   /// The list at `place`, which begins with its count.
   ///
@@ -77,16 +80,16 @@ struct FlatVector: Sendable {
   }
 
   /// The places of the bytes.
-  var range: Range<Int> { start..<start + count * elementSize }
+  package var range: Range<Int> { start..<start + count * elementSize }
 
   /// The numbers that the elements are.
-  func numbers<Value: FixedWidthInteger>(_ type: Value.Type) throws -> [Value] {
+  package func numbers<Value: FixedWidthInteger>(_ type: Value.Type) throws -> [Value] {
     precondition(MemoryLayout<Value>.size == elementSize)
     return try (0..<count).map { try buffer.number(at: start + $0 * elementSize) }
   }
 
   /// The table that element `index`, an offset, points to.
-  func table(_ index: Int) throws -> FlatTable {
+  package func table(_ index: Int) throws -> FlatTable {
     precondition(elementSize == 4 && index < count)
     return try FlatTable(buffer, at: try buffer.target(of: start + 4 * index))
   }

@@ -1,11 +1,11 @@
 import SynapCore
 
 /// A table in a FlatBuffer: fields by number, each of which may be absent.
-struct FlatTable: Sendable {
+package struct FlatTable: Sendable {
   /// The buffer that the table is part of.
-  let buffer: FlatBuffer
+  package let buffer: FlatBuffer
   /// The place of the table.
-  let position: Int
+  package let position: Int
   private let vtable: Int
   private let vtableByteCount: Int
   private let byteCount: Int
@@ -24,7 +24,8 @@ struct FlatTable: Sendable {
   }
 
   /// The number in field `field`; `absent` where the table has none.
-  func number<Value: FixedWidthInteger>(_ field: Int, default absent: Value) throws -> Value {
+  package func number<Value: FixedWidthInteger>(_ field: Int, default absent: Value) throws -> Value
+  {
     guard let place = try place(of: field, byteCount: MemoryLayout<Value>.size) else {
       return absent
     }
@@ -32,23 +33,23 @@ struct FlatTable: Sendable {
   }
 
   /// The binary32 number in field `field`; `absent` where the table has none.
-  func float(_ field: Int, default absent: Float) throws -> Float {
+  package func float(_ field: Int, default absent: Float) throws -> Float {
     Float(bitPattern: try number(field, default: absent.bitPattern))
   }
 
   /// The Boolean in field `field`; `absent` where the table has none.
-  func flag(_ field: Int, default absent: Bool = false) throws -> Bool {
+  package func flag(_ field: Int, default absent: Bool = false) throws -> Bool {
     try number(field, default: UInt8(absent ? 1 : 0)) != 0
   }
 
   /// The table that field `field` points to; nil where there is none.
-  func table(_ field: Int) throws -> FlatTable? {
+  package func table(_ field: Int) throws -> FlatTable? {
     try place(of: field, byteCount: 4).map { try FlatTable(buffer, at: try buffer.target(of: $0)) }
   }
 
   /// The list that field `field` points to, of elements of `elementSize` bytes; nil where there is
   /// none.
-  func vector(_ field: Int, elementSize: Int) throws -> FlatVector? {
+  package func vector(_ field: Int, elementSize: Int) throws -> FlatVector? {
     try place(of: field, byteCount: 4).map {
       try FlatVector(buffer, at: try buffer.target(of: $0), elementSize: elementSize)
     }
@@ -57,7 +58,7 @@ struct FlatTable: Sendable {
   /// The text that field `field` points to; nil where there is none.
   ///
   /// - Throws: a `Diagnostic` where it isn't UTF-8.
-  func text(_ field: Int) throws -> String? {
+  package func text(_ field: Int) throws -> String? {
     guard let characters = try vector(field, elementSize: 1) else { return nil }
     let bytes = buffer.storage.bytes[characters.range]
     guard let text = String(validating: bytes, as: UTF8.self) else {

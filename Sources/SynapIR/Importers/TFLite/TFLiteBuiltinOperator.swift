@@ -1,10 +1,12 @@
 /// The names of TFLite's builtin operators.
-enum TFLiteBuiltinOperator {
+package enum TFLiteBuiltinOperator {
   /// The number of the operator that a name of the file's own stands for.
   static let custom = 32
 
   /// The name of the operator that the schema numbers `code`; nil where there is none.
-  static func name(_ code: Int) -> String? { names.indices.contains(code) ? names[code] : nil }
+  package static func name(_ code: Int) -> String? {
+    names.indices.contains(code) ? names[code] : nil
+  }
 
   /// The names by number, as in TFLite's schema.
   private static let names = [

@@ -2,7 +2,7 @@ import SynapCore
 
 /// Makes a graph of a TFLite file. Tensors that the file stores in integers keep their scales and zero
 /// points.
-struct TFLiteImporter {
+package struct TFLiteImporter {
   private let model: TFLiteModel
   private let nodes: [RawNode]
   /// For the results of the file's operators, by name, the operator.
@@ -21,7 +21,7 @@ struct TFLiteImporter {
   ///   - ends: what to compute instead, where the file computes it all.
   ///   - context: the threads for what is computed while importing.
   /// - Throws: `Diagnostics` with everything that is not supported, or a `Diagnostic`.
-  static func importGraph(
+  package static func importGraph(
     _ storage: Storage, inputShapes: [String: Shape], outputs: [String],
     endingAt ends: [String], context: ExecutionContext
   ) throws -> (graph: Graph, warnings: [Diagnostic]) {

@@ -3,13 +3,13 @@ import SynapCore
 /// What a TFLite file says, checked as far as its structure goes.
 ///
 /// Source: the public schema of TensorFlow Lite, version 3; fields are named by their numbers there.
-struct TFLiteModel: Sendable {
+package struct TFLiteModel: Sendable {
   /// The name of the main subgraph; empty where it has none.
   let name: String
   /// The tensors of the main subgraph.
   let tensors: [TFLiteTensor]
   /// The operators of the main subgraph.
-  let nodes: [RawNode]
+  package let nodes: [RawNode]
   /// For each operator its options; nil where it has none.
   let options: [TFLiteOptions?]
   /// The names of the inputs.
@@ -20,7 +20,7 @@ struct TFLiteModel: Sendable {
   /// Reads the file in `storage`.
   ///
   /// - Throws: a `Diagnostic` with the byte at fault.
-  init(_ storage: Storage) throws {
+  package init(_ storage: Storage) throws {
     var reader = TFLiteReader(FlatBuffer(storage: storage))
     let root = try reader.buffer.root(identifier: "TFL3")
     let version = try root.number(0, default: UInt32(0))
