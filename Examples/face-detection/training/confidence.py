@@ -1,6 +1,6 @@
 """Says which score of a trained network should count as even odds, by the training photos.
 
-    python confidence.py --shared ../../../../shared --labels labels.json --checkpoint run/checkpoint.pt
+    python confidence.py --shared SHARED --labels labels.json --checkpoint run/checkpoint.pt
 
 Prints for each score how many labelled faces of 20 pixels or more score less, and how many boxes that
 cover neither a label nor an ignored region score more. `export.py --even-odds` takes the choice.

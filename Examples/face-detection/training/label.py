@@ -1,6 +1,6 @@
 """Labels the training photos: a face is what CenterFace and YuNet both find.
 
-    python label.py --shared ../../../../shared --out labels.json
+    python label.py --shared SHARED --out labels.json
 
 Boxes and points are the means of both detectors'. What only one of them finds may be a face or not:
 such regions are kept as `ignored`, and training gets neither reward nor blame there.

@@ -36,7 +36,7 @@ def thumbnail(picture):
 
 
 def training_photos(shared):
-    """The photos under `shared/datasets` to train on: none that resembles a picture of the test."""
+    """The photos under `datasets` to train on: none that resembles a picture of the test."""
     tests = [thumbnail(read(p)) for t in TESTS for p in pictures(os.path.join(shared, t))]
     chosen = []
     for folder in FOLDERS:

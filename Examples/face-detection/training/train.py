@@ -1,6 +1,6 @@
 """Trains the face detector.
 
-    python train.py --shared ../../../../shared --labels labels.json --out run
+    python train.py --shared SHARED --labels labels.json --out run
 
 Every picture, its order and the initial weights follow from the seed. A run that was interrupted goes on
 from its last checkpoint, and ends with the same weights.
