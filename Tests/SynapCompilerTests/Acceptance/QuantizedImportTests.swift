@@ -72,7 +72,8 @@ import Testing
 
   @Test func requantizesWhereTheMetafileAsksForIt() throws {
     let conversion = try conversion(
-      .int8Sample, metafile: "quantization:\n  data_type: uint8\n  dataset: [random]\n")
+      .int8Sample,
+      metafile: "inputs:\n  - scale: 1\nquantization:\n  data_type: uint8\n  dataset: [random]\n")
     var warnings: [String] = []
     let model = try conversion.compile(warn: { warnings.append($0.message) })
     #expect(model.metadata.inputs[0].dataType == .uint8)
