@@ -1,7 +1,8 @@
 import SynapCore
 
 extension Pass {
-  /// Makes a `Pad` with zeros, of height and width, part of the convolutions that read its result.
+  /// Makes a `Pad` with zeros, of height and width, part of the convolutions that read its result, where
+  /// every position of their kernels still reaches the operand.
   public static let foldPadding = Pass("fold-padding") { graph in
     var result = graph
     let producers = graph.producers()
@@ -12,6 +13,8 @@ extension Pass {
         graph.type(of: source).quantization == graph.type(of: padded).quantization
       else { continue }
       convolution.pads = zip(convolution.pads, amounts).map { $0 + $1 }
+      let spans = zip(convolution.kernelShape, convolution.dilations).map { ($0 - 1) * $1 + 1 }
+      guard zip(convolution.pads, spans + spans).allSatisfy({ $0 < $1 }) else { continue }
       result.nodes[position].operation = convolution
       result.nodes[position].inputs[0] = source
       result.nodes[position].origins = graph.nodes[producer].origins + node.origins

@@ -56,8 +56,12 @@ import Testing
     #expect(try result.largestDifference(to: sketch.graph) == 0)
   }
 
-  @Test func keepsPaddingOfChannelsAndWithOtherNumbers() throws {
-    for (pads, fill) in [([0, 1, 0, 0, 0, 0, 0, 0], 0), ([0, 0, 1, 1, 0, 0, 1, 1], 2)] {
+  @Test func keepsPaddingOfChannelsWithOtherNumbersOrWiderThanTheKernel() throws {
+    let cases: [(pads: [Int], fill: Int, kernel: Int)] = [
+      ([0, 1, 0, 0, 0, 0, 0, 0], 0, 2), ([0, 0, 1, 1, 0, 0, 1, 1], 2, 2),
+      ([0, 0, 2, 0, 0, 0, 0, 0], 0, 2),
+    ]
+    for (pads, fill, kernel) in cases {
       var sketch = GraphSketch()
       let x = sketch.input("x", [1, 2, 4, 5])
       let amounts = sketch.graph.appendConstant(name: "pads", Tensor([8], integers: pads))
@@ -66,7 +70,8 @@ import Testing
       let channels = 2 + pads[1]
       sketch.graph.outputs = [
         try sketch.node(
-          "y", Conv(kernelShape: [1, 1]), padded, sketch.weights("w", [1, channels, 1, 1]))
+          "y", Conv(kernelShape: [kernel, kernel]), padded,
+          sketch.weights("w", [1, channels, kernel, kernel]))
       ]
       #expect(try Pass.foldPadding(sketch.graph).operatorNames == ["Pad", "Conv"])
     }
