@@ -1,21 +1,20 @@
 import SynapCore
 
 extension Pass {
-  /// Makes a `Pad` with zeros, of height and width, part of the convolutions that read its result.
+  /// Makes a `Pad` with zeros, of height and width, part of the convolutions that read its result, where
+  /// every position of their kernels still reaches the operand.
   public static let foldPadding = Pass("fold-padding") { graph in
     var result = graph
     let producers = graph.producers()
     for (position, node) in graph.nodes.enumerated() {
       guard var convolution = node.operation as? Conv, let padded = node.inputs[0],
-        let producer = producers[padded.index],
+        let producer = producers[padded.index], let source = graph.nodes[producer].inputs[0],
         let amounts = graph.zeroPadding(of: graph.nodes[producer]),
-        let source = graph.nodes[producer].inputs[0],
         graph.type(of: source).quantization == graph.type(of: padded).quantization
       else { continue }
       convolution.pads = zip(convolution.pads, amounts).map { $0 + $1 }
-      // The machine has no windows that see padding alone.
-      let reaches = zip(convolution.kernelShape, convolution.dilations).map { ($0 - 1) * $1 }
-      guard zip(convolution.pads, reaches + reaches).allSatisfy({ $0 <= $1 }) else { continue }
+      let spans = zip(convolution.kernelShape, convolution.dilations).map { ($0 - 1) * $1 + 1 }
+      guard zip(convolution.pads, spans + spans).allSatisfy({ $0 < $1 }) else { continue }
       result.nodes[position].operation = convolution
       result.nodes[position].inputs[0] = source
       result.nodes[position].origins = graph.nodes[producer].origins + node.origins

@@ -46,7 +46,7 @@ import Testing
     let graph = try graph(.floatSample)
     let x = Tensor([1, 2, 4, 3], (0..<24).map(Float.init))
     let y = try ReferenceExecutor(graph, threadCount: 1).run([x])[0].floats
-    // The second pixel: channels 1 and 13.
+    // The second pixel, whose channels are 1 and 13: 1 + 2 * 13 + 0.5, and so on.
     let expected: [Float] = [27.5, 55, 82.5, 1, 13]
     #expect(Array(y[5..<10]) == expected)
   }
@@ -84,6 +84,7 @@ import Testing
     #expect(graph[graph.inputs[0]].name == "x" && graph[graph.outputs[0]].name == "c")
     let x = Tensor([1, 4, 3, 2], (0..<24).map(Float.init))
     let y = try ReferenceExecutor(graph, threadCount: 1).run([x])[0].floats
+    // The second pixel, whose channels are 2 and 3.
     let expected: [Float] = [8.5, 18, 27.5, 2, 3]
     #expect(Array(y[5..<10]) == expected)
   }

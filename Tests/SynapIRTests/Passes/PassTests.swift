@@ -40,24 +40,28 @@ import Testing
     var sketch = GraphSketch()
     let x = sketch.input("x", [1, 2, 4, 5])
     let amounts = sketch.graph.appendConstant(
-      name: "pads", Tensor([8], integers: [0, 0, 1, 2, 0, 0, 2, 0]))
+      name: "pads", Tensor([8], integers: [0, 0, 1, 1, 0, 0, 1, 0]))
     let padded = try sketch.node("p", Pad(), x, amounts)
     sketch.graph.outputs = [
       try sketch.node(
-        "y", Conv(kernelShape: [4, 4], pads: [0, 1, 0, 0]), padded,
-        sketch.weights("w", [3, 2, 4, 4])),
+        "y", Conv(kernelShape: [3, 3], pads: [0, 1, 0, 0]), padded,
+        sketch.weights("w", [3, 2, 3, 3])),
       try sketch.node(
-        "z", Conv(kernelShape: [3, 3]), padded, sketch.weights("v", [1, 2, 3, 3])),
+        "z", Conv(kernelShape: [2, 2]), padded, sketch.weights("v", [1, 2, 2, 2])),
     ]
     let result = try Pass.foldPadding(sketch.graph)
     #expect(result.operatorNames == ["Conv", "Conv"])
-    #expect((result.nodes[0].operation as? Conv)?.pads == [1, 3, 2, 0])
+    #expect((result.nodes[0].operation as? Conv)?.pads == [1, 2, 1, 0])
     #expect(result.nodes[0].origins.map(\.name) == ["p_node", "y_node"])
     #expect(try result.largestDifference(to: sketch.graph) == 0)
   }
 
-  @Test func keepsPaddingOfChannelsAndWithOtherNumbers() throws {
-    for (pads, fill) in [([0, 1, 0, 0, 0, 0, 0, 0], 0), ([0, 0, 1, 1, 0, 0, 1, 1], 2)] {
+  @Test func keepsPaddingOfChannelsWithOtherNumbersOrWiderThanTheKernel() throws {
+    let cases: [(pads: [Int], fill: Int, kernel: Int)] = [
+      ([0, 1, 0, 0, 0, 0, 0, 0], 0, 2), ([0, 0, 1, 1, 0, 0, 1, 1], 2, 2),
+      ([0, 0, 2, 0, 0, 0, 0, 0], 0, 2),
+    ]
+    for (pads, fill, kernel) in cases {
       var sketch = GraphSketch()
       let x = sketch.input("x", [1, 2, 4, 5])
       let amounts = sketch.graph.appendConstant(name: "pads", Tensor([8], integers: pads))
@@ -66,7 +70,8 @@ import Testing
       let channels = 2 + pads[1]
       sketch.graph.outputs = [
         try sketch.node(
-          "y", Conv(kernelShape: [1, 1]), padded, sketch.weights("w", [1, channels, 1, 1]))
+          "y", Conv(kernelShape: [kernel, kernel]), padded,
+          sketch.weights("w", [1, channels, kernel, kernel]))
       ]
       #expect(try Pass.foldPadding(sketch.graph).operatorNames == ["Pad", "Conv"])
     }

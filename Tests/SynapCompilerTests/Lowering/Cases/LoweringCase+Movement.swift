@@ -128,7 +128,7 @@ extension LoweringCase {
       $0.append("Pad", ["x0", pads, $0.floats("fill", [], [1.25])], ["y"])
     },
     LoweringCase(name: "Pad before a convolution", inputs: [[1, 3, 6, 5]]) {
-      $0.append("Pad", ["x0", $0.integers("pads", [0, 0, 2, 1, 0, 0, 0, 2])], ["p"])
+      $0.append("Pad", ["x0", $0.integers("pads", [0, 0, 1, 1, 0, 0, 0, 1])], ["p"])
       $0.convolution("p", "y", from: 3, to: 4, kernel: 3)
     },
     LoweringCase(
