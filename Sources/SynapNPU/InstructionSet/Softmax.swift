@@ -4,7 +4,7 @@ import SynapCore
 /// `softmax`: softmax over the channels of each pixel, on the shader.
 ///
 /// Arithmetic: `ck_softmax.h`: through binary32.
-public struct Softmax: Instruction {
+public struct Softmax: ChannelSoftmax {
   /// The first byte of the encoding.
   public static let opcode: UInt8 = 0x42
   /// The name in assembly text.
@@ -30,17 +30,6 @@ public struct Softmax: Instruction {
 
   /// Creates an instruction on one element.
   public init() {}
-
-  /// SH.
-  public var engine: Engine { .sh }
-  /// The input.
-  public var reads: [Region] { [input.region("input")] }
-  /// The output.
-  public var writes: [Region] { [output.region("output")] }
-  /// Three passes over every element: maximum, exponential and sum, division.
-  public var work: Work {
-    Work(elements: 3 * output.elementCount, of: .float32, reads: reads, writes: writes)
-  }
 
   /// Throws where types, extents or formats don't fit.
   public func check(in memory: MemoryMap) throws {

@@ -5,7 +5,7 @@ import SynapCore
 /// are stored at the scale 1/256.
 ///
 /// Arithmetic: `ck_softmax.h`, after TFLite's reference SOFTMAX.
-public struct Softmax8: Instruction {
+public struct Softmax8: ChannelSoftmax {
   /// The first byte of the encoding.
   public static let opcode: UInt8 = 0x43
   /// The name in assembly text.
@@ -28,17 +28,6 @@ public struct Softmax8: Instruction {
 
   /// Creates an instruction on one element.
   public init() {}
-
-  /// SH.
-  public var engine: Engine { .sh }
-  /// The input.
-  public var reads: [Region] { [input.region("input")] }
-  /// The output.
-  public var writes: [Region] { [output.region("output")] }
-  /// Three passes over every element: maximum, exponential and sum, division.
-  public var work: Work {
-    Work(elements: 3 * output.elementCount, of: .float32, reads: reads, writes: writes)
-  }
 
   /// Throws where types, extents or the multiplier don't fit.
   public func check(in memory: MemoryMap) throws {
