@@ -24,14 +24,7 @@ import Testing
 
   /// Both networks on dlib's annotated photos.
   private func annotated(_ type: String) throws -> SynapComparison.ComparisonResult.Truth {
-    var options = Comparison.Options()
-    var truth = GroundTruth()
-    for part in ["training", "testing"] {
-      try truth.add(
-        contentsOf: SharedData.file("datasets/dlib_faces/\(part)_with_face_landmarks.xml"))
-    }
-    options.truth = truth
-    return try #require(try comparison(type).run(truth.pictures, options: options).truth)
+    try #require(try AnnotatedFaces.run(comparison(type)).truth)
   }
 
   @Test func isSmall() throws {

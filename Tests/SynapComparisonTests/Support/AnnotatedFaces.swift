@@ -36,6 +36,12 @@ enum AnnotatedFaces {
         model: model, metafile: metafile, target: "VS680", outputDirectory: "",
         cacheDirectory: folder.file("cache"))
     ).compile()
+    let source = try SourceNetwork(contentsOf: model, metafile: metafile)
+    return try run(Comparison(source: source, model: compiled))
+  }
+
+  /// What `comparison` finds on the photos, whose annotations it is given.
+  static func run(_ comparison: Comparison) throws -> ComparisonResult {
     var options = Comparison.Options()
     var truth = GroundTruth()
     for part in ["training", "testing"] {
@@ -43,7 +49,6 @@ enum AnnotatedFaces {
         contentsOf: SharedData.file("datasets/dlib_faces/\(part)_with_face_landmarks.xml"))
     }
     options.truth = truth
-    let source = try SourceNetwork(contentsOf: model, metafile: metafile)
-    return try Comparison(source: source, model: compiled).run(truth.pictures, options: options)
+    return try comparison.run(truth.pictures, options: options)
   }
 }
