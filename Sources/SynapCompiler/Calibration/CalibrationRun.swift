@@ -83,8 +83,7 @@ struct CalibrationRun {
   func cached(at path: String) -> StatisticsFile? {
     guard File.exists(path), let file = try? StatisticsFile(contentsOf: path),
       file.networkDigest == key.network, isOfDataset(of: file),
-      file.calibration.sampleCount == dataset.count,
-      file.calibration.tensors.count == source.graph.values.count
+      file.calibration.sampleCount == dataset.count, file.calibration.fits(source.graph)
     else { return nil }
     return file
   }
@@ -101,9 +100,7 @@ extension StatisticsFile {
     for path in paths {
       let part = try StatisticsFile(contentsOf: path)
       try locating(in: Location(file: path)) {
-        guard part.networkDigest == network,
-          part.calibration.tensors.count == source.graph.values.count
-        else {
+        guard part.networkDigest == network, part.calibration.fits(source.graph) else {
           throw Diagnostic.error(
             "the statistics are of another network, or of another preparation of its inputs",
             notes: ["calibrate again with this model and metafile"])

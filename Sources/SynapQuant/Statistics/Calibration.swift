@@ -29,6 +29,12 @@ public struct Calibration: Hashable, Sendable {
     tensors.indices.contains(id.index) ? tensors[id.index] : nil
   }
 
+  /// Whether tensors of the shapes in `graph` can have been measured.
+  package func fits(_ graph: Graph) -> Bool {
+    tensors.count == graph.values.count
+      && zip(tensors, graph.values).allSatisfy { $0?.fits($1.type.shape) ?? true }
+  }
+
   /// Runs `graph` in float on one sample after the other and takes in what its values hold.
   ///
   /// - Parameters:

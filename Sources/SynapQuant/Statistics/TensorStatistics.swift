@@ -62,8 +62,7 @@ public struct TensorStatistics: Hashable, Sendable {
   mutating func measure(
     _ tensor: Tensor, sample: Int, profiles: Bool = false, on threads: ThreadPool
   ) throws -> Bool {
-    let shape = tensor.shape
-    let channelCount = shape.rank == 4 && shape[0] == 1 ? shape[1] : 0
+    let channelCount = Self.channelCount(of: tensor.shape)
     return try tensor.withFloats { numbers in
       guard !numbers.isEmpty else { return true }
       // Other tensors are measured as one channel.
@@ -89,6 +88,18 @@ public struct TensorStatistics: Hashable, Sendable {
       }
       return true
     }
+  }
+
+  /// How many channels of a tensor of the given shape are measured: those of `[1, c, h, w]`.
+  private static func channelCount(of shape: Shape) -> Int {
+    shape.rank == 4 && shape[0] == 1 ? shape[1] : 0
+  }
+
+  /// Whether a tensor of the given shape can have been measured.
+  func fits(_ shape: Shape) -> Bool {
+    let count = Self.channelCount(of: shape)
+    return (channels.count == count || channels.isEmpty && histogram == Histogram())
+      && (profile == nil || profile?.channels.count == count)
   }
 
   /// Adds what `other` has seen, of other samples of the same tensor.

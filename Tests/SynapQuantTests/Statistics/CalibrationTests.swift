@@ -7,12 +7,12 @@ import Testing
 @Suite struct CalibrationTests {
   private static let shape: Shape = [1, 3, 5, 4]
 
-  private func graph() throws -> Graph {
+  private func graph(channels: Int = 4) throws -> Graph {
     var random = SplitMix64(seed: 1)
     var sketch = Sketch()
     let x = sketch.input("x", Self.shape)
     let c = try sketch.convolution(
-      x, "c", to: 4, weights: random.normal(12), bias: random.normal(4))
+      x, "c", to: channels, weights: random.normal(3 * channels), bias: random.normal(channels))
     let s = try sketch.node(SiLU(), [c], "s")
     return try sketch.graph(outputs: [s])
   }
@@ -26,6 +26,14 @@ import Testing
     var calibration = Calibration(for: graph)
     try calibration.measure(graph, samples: positions) { [sample($0)] }
     return calibration
+  }
+
+  /// A damaged or foreign file of statistics can't make the quantizer look for channels it hasn't.
+  @Test func fitsGraphsWithAsManyChannelsAlone() throws {
+    let calibration = try measured(graph(), [0])
+    #expect(try calibration.fits(graph()))
+    #expect(try !calibration.fits(graph(channels: 5)))
+    #expect(try Calibration(for: graph()).fits(graph(channels: 5)))
   }
 
   @Test func shardsMergeToTheWholeInAnyOrder() throws {
