@@ -8,13 +8,20 @@ import Testing
 
 /// What copies cost on silicon that keeps feature maps in planes.
 @Suite struct CopyOrderTests {
-  /// Reshapes a map of 8 channels of 8x8 to two groups, permutes them, and gives out what comes of it.
+  /// Reshapes every `step`-th column of a map of 8 channels, 8x8 of them, to two groups, permutes them,
+  /// and gives out what comes of it.
   static func orders(
-    permutation: [Int], to extents: [Int]
+    permutation: [Int], to extents: [Int], columnStep step: Int = 1
   ) throws -> [CopyOrder] {
-    let network = LoweringCase(name: "permuted groups", inputs: [[1, 4, 8, 8]]) {
+    let network = LoweringCase(name: "permuted groups", inputs: [[1, 4, 8, 8 * step]]) {
       $0.convolution("x0", "a", from: 4, to: 8, kernel: 3)
-      $0.reshape("a", "b", [1, 2, 4, 8, 8])
+      $0.append(
+        "Slice",
+        [
+          "a", $0.integers("first", [0]), $0.integers("end", [8 * step]),
+          $0.integers("axis", [3]), $0.integers("step", [step]),
+        ], ["s"], name: "s_node")
+      $0.reshape("s", "b", [1, 2, 4, 8, 8])
       $0.transpose("b", "c", permutation)
       $0.reshape("c", "d", extents)
       $0.append("Sigmoid", ["d"], ["y"], name: "y_node")
@@ -35,6 +42,12 @@ import Testing
     let orders = try Self.orders(permutation: [0, 2, 1, 3, 4], to: [1, 8, 8, 8])
     #expect(orders.contains(.planes))
     #expect(!orders.contains(.gathered))
+  }
+
+  @Test func everySecondColumnIsGathered() throws {
+    let orders = try Self.orders(
+      permutation: [0, 2, 1, 3, 4], to: [1, 8, 8, 8], columnStep: 2)
+    #expect(orders.contains(.gathered))
   }
 
   @Test func channelsPutLastAreGathered() throws {
