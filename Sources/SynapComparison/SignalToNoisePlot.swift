@@ -23,7 +23,7 @@ public struct SignalToNoisePlot {
         + "height=\"\(Int(size.height))\" font-family=\"sans-serif\" font-size=\"12\">",
       "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>",
       "<text x=\"\(Int(left))\" y=\"18\">SQNR of \(result.layers.count) layers in dB, "
-        + "\(result.target), \(result.sampleCount) samples</text>",
+        + "\(result.target), \(result.sampleCount) sample\(result.sampleCount == 1 ? "" : "s")</text>",
     ]
     for level in stride(from: 0.0, through: ceiling, by: 20) {
       let y = Self.text(y(level))

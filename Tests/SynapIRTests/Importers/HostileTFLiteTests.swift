@@ -79,4 +79,29 @@ import Testing
       #expect(error.message == "lists lie over each other in the file")
     }
   }
+
+  /// Each of such tensors would be copied as weights of its own.
+  @Test func refusesTensorsThatShareALargeBuffer() throws {
+    func model(tensorCount: Int) throws -> TFLiteModel {
+      let tensor = FlatValue.table([.integers([1000]), .byte(0), .integer(1)])
+      let graph = FlatValue.table([
+        .sharedTables(tensor, tensorCount), .integers([]), .integers([0]), .tables([]),
+      ])
+      let buffers = FlatValue.tables([
+        .table([]), .table([.bytes([UInt8](repeating: 0, count: 4000))]),
+      ])
+      let bytes = FlatValue.table([.integer(3), .tables([]), .tables([graph]), nil, buffers])
+        .buffer(identifier: "TFL3")
+      let storage = Storage.allocate(byteCount: bytes.count)
+      storage.bytes.copyBytes(from: bytes)
+      return try TFLiteModel(storage)
+    }
+    #expect(try model(tensorCount: 3).nodes.isEmpty)
+    do {
+      _ = try model(tensorCount: 100)
+      Issue.record("the file was read")
+    } catch let error as Diagnostic {
+      #expect(error.message == "tensors share buffers of more than four times the file")
+    }
+  }
 }

@@ -76,10 +76,13 @@ struct TFLiteOptions: Sendable {
 private struct TFLiteReader {
   let buffer: FlatBuffer
   private var allowance: Int
+  /// The elements that tensors may still have: those of tensors that share a buffer count each.
+  private var elementAllowance: Int
 
   init(_ buffer: FlatBuffer) {
     self.buffer = buffer
     allowance = buffer.byteCount
+    elementAllowance = 4 * buffer.byteCount
   }
 
   private mutating func spend(_ byteCount: Int, at place: Int) throws {
@@ -143,8 +146,14 @@ private struct TFLiteReader {
       try spend(given.utf8.count, at: table.position)
       var name = given.isEmpty ? "tensor_\(index)" : given
       while !taken.insert(name).inserted { name += "_\(index)" }
-      return TFLiteTensor(
-        name: name, table: table, data: data.indices.contains(number) ? data[number] : nil)
+      let elements = data.indices.contains(number) ? data[number] : nil
+      elementAllowance -= elements?.count ?? 0
+      guard elementAllowance >= 0 else {
+        throw Diagnostic.error(
+          "tensors share buffers of more than four times the file",
+          at: Location(byte: table.position))
+      }
+      return TFLiteTensor(name: name, table: table, data: elements)
     }
   }
 

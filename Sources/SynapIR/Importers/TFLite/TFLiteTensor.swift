@@ -46,24 +46,34 @@ struct TFLiteTensor: Sendable {
   /// How stored values stand for real ones.
   private func quantization(of shape: Shape) throws -> Quantization {
     guard let parameters = try table.table(4),
-      let scales = try parameters.vector(2, elementSize: 4)?.numbers(UInt32.self)
-        .map({ Float(bitPattern: $0) }), !scales.isEmpty
+      let list = try parameters.vector(2, elementSize: 4), list.count > 0
     else { return .none }
     guard try parameters.number(4, default: UInt8(0)) == 0 else {
       throw Diagnostic.error("the tensor has a quantization of another kind than scale and zero")
     }
+    let axis = list.count == 1 ? nil : try axis(of: parameters, scaleCount: list.count, shape)
+    let scales = try list.numbers(UInt32.self).map { Float(bitPattern: $0) }
     let zeroPoints = try parameters.vector(3, elementSize: 8)?.numbers(Int64.self) ?? []
     guard scales.allSatisfy({ $0.isNormal && $0 > 0 }) else {
       // Converters write a scale of 0 where there is no quantization.
       if scales.allSatisfy({ $0 == 0 }) { return .none }
       throw Diagnostic.error("a scale of the tensor is not a positive number")
     }
-    if scales.count == 1 {
-      guard let zeroPoint = Int32(exactly: zeroPoints.first ?? 0) else {
-        throw Diagnostic.error("the zero point \(zeroPoints[0]) is not possible")
+    if let axis {
+      guard zeroPoints.allSatisfy({ $0 == 0 }) else {
+        throw Diagnostic.error("the zero points of \(scales.count) scales must be 0")
       }
-      return .affine(scale: scales[0], zeroPoint: zeroPoint)
+      return .perChannel(scales: scales, axis: axis)
     }
+    guard let zeroPoint = Int32(exactly: zeroPoints.first ?? 0) else {
+      throw Diagnostic.error("the zero point \(zeroPoints[0]) is not possible")
+    }
+    return .affine(scale: scales[0], zeroPoint: zeroPoint)
+  }
+
+  /// The dimension of `shape` that has a scale for each of its positions. Found before scales are read:
+  /// what tensors may share is bounded by their own extents.
+  private func axis(of parameters: FlatTable, scaleCount: Int, _ shape: Shape) throws -> Int {
     let axis = Int(try parameters.number(6, default: Int32(0)))
     guard shape.dimensions.indices.contains(axis) else {
       throw Diagnostic.error(
@@ -71,11 +81,9 @@ struct TFLiteTensor: Sendable {
           + "\(shape.rank - 1)",
         notes: ["convert the network again: LiteRT refuses such a file, too"])
     }
-    guard scales.count == shape[axis], zeroPoints.allSatisfy({ $0 == 0 }) else {
-      throw Diagnostic.error(
-        "\(scales.count) scales along dimension \(axis) of \(shape), whose zero points must be 0, "
-          + "are not supported")
+    guard scaleCount == shape[axis] else {
+      throw Diagnostic.error("\(scaleCount) scales along dimension \(axis) of \(shape)")
     }
-    return .perChannel(scales: scales, axis: axis)
+    return axis
   }
 }
