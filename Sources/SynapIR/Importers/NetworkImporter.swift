@@ -3,7 +3,7 @@ import SynapCore
 /// Reads a trained network, whatever its format.
 public enum NetworkImporter {
   /// Imports the network at `path`, the format chosen by the file's extension and confirmed by its
-  /// first bytes. ONNX is supported (operator sets 7 to 21).
+  /// first bytes. ONNX is supported (operator sets 6 to 27).
   ///
   /// - Parameters:
   ///   - path: the network; named in errors as it is given here.

@@ -4,8 +4,8 @@ extension ONNXOperatorTable {
   /// Normalization, and what only training needs.
   static let normalizationRows: [ONNXOperatorRow] = [
     ONNXOperatorRow("BatchNormalization") { node in
-      node.ignore("momentum")
-      guard try !node.flag("training_mode") else {
+      node.ignore("momentum", "is_test", "training_mode")
+      if try node.flag("training_mode"), node.version >= 14 {
         throw Diagnostic.error("'training_mode' is not supported: export the network for inference")
       }
       guard try node.flag("spatial", default: true) else {
