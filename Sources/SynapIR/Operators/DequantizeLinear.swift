@@ -1,7 +1,8 @@
 import SynapCore
 
 /// `y = (x - zeroPoint) * scale`. Operands: `x`, `scale`, and optionally `zeroPoint`, 0 where it is
-/// absent; one number each, or one for each position along `axis`. After ONNX `DequantizeLinear`.
+/// absent; one number each, one for
+/// each position along `axis`, or one for each block of neighbours along it. After ONNX `DequantizeLinear`.
 public struct DequantizeLinear: Operator, Hashable {
   /// The operator's name.
   public static let name = "DequantizeLinear"

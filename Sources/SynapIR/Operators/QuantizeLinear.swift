@@ -1,7 +1,8 @@
 import SynapCore
 
 /// `y = saturate(round(x / scale) + zeroPoint)`, halves to even. Operands: `x`, `scale`, and optionally
-/// `zeroPoint`, 0 where it is absent; one number each, or one for each position along `axis`. After ONNX
+/// `zeroPoint`, 0 where it is absent; one number each, one for
+/// each position along `axis`, or one for each block of neighbours along it. After ONNX
 /// `QuantizeLinear`.
 public struct QuantizeLinear: Operator, Hashable {
   /// The operator's name.

@@ -31,8 +31,10 @@ public struct ReduceMin: ReducingOperator, Hashable {
         }
       ]
     }
-    if let wide = data.widened,
-      let result = try evaluate([wide], on: executor).first?.narrowed(to: type.dataType)
+    if data.type.quantization == .none, let elements = data.wideIntegers,
+      let result = try evaluate(
+        [Tensor(TensorType(.int64, data.shape), wideIntegers: elements)], on: executor
+      ).first?.narrowed(to: type.dataType)
     {
       return [result]
     }

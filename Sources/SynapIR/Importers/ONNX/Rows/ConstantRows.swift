@@ -15,7 +15,11 @@ extension ONNXOperatorTable {
       node.ignore("ratio", "seed", "is_test")
       let ratio = node.operands.optional(1)?.constant?.numbers
       if let training = node.operands.optional(2) {
-        guard training.constant?.integers == [0] || ratio == [0] else {
+        guard let constant = training.constant else {
+          throw Diagnostic.error(
+            "the operand 'training_mode' is not known before the network runs")
+        }
+        guard constant.integers == [0] || ratio == [0] else {
           throw Diagnostic.error(
             "'training_mode' is not supported: export the network for inference")
         }

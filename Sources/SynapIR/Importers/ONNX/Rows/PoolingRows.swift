@@ -3,8 +3,7 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Pooling.
   static let poolingRows: [ONNXOperatorRow] = [
-    .pooling("MaxPool") { node in
-      node.ignore("storage_order")
+    .pooling("MaxPool", indices: true) { node in
       let ceilMode = try node.flag("ceil_mode")
       return { window in
         MaxPool(
@@ -46,15 +45,27 @@ extension ONNXOperatorTable {
 extension ONNXOperatorRow {
   /// The row of a pooling; integers are pooled as float32.
   fileprivate static func pooling(
-    _ name: String,
+    _ name: String, indices: Bool = false,
     _ operation:
       @escaping @Sendable (inout ONNXNode) throws -> @Sendable (ONNXWindow) -> any Operator
   ) -> ONNXOperatorRow {
     ONNXOperatorRow(name) { node, builder in
       let window = try node.window()
       let operation = try operation(&node)
-      try node.refuseResults(from: 1)
       let x = try node.input(0, "X")
+      if indices {
+        let isColumnMajor = try node.flag("storage_order")
+        if node.resultIsUsed.dropFirst().contains(true) {
+          try ONNXComposition.compose(node, &builder) { make in
+            let y = try make.add(operation(window), x)
+            try make.name(y, result: 0)
+            try make.name(
+              make.maximumIndices(x, y, window, isColumnMajor: isColumnMajor), result: 1)
+          }
+          return .built
+        }
+      }
+      try node.refuseResults(from: 1)
       let type = builder.type(of: x)
       if window.kernelShape.count == 2, type.dataType == .float32 {
         return .operation(operation(window), inputs: [x])

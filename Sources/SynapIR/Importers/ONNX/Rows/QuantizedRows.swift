@@ -5,19 +5,15 @@ extension ONNXOperatorTable {
   /// and its result becomes integers again.
   static let quantizedRows: [ONNXOperatorRow] = [
     ONNXOperatorRow("QuantizeLinear", versions: 10...27) { node in
-      node.ignore("saturate", "precision")
-      guard try node.integer("block_size") ?? 0 == 0 else {
-        throw Diagnostic.error("quantization in blocks is not supported")
-      }
+      // The size of blocks follows from the shapes.
+      node.ignore("saturate", "precision", "block_size")
       let type = try node.integer("output_dtype").flatMap { $0 == 0 ? nil : $0 }
       return QuantizeLinear(
         axis: try node.integer("axis") ?? 1,
         dataType: try type.map { try DataType(onnx: $0) } ?? .uint8)
     },
     ONNXOperatorRow("DequantizeLinear", versions: 10...27) { node in
-      guard try node.integer("block_size") ?? 0 == 0 else {
-        throw Diagnostic.error("quantization in blocks is not supported")
-      }
+      node.ignore("block_size", "output_dtype")
       return DequantizeLinear(axis: try node.integer("axis") ?? 1)
     },
     ONNXOperatorRow("DynamicQuantizeLinear", versions: 11...27) { node, builder in
@@ -44,7 +40,7 @@ extension ONNXOperatorTable {
     },
     .composed("ConvInteger", versions: 10...27) { node, make in
       let x = try make.integers(node, 0, zeroPoint: 2)
-      let w = try make.integers(node, 1, zeroPoint: 3)
+      let w = try make.integers(node, 1, zeroPoint: 3, isLeft: true)
       return try make.add(Cast(to: .int32), make.convolution(&node, x, w, nil))
     },
     .composed("QLinearMatMul", versions: 10...27) { node, make in
@@ -78,9 +74,9 @@ extension ONNXComposition {
     let x = try add(Cast(to: .float32), node.input(position, "operand \(position)"))
     guard node.hasOperand(zeroPoint) else { return x }
     var zero = try add(Cast(to: .float32), node.input(zeroPoint, "zero point"))
-    // Zero points of rows go down the left factor.
+    // Zero points of rows go down the left factor, those of channels are the first dimension.
     if isLeft, type(of: zero).shape.rank == 1, type(of: zero).shape[0] > 1 {
-      zero = try reshape(zero, [-1, 1])
+      zero = try reshape(zero, [-1] + [Int](repeating: 1, count: max(1, type(of: x).shape.rank - 1)))
     }
     return try add(Sub(), x, zero)
   }
