@@ -28,14 +28,16 @@ import Testing
       && zip(actual, expected).allSatisfy { ($0 - $1).magnitude <= 1e-5 * max(1, $1.magnitude) }
   }
 
-  @Test(arguments: [
-    ("Elu", { $0 < 0 ? expm1($0) : $0 }), ("Celu", { $0 < 0 ? expm1($0) : $0 }),
-    ("Selu", { 1.0507009873554805 * ($0 < 0 ? 1.6732632423543772 * expm1($0) : $0) }),
-    ("Softplus", { log1p(exp($0)) }), ("Softsign", { $0 / (1 + abs($0)) }),
-    ("Mish", { $0 * tanh(log1p(exp($0))) }), ("Gelu", { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) }),
-    ("ThresholdedRelu", { $0 > 1 ? $0 : 0 }),
-    ("Shrink", { $0 < -0.5 || $0 > 0.5 ? $0 : 0 }),
-  ] as [(String, @Sendable (Double) -> Double)])
+  @Test(
+    arguments: [
+      ("Elu", { $0 < 0 ? expm1($0) : $0 }), ("Celu", { $0 < 0 ? expm1($0) : $0 }),
+      ("Selu", { 1.0507009873554805 * ($0 < 0 ? 1.6732632423543772 * expm1($0) : $0) }),
+      ("Softplus", { log1p(exp($0)) }), ("Softsign", { $0 / (1 + abs($0)) }),
+      ("Mish", { $0 * tanh(log1p(exp($0))) }),
+      ("Gelu", { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) }),
+      ("ThresholdedRelu", { $0 > 1 ? $0 : 0 }),
+      ("Shrink", { $0 < -0.5 || $0 > 0.5 ? $0 : 0 }),
+    ] as [(String, @Sendable (Double) -> Double)])
   func activationsFollowTheirFormulas(
     _ operation: String, _ formula: @escaping @Sendable (Double) -> Double
   ) throws {

@@ -69,7 +69,8 @@ extension OperatorCase {
     OperatorCase("Round of integers", Round(), [.int64([2], [3, -4])], [.int64([2], [3, -4])]),
     OperatorCase(
       "Sign", Sign(), [.floats([3], [-0.5, 0, 7])], [.floats([3], [-1, 0, 1])]),
-    OperatorCase("Sign of integers", Sign(), [.int64([3], [-5, 0, 9])], [.int64([3], [-1, 0, 1])]),
+    OperatorCase(
+      "Sign of integers", Sign(), [.int64([3], [-5, 0, 9])], [.int64([3], [-1, 0, 1])]),
   ]
 }
 

@@ -32,7 +32,8 @@ extension ONNXComposition {
       }
       let places = constant(
         positions(shape, result, window, offsets: offsets, isColumnMajor: isColumnMajor))
-      indices = try indices.map { try add(Where(), add(Equal(), elements, y), places, $0) } ?? places
+      let isHere = try add(Equal(), elements, y)
+      indices = try indices.map { try add(Where(), isHere, places, $0) } ?? places
     }
     guard let indices else { throw Diagnostic.error("the kernel has no elements") }
     return indices

@@ -18,7 +18,8 @@ struct ONNXComposition {
   }
 
   /// The first result of `operation`.
-  mutating func add(_ operation: any Operator, _ inputs: Graph.ValueID?...) throws -> Graph.ValueID {
+  mutating func add(_ operation: any Operator, _ inputs: Graph.ValueID?...) throws -> Graph.ValueID
+  {
     try builder.append(
       operation, inputs, name: raw.name, results: [nil], origin: raw.origin)[0]
   }

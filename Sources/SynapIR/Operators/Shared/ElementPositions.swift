@@ -32,8 +32,8 @@ extension Tensor {
     }
   }
 
-  /// A copy with elements of `updates`, which has the same type, put at `positions` one after
-  /// another; `nil` combines nothing, otherwise what is there is combined with what comes.
+  /// A copy with the elements of `updates`, which has the same element type, put at `positions` one
+  /// after another.
   func updated(at positions: [Int], with updates: Tensor, _ reduction: ScatterReduction) throws
     -> Tensor
   {
@@ -66,43 +66,6 @@ extension Tensor {
       values[position] = reduction.combine(values[position], updates[index])
     }
     return Tensor(TensorType(type.dataType, shape), wideIntegers: values)
-  }
-}
-
-/// How an element that is written combines with what is there.
-public enum ScatterReduction: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
-  /// It takes its place.
-  case none
-  /// The sum.
-  case add
-  /// The product.
-  case mul
-  /// The larger one.
-  case max
-  /// The smaller one.
-  case min
-
-  /// ONNX's name.
-  public var description: String { rawValue }
-
-  func combine(_ old: Float, _ new: Float) -> Float {
-    switch self {
-    case .none: new
-    case .add: old + new
-    case .mul: old * new
-    case .max: Swift.max(old, new)
-    case .min: Swift.min(old, new)
-    }
-  }
-
-  func combine(_ old: Int64, _ new: Int64) -> Int64 {
-    switch self {
-    case .none: new
-    case .add: old &+ new
-    case .mul: old &* new
-    case .max: Swift.max(old, new)
-    case .min: Swift.min(old, new)
-    }
   }
 }
 

@@ -48,10 +48,9 @@ func mapNumbers(
   case .int64: return map(Int64.self, integers)
   case .int32: return map(Int32.self) { Int32(truncatingIfNeeded: integers(Int64($0))) }
   default:
-    if let wide = x.widened, let result = try mapNumbers([wide], floats: floats, integers: integers)
-      .first?.narrowed(to: x.type.dataType)
-    {
-      return [result]
+    if let wide = x.widened {
+      let results = try mapNumbers([wide], floats: floats, integers: integers)
+      return results.compactMap { $0.narrowed(to: x.type.dataType) }
     }
     return try mapFloats(operands, floats)
   }

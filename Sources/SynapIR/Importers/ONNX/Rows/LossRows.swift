@@ -35,7 +35,10 @@ extension ONNXComposition {
     }
     let chosen = try add(GatherElements(axis: 1), x, add(Unsqueeze(axes: [1]), target))
     var loss = try add(Neg(), add(Squeeze(axes: [1]), chosen))
-    var weights = try node.hasOperand(2) ? add(Gather(axis: 0), node.input(2, "weight"), target) : nil
+    var weights: Graph.ValueID?
+    if node.hasOperand(2) {
+      weights = try add(Gather(axis: 0), node.input(2, "weight"), target)
+    }
     if let ignored {
       let given = weights ?? constant(1)
       weights = try add(Where(), ignored, constant(0), given)

@@ -76,7 +76,8 @@ extension ONNXComposition {
     var zero = try add(Cast(to: .float32), node.input(zeroPoint, "zero point"))
     // Zero points of rows go down the left factor, those of channels are the first dimension.
     if isLeft, type(of: zero).shape.rank == 1, type(of: zero).shape[0] > 1 {
-      zero = try reshape(zero, [-1] + [Int](repeating: 1, count: max(1, type(of: x).shape.rank - 1)))
+      let rest = max(1, type(of: x).shape.rank - 1)
+      zero = try reshape(zero, [-1] + [Int](repeating: 1, count: rest))
     }
     return try add(Sub(), x, zero)
   }
