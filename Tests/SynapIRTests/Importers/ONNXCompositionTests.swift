@@ -28,28 +28,41 @@ import Testing
       && zip(actual, expected).allSatisfy { ($0 - $1).magnitude <= 1e-5 * max(1, $1.magnitude) }
   }
 
-  @Test(
-    arguments: [
-      ("Elu", { $0 < 0 ? expm1($0) : $0 }), ("Celu", { $0 < 0 ? expm1($0) : $0 }),
-      ("Selu", { 1.0507009873554805 * ($0 < 0 ? 1.6732632423543772 * expm1($0) : $0) }),
-      ("Softplus", { log1p(exp($0)) }), ("Softsign", { $0 / (1 + abs($0)) }),
-      ("Mish", { $0 * tanh(log1p(exp($0))) }),
-      ("Gelu", { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) }),
-      ("ThresholdedRelu", { $0 > 1 ? $0 : 0 }),
-      ("Shrink", { $0 < -0.5 || $0 > 0.5 ? $0 : 0 }),
-    ] as [(String, @Sendable (Double) -> Double)])
-  func activationsFollowTheirFormulas(
-    _ operation: String, _ formula: @escaping @Sendable (Double) -> Double
+  /// An operator on single elements and its definition.
+  struct Activation: Sendable {
+    let name: String
+    let formula: @Sendable (Double) -> Double
+
+    init(_ name: String, _ formula: @escaping @Sendable (Double) -> Double) {
+      self.name = name
+      self.formula = formula
+    }
+
+    static let all = [
+      Activation("Elu") { $0 < 0 ? expm1($0) : $0 },
+      Activation("Celu") { $0 < 0 ? expm1($0) : $0 },
+      Activation("Selu") { 1.0507009873554805 * ($0 < 0 ? 1.6732632423543772 * expm1($0) : $0) },
+      Activation("Softplus") { log1p(exp($0)) },
+      Activation("Softsign") { $0 / (1 + abs($0)) },
+      Activation("Mish") { $0 * tanh(log1p(exp($0))) },
+      Activation("Gelu") { $0 / 2 * (1 + erf($0 / sqrt(2.0))) },
+      Activation("ThresholdedRelu") { $0 > 1 ? $0 : 0 },
+      Activation("Shrink") { $0 < -0.5 || $0 > 0.5 ? $0 : 0 },
+    ]
+  }
+
+  @Test(arguments: Activation.all) func activationsFollowTheirFormulas(
+    _ activation: Activation
   ) throws {
-    let result = try results(operation, [8], Self.numbers)[0].floats
-    let expected = Self.numbers.map { Float(formula(Double($0))) }
-    #expect(isClose(result, expected), "\(result) is not \(expected)")
+    let result = try results(activation.name, [8], Self.numbers)[0].floats
+    let expected = Self.numbers.map { Float(activation.formula(Double($0))) }
+    #expect(isClose(result, expected), "\(activation.name): \(result) is not \(expected)")
   }
 
   @Test func reducesAsDefined() throws {
     let x: [Float] = [1, -2, 3, 4]
     for (operation, expected) in [
-      ("ReduceL1", [3, 7]), ("ReduceL2", [5.0.squareRoot(), 5]), ("ReduceSumSquare", [5, 25]),
+      ("ReduceL1", [3, 7]), ("ReduceL2", [sqrt(5), 5]), ("ReduceSumSquare", [5, 25]),
       ("ReduceLogSumExp", [log(exp(1) + exp(-2)), log(exp(3) + exp(4))]),
     ] as [(String, [Double])] {
       let result = try results(operation, version: 13, [2, 2], x, ["axes": .integers([1])])[0]
