@@ -8,6 +8,7 @@ initializers where a network doesn't import otherwise, as they are in exported n
 import argparse
 import collections
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -156,24 +157,30 @@ def all_cases():
 
 
 def read_expected():
-    """The tests that are known to fail; a line that starts with `#` gives the reason of those after it."""
-    lines = EXPECTED.read_text().splitlines()
-    return {line.split()[0] for line in lines if line.strip() and not line.startswith("#")}
+    """The tests that are known to fail, with the reason: the line that starts with `#` before them."""
+    result, title = {}, ""
+    for line in EXPECTED.read_text().splitlines():
+        if line.startswith("#"):
+            title = line[1:].strip()
+        elif line.strip():
+            result[line.split()[0]] = title
+    return result
 
 
 def reason(text):
     """The kind of a failure, without what differs from test to test."""
-    if "is not supported" in text and "The operator" in text or "the operator" in text:
+    if "the operator is not supported" in text:
         names = {p.split("(")[1].split(",")[0] for p in text.split("error:")[:-1] if "(" in p}
         return "no operator " + ", ".join(sorted(names))
-    return text.split("error: ", 1)[-1].split(" | ")[0]
+    text = text.split("error: ", 1)[-1].split(" | ")[0]
+    return re.sub(r"\[[0-9, ]*\]", "", text)
 
 
 def write_expected(failures):
-    groups = collections.defaultdict(list)
+    groups, known = collections.defaultdict(list), read_expected()
     for key, text in failures.items():
-        groups[reason(text)].append(key)
-    lines = ["# Tests of onnx 1.22.0 that fail, under the reason; `run --write` renews the list."]
+        groups[known.get(key) or reason(text)].append(key)
+    lines = ["# Tests of onnx 1.22.0 that fail, under the reason; `run --write` renews the list, keeping reasons."]
     for title in sorted(groups):
         lines += ["", f"# {title}"] + sorted(groups[title])
     EXPECTED.write_text("\n".join(lines) + "\n")
@@ -217,11 +224,11 @@ def main():
         write_expected(failures)
         return 0
     expected = {k for k in read_expected() if options.only in k.split("/")[1]}
-    for key in sorted(expected - failures.keys()):
+    for key in sorted(expected - set(failures)):
         print(f"passes, but is listed in {EXPECTED.name}: {key}")
-    for key in sorted(failures.keys() - expected):
+    for key in sorted(set(failures) - expected):
         print(f"fails: {key}: {failures[key]}")
-    return 0 if expected == failures.keys() else 1
+    return 0 if expected == set(failures) else 1
 
 
 sys.exit(main())
