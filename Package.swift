@@ -132,6 +132,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/quantization-story", swiftSettings: strict),
+    .executableTarget(
+      name: "onnx-conformance", dependencies: ["SynapCore", "SynapIR"],
+      path: "Benchmarks/onnx-conformance",
+      exclude: ["conformance.py", "expected-failures.txt", "run"], swiftSettings: strict),
 
     // Tests, and what several of them use.
     .target(

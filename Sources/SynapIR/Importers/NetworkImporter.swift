@@ -3,7 +3,7 @@ import SynapCore
 /// Reads a trained network, whatever its format.
 public enum NetworkImporter {
   /// Imports the network at `path`, the format chosen by the file's extension and confirmed by its
-  /// first bytes. ONNX (operator sets 7 to 21) and TensorFlow Lite are supported.
+  /// first bytes. ONNX (operator sets 6 to 27) and TensorFlow Lite are supported.
   ///
   /// - Parameters:
   ///   - path: the network; named in errors as it is given here.

@@ -15,6 +15,8 @@ public struct Pad: Operator, Hashable {
     case reflect
     /// The operand's first and last element.
     case edge
+    /// The elements of the other end, as if the operand went on from its start.
+    case wrap
 
     /// ONNX's name.
     public var description: String { rawValue }
@@ -86,6 +88,7 @@ public struct Pad: Operator, Hashable {
       return (0..<type.shape[axis]).map { position in
         let source = position - amounts[axis].before
         if mode == .edge { return min(max(source, 0), last) }
+        if mode == .wrap { return (source % (last + 1) + last + 1) % (last + 1) }
         return source < 0 ? -source : source > last ? 2 * last - source : source
       }
     }

@@ -22,7 +22,7 @@ public struct ReduceMean: ReducingOperator, Hashable {
   /// The shape rule; integers have no mean.
   public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
     let data = try operands.feature(0, "data")
-    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape)
+    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape, allowsEmpty: true)
     return [TensorType(data.type.dataType, reduction.result)]
   }
 
@@ -30,7 +30,7 @@ public struct ReduceMean: ReducingOperator, Hashable {
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
     let type = try resultType(of: operands)
     let data = try operands.operand(0)
-    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape)
+    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape, allowsEmpty: true)
     return [
       reduction.evaluate(try operands.floats(0), to: type, on: executor) {
         (row: UnsafeBufferPointer<Float>) in

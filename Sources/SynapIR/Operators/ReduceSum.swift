@@ -23,7 +23,7 @@ public struct ReduceSum: ReducingOperator, Hashable {
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
     let type = try resultType(of: operands)
     let data = try operands.operand(0)
-    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape)
+    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape, allowsEmpty: true)
     if type.dataType == .int64 {
       return [
         reduction.evaluate(data, to: type, on: executor) { (row: UnsafeBufferPointer<Int64>) in

@@ -26,7 +26,8 @@ struct OperatorCase: Sendable, CustomStringConvertible {
 
   /// All cases of all operators.
   static let all: [OperatorCase] =
-    convolution + pooling + elementwise + arithmetic + shaping + reduction + resize
+    convolution + pooling + elementwise + arithmetic + shaping + reduction + resize + logic
+    + indexing
 }
 
 extension Tensor {

@@ -3,7 +3,7 @@ import SynapCore
 /// Makes a graph of an ONNX file.
 package struct ONNXImporter {
   /// The versions of the standard operator set that are understood.
-  package static let versions = 7...21
+  package static let versions = 6...27
 
   private let model: ONNXModel
   private let version: Int

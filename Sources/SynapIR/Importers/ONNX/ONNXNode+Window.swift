@@ -18,9 +18,9 @@ extension ONNXNode {
   /// - Parameter kernel: the kernel's extents where the node has no `kernel_shape`.
   mutating func window(kernel: [Int]? = nil) throws -> ONNXWindow {
     let input = try operands.required(0, "X").shape
-    guard input.rank == 4 else {
+    guard (3...5).contains(input.rank) else {
       throw Diagnostic.error(
-        "the operand is \(input), only feature maps [n, c, h, w] are supported")
+        "the operand is \(input), only lines, planes and volumes [n, c, …] are supported")
     }
     guard let kernelShape = try integers("kernel_shape") ?? kernel else {
       throw Diagnostic.error("the attribute 'kernel_shape' is missing")
@@ -39,6 +39,9 @@ extension ONNXNode {
       guard values.count == count, values.allSatisfy(limits.contains) else {
         throw Diagnostic.error("the attribute '\(name)' is \(values)")
       }
+    }
+    guard window.pads.count == 2 * count else {
+      throw Diagnostic.error("the attribute 'pads' is \(window.pads)")
     }
     let mode = try string("auto_pad") ?? "NOTSET"
     switch mode {

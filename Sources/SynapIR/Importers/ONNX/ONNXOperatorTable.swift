@@ -4,8 +4,9 @@ import SynapCore
 package enum ONNXOperatorTable {
   /// The rows of all families.
   package static let rows: [ONNXOperatorRow] = [
-    activationRows, constantRows, convolutionRows, elementwiseRows, layoutRows, movementRows,
-    normalizationRows, poolingRows, reductionRows, resizingRows,
+    activationRows, composedActivationRows, composedArithmeticRows, composedNormalizationRows,
+    constantRows, convolutionRows, elementwiseRows, indexingRows, layoutRows, logicRows, lossRows,
+    movementRows, normalizationRows, poolingRows, quantizedRows, reductionRows, resizingRows,
   ].flatMap { $0 }
 
   /// The row for `node` in version `version` of the standard operator set.

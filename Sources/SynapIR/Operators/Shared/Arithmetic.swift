@@ -29,13 +29,31 @@ extension [Operand?] {
     return [type]
   }
 
+  /// The type of a function of bools.
+  func logicalType(named names: [String]) throws -> [TensorType] {
+    let type = try broadcastType(named: names)
+    guard type.dataType == .bool else {
+      throw Diagnostic.error("the operands are \(type), bools are expected")
+    }
+    return [type]
+  }
+
+  /// The type of a function of integers.
+  func integerType(named names: [String]) throws -> [TensorType] {
+    let type = try broadcastType(named: names)
+    guard !type.dataType.isFloat, type.dataType != .bool else {
+      throw Diagnostic.error("the operands are \(type), integers are expected")
+    }
+    return [type]
+  }
+
   /// The type of a comparison of two operands.
   func comparisonType(named names: [String]) throws -> [TensorType] {
     [TensorType(.bool, try broadcastType(named: names).shape)]
   }
 }
 
-/// The result of a function of two operands, which are both float32, int64 or int32.
+/// The result of a function of two operands, which are both float32 or the same integer type.
 ///
 /// - Throws: a `Diagnostic` for other types.
 @inline(__always)
@@ -53,11 +71,18 @@ func arithmetic(
       Int32(truncatingIfNeeded: integers(Int64(l), Int64(r)))
     }
   default:
+    if left.type.dataType == right.type.dataType, let wideLeft = left.widened,
+      let wideRight = right.widened,
+      let result = broadcast(wideLeft, wideRight, to: TensorType(.int64, shape), integers)
+        .narrowed(to: left.type.dataType)
+    {
+      return result
+    }
     throw Diagnostic.error("the reference doesn't compute on \(left.type) and \(right.type)")
   }
 }
 
-/// The comparison of two operands, which are both float32, int64, int32 or bool.
+/// The comparison of two operands, which are both float32, bool or the same integer type.
 ///
 /// - Throws: a `Diagnostic` for other types.
 @inline(__always)
@@ -89,6 +114,15 @@ func comparison(
       }
     ]
   default:
+    if left.type.dataType == right.type.dataType, let wideLeft = left.widened,
+      let wideRight = right.widened
+    {
+      return [
+        broadcast(wideLeft, wideRight, to: type) { (l: Int64, r: Int64) in
+          integers(l, r) ? 1 : 0 as UInt8
+        }
+      ]
+    }
     throw Diagnostic.error("the reference doesn't compare \(left.type) with \(right.type)")
   }
 }

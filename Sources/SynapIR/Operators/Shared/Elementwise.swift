@@ -31,7 +31,6 @@ func mapFloats(
 }
 
 /// The tensor of a function of every element of operand 0, which is float32, int64 or int32.
-@inline(__always)
 func mapNumbers(
   _ operands: [Tensor?], floats: (Float) -> Float, integers: (Int64) -> Int64
 ) throws -> [Tensor] {
@@ -48,7 +47,12 @@ func mapNumbers(
   switch x.type.dataType {
   case .int64: return map(Int64.self, integers)
   case .int32: return map(Int32.self) { Int32(truncatingIfNeeded: integers(Int64($0))) }
-  default: return try mapFloats(operands, floats)
+  default:
+    if let wide = x.widened {
+      let results = try mapNumbers([wide], floats: floats, integers: integers)
+      return results.compactMap { $0.narrowed(to: x.type.dataType) }
+    }
+    return try mapFloats(operands, floats)
   }
 }
 
@@ -66,5 +70,16 @@ extension [Operand?] {
       throw Diagnostic.error("the operand 'x' is \(x.type), numbers are expected")
     }
     return [TensorType(x.type.dataType, x.shape)]
+  }
+}
+
+extension Tensor {
+  /// Whether `condition` holds, as bool, for each element of a float32 tensor.
+  func predicate(_ condition: (Float) -> Bool) -> Tensor {
+    Tensor(TensorType(.bool, shape), of: UInt8.self) { output in
+      withFloats { x in
+        for index in x.indices { output[index] = condition(x[index]) ? 1 : 0 }
+      }
+    }
   }
 }

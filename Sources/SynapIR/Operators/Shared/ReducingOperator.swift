@@ -19,7 +19,7 @@ extension ReducingOperator {
   /// The shape rule.
   public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
     let data = try operands.required(0, "data")
-    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape)
+    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape, allowsEmpty: true)
     return [TensorType(data.type.dataType, reduction.result)]
   }
 }

@@ -13,7 +13,7 @@ struct Reduction {
   ///
   /// - Throws: a `Diagnostic` where an axis is outside the rank, or nothing would be reduced to
   ///   something.
-  init(_ axes: [Int], keepDims: Bool, of shape: Shape) throws {
+  init(_ axes: [Int], keepDims: Bool, of shape: Shape, allowsEmpty: Bool = false) throws {
     self.axes =
       axes.isEmpty ? Array(0..<shape.rank) : try normalizedAxes(axes, rank: shape.rank)
     let reduced = Set(self.axes)
@@ -22,7 +22,7 @@ struct Reduction {
         reduced.contains(axis) ? (keepDims ? 1 : nil) : extent
       })
     count = self.axes.reduce(1) { $0 * shape[$1] }
-    guard count > 0 || result.elementCount == 0 else {
+    guard allowsEmpty || count > 0 || result.elementCount == 0 else {
       throw Diagnostic.error("\(shape) has no elements along the axes \(self.axes)")
     }
   }

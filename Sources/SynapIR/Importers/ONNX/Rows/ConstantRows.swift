@@ -11,30 +11,55 @@ extension ONNXOperatorTable {
       return .built
     },
     ONNXOperatorRow("Identity") { _ in Identity() },
-    ONNXOperatorRow("Dropout") { node, _ in
-      node.ignore("ratio", "seed")
-      try node.refuseResults(from: 1)
+    ONNXOperatorRow("Dropout") { node, builder in
+      node.ignore("ratio", "seed", "is_test")
+      let ratio = node.operands.optional(1)?.constant?.numbers
       if let training = node.operands.optional(2) {
-        guard training.constant?.integers == [0] else {
+        guard let constant = training.constant else {
+          throw Diagnostic.error(
+            "the operand 'training_mode' is not known before the network runs")
+        }
+        guard constant.integers == [0] || ratio == [0] else {
           throw Diagnostic.error(
             "'training_mode' is not supported: export the network for inference")
         }
       }
-      return .operation(Dropout(), inputs: Array(node.inputs.prefix(1)))
+      guard node.resultIsUsed.dropFirst().contains(true) else {
+        return .operation(Dropout(), inputs: Array(node.inputs.prefix(1)))
+      }
+      // Nothing is dropped: the mask is true everywhere.
+      let x = try node.input(0, "data")
+      try ONNXComposition.compose(node, &builder) { make in
+        let shape = make.type(of: x).shape
+        try make.name(make.add(Dropout(), x), result: 0)
+        let one = try make.add(Cast(to: .bool), make.constant(1))
+        let extents = make.constant(Tensor([shape.rank], integers: shape.dimensions))
+        try make.name(make.add(Expand(), one, extents), result: 1)
+      }
+      return .built
     },
     ONNXOperatorRow("Shape") { node in
       ShapeOf(start: try node.integer("start") ?? 0, end: try node.integer("end"))
     },
-    ONNXOperatorRow("ConstantOfShape", versions: 9...21) { node in
+    ONNXOperatorRow("ConstantOfShape", versions: 9...27) { node in
       try node.tensor("value").map(ConstantOfShape.init) ?? ConstantOfShape()
     },
-    ONNXOperatorRow("Range", versions: 11...21) { _ in NumberRange() },
+    ONNXOperatorRow("Range", versions: 11...27) { _ in NumberRange() },
     ONNXOperatorRow("Cast") { node in
-      node.ignore("saturate")
+      node.ignore("saturate", "round_mode")
       guard let number = try node.integer("to") else {
         throw Diagnostic.error("the attribute 'to' is missing")
       }
       return Cast(to: try DataType(onnx: number))
+    },
+    ONNXOperatorRow("CastLike", versions: 15...27) { node, builder in
+      node.ignore("saturate", "round_mode")
+      let type = builder.type(of: try node.input(1, "target_type"))
+      return .operation(Cast(to: type.dataType), inputs: Array(node.inputs.prefix(1)))
+    },
+    .composed("Size") { node, make in
+      let count = make.type(of: try node.input(0, "data")).shape.elementCount
+      return make.constant(Tensor([], integers: [count]))
     },
   ]
 }

@@ -3,11 +3,29 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Arithmetic and comparison, element by element.
   static let elementwiseRows: [ONNXOperatorRow] = [
-    ONNXOperatorRow("Add") { _ in Add() },
-    ONNXOperatorRow("Sub") { _ in Sub() },
-    ONNXOperatorRow("Mul") { _ in Mul() },
-    ONNXOperatorRow("Div") { _ in Div() },
-    ONNXOperatorRow("Pow") { _ in Pow() },
+    .elementwise("Add") { _ in Add() },
+    .elementwise("Sub") { _ in Sub() },
+    .elementwise("Mul") { _ in Mul() },
+    .elementwise("Div") { _ in Div() },
+    ONNXOperatorRow("Pow") { node, builder in
+      let (a, b) = (try node.input(0, "X"), try node.input(1, "Y"))
+      let (base, exponent) = (builder.type(of: a).dataType, builder.type(of: b).dataType)
+      guard base != exponent, node.version >= 7 else {
+        return .operation(Pow(), inputs: [a, b])
+      }
+      // The result has the type of the base; integers to the power of floats are computed as those.
+      let y = try ONNXComposition.compose(node, &builder) { make in
+        guard exponent.isFloat else {
+          return try make.add(Pow(), a, make.add(Cast(to: base), b))
+        }
+        let power = try make.add(Pow(), make.add(Cast(to: exponent), a), b)
+        return try make.add(Cast(to: base), power)
+      }
+      return .operation(Identity(), inputs: [y])
+    },
+    ONNXOperatorRow("Mod", versions: 10...27) { node in Mod(truncates: try node.flag("fmod")) },
+    ONNXOperatorRow("Round", versions: 11...27) { _ in Round() },
+    ONNXOperatorRow("Sign", versions: 9...27) { _ in Sign() },
     ONNXOperatorRow("Max") { _ in Max() },
     ONNXOperatorRow("Min") { _ in Min() },
     ONNXOperatorRow("Sum") { node, builder in
@@ -27,12 +45,8 @@ extension ONNXOperatorTable {
     ONNXOperatorRow("Sqrt") { _ in Sqrt() },
     ONNXOperatorRow("Exp") { _ in Exp() },
     ONNXOperatorRow("Log") { _ in Log() },
-    ONNXOperatorRow("Erf", versions: 9...21) { _ in Erf() },
+    ONNXOperatorRow("Erf", versions: 9...27) { _ in Erf() },
     ONNXOperatorRow("Floor") { _ in Floor() },
     ONNXOperatorRow("Ceil") { _ in Ceil() },
-    ONNXOperatorRow("Equal") { _ in Equal() },
-    ONNXOperatorRow("Less") { _ in Less() },
-    ONNXOperatorRow("Greater") { _ in Greater() },
-    ONNXOperatorRow("Not") { _ in Not() },
   ]
 }

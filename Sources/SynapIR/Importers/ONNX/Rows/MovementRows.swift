@@ -14,7 +14,7 @@ extension ONNXOperatorTable {
       let sizes = try node.splitSizes(axis: axis)
       return .operation(Split(axis: axis, sizes: sizes), inputs: Array(node.inputs.prefix(1)))
     },
-    ONNXOperatorRow("Slice", versions: 7...9) { node, builder in
+    ONNXOperatorRow("Slice", versions: 6...9) { node, builder in
       guard let starts = try node.integers("starts"), let ends = try node.integers("ends") else {
         throw Diagnostic.error("the attributes 'starts' and 'ends' are missing")
       }
@@ -26,8 +26,8 @@ extension ONNXOperatorTable {
       }
       return .operation(Slice(), inputs: inputs)
     },
-    ONNXOperatorRow("Slice", versions: 10...21) { _ in Slice() },
-    ONNXOperatorRow("Pad", versions: 7...10) { node, builder in
+    ONNXOperatorRow("Slice", versions: 10...27) { _ in Slice() },
+    ONNXOperatorRow("Pad", versions: 6...10) { node, builder in
       guard let pads = try node.integers("pads") else {
         throw Diagnostic.error("the attribute 'pads' is missing")
       }
@@ -39,11 +39,11 @@ extension ONNXOperatorTable {
       let inputs = node.inputs.prefix(1) + [amounts, value]
       return .operation(Pad(mode: try node.padMode()), inputs: Array(inputs))
     },
-    ONNXOperatorRow("Pad", versions: 11...21) { node in Pad(mode: try node.padMode()) },
+    ONNXOperatorRow("Pad", versions: 11...27) { node in Pad(mode: try node.padMode()) },
     ONNXOperatorRow("Gather") { node in Gather(axis: try node.integer("axis") ?? 0) },
-    ONNXOperatorRow("Expand", versions: 8...21) { _ in Expand() },
+    ONNXOperatorRow("Expand", versions: 8...27) { _ in Expand() },
     ONNXOperatorRow("Tile") { _ in Tile() },
-    ONNXOperatorRow("Where", versions: 9...21) { _ in Where() },
+    ONNXOperatorRow("Where", versions: 9...27) { _ in Where() },
   ]
 }
 

@@ -6,6 +6,8 @@ extension ONNXOperatorTable {
     reduction("ReduceMean", operandSince: 18) { ReduceMean(axes: $0, keepDims: $1) },
     reduction("ReduceSum", operandSince: 13) { ReduceSum(axes: $0, keepDims: $1) },
     reduction("ReduceMax", operandSince: 18) { ReduceMax(axes: $0, keepDims: $1) },
+    reduction("ReduceMin", operandSince: 18) { ReduceMin(axes: $0, keepDims: $1) },
+    reduction("ReduceProd", operandSince: 18) { ReduceProd(axes: $0, keepDims: $1) },
     ONNXOperatorRow("ArgMax") { node in
       ArgMax(
         axis: try node.integer("axis") ?? 0, keepDims: try node.flag("keepdims", default: true),
@@ -13,7 +15,8 @@ extension ONNXOperatorTable {
     },
     ONNXOperatorRow("MatMul") { _ in MatMul() },
     ONNXOperatorRow("Gemm") { node in
-      Gemm(
+      node.ignore("broadcast")
+      return Gemm(
         alpha: try node.float("alpha") ?? 1, beta: try node.float("beta") ?? 1,
         transA: try node.flag("transA"), transB: try node.flag("transB"))
     },

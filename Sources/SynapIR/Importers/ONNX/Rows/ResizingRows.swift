@@ -3,7 +3,7 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Feature maps at other resolutions.
   static let resizingRows: [ONNXOperatorRow] = [
-    ONNXOperatorRow("Upsample", versions: 7...8) { node, builder in
+    ONNXOperatorRow("Upsample", versions: 6...8) { node, builder in
       guard let scales = try node.floats("scales") else {
         throw Diagnostic.error("the attribute 'scales' is missing")
       }
@@ -14,15 +14,12 @@ extension ONNXOperatorTable {
     },
     ONNXOperatorRow("Upsample", versions: 9...9) { node, _ in try node.resizeByOperand() },
     ONNXOperatorRow("Resize", versions: 10...10) { node, _ in try node.resizeByOperand() },
-    ONNXOperatorRow("Resize", versions: 11...21) { node, builder in
+    ONNXOperatorRow("Resize", versions: 11...27) { node, builder in
+      if try node.needsResizeMatrix() {
+        let y = try ONNXComposition.compose(node, &builder) { try $0.resized(&node) }
+        return .operation(Identity(), inputs: [y])
+      }
       node.ignore("cubic_coeff_a", "extrapolation_value")
-      for name in ["antialias", "exclude_outside"] where try node.flag(name) {
-        throw Diagnostic.error("'\(name)' is not supported")
-      }
-      let policy = try node.string("keep_aspect_ratio_policy") ?? "stretch"
-      guard policy == "stretch" else {
-        throw Diagnostic.error("the keep_aspect_ratio_policy '\(policy)' is not supported")
-      }
       let operation = Resize(
         mode: try node.resizeMode(),
         coordinateTransformation: try node.choice("coordinate_transformation_mode", .halfPixel),
@@ -59,17 +56,6 @@ extension ONNXNode {
       throw Diagnostic.error("the mode '\(name)' is not supported")
     }
     return mode
-  }
-
-  /// The string attribute `name` as one of the values of a type.
-  fileprivate mutating func choice<Value: RawRepresentable<String>>(
-    _ name: String, _ absent: Value
-  ) throws -> Value {
-    guard let text = try string(name) else { return absent }
-    guard let value = Value(rawValue: text) else {
-      throw Diagnostic.error("the \(name) '\(text)' is not supported")
-    }
-    return value
   }
 
   /// The operands of a resize whose scales or sizes name only the dimensions `axes`, completed.

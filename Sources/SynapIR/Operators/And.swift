@@ -1,0 +1,23 @@
+import SynapCore
+
+/// `y = a and b` of bools; the operands are repeated to one shape. After ONNX `And`.
+public struct And: Operator, Hashable {
+  /// The operator's name.
+  public static let name = "And"
+  /// The operands in order.
+  public static let operandNames = ["a", "b"]
+
+  /// Creates the operator.
+  public init() {}
+
+  /// The shape rule.
+  public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
+    try operands.logicalType(named: Self.operandNames)
+  }
+
+  /// The float reference.
+  public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
+    _ = try resultType(of: operands)
+    return try comparison(operands, floats: { _, _ in false }, integers: { ($0 & $1) != 0 })
+  }
+}

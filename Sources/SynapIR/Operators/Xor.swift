@@ -1,0 +1,23 @@
+import SynapCore
+
+/// `y = a or b, not both` of bools; the operands are repeated to one shape. After ONNX `Xor`.
+public struct Xor: Operator, Hashable {
+  /// The operator's name.
+  public static let name = "Xor"
+  /// The operands in order.
+  public static let operandNames = ["a", "b"]
+
+  /// Creates the operator.
+  public init() {}
+
+  /// The shape rule.
+  public func resultTypes(of operands: [Operand?]) throws -> [TensorType] {
+    try operands.logicalType(named: Self.operandNames)
+  }
+
+  /// The float reference.
+  public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
+    _ = try resultType(of: operands)
+    return try comparison(operands, floats: { _, _ in false }, integers: { $0 != $1 })
+  }
+}
