@@ -43,6 +43,7 @@ let package = Package(
     .library(name: "SynapImage", targets: ["SynapImage"]),
     .library(name: "SynapQuant", targets: ["SynapQuant"]),
     .library(name: "SynapNPU", targets: ["SynapNPU"]),
+    .library(name: "SynapHost", targets: ["SynapHost"]),
     .library(name: "SynapCompiler", targets: ["SynapCompiler"]),
     .library(name: "SynapRuntime", targets: ["SynapRuntime"]),
     .library(name: "SynapPostprocess", targets: ["SynapPostprocess"]),
@@ -76,13 +77,15 @@ let package = Package(
     library("SynapImage", ["SynapCore", "CPicture"]),
     library("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "CKernels"]),
     library("SynapNPU", ["SynapCore", "CKernels"]),
+    library("SynapHost", ["SynapCore", "SynapIR", "SynapNPU"]),
     library(
       "SynapCompiler",
       [
-        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "CKernels", "CYAML",
+        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapHost", "CKernels",
+        "CYAML",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapImage", "CKernels"]),
+    library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapHost", "SynapImage", "CKernels"]),
     library("SynapPostprocess", ["SynapCore"]),
     library(
       "SynapComparison",
@@ -146,6 +149,7 @@ let package = Package(
     tests("SynapImage"),
     tests("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "SynapTestSupport"]),
     tests("SynapNPU"),
+    tests("SynapHost", ["SynapCore", "SynapIR", "SynapNPU", "SynapTestSupport"]),
     tests(
       "SynapCompiler",
       [

@@ -1,5 +1,5 @@
 /// The type of one element of a tensor.
-public enum DataType: String, CaseIterable, Hashable, Sendable, CustomStringConvertible {
+public enum DataType: String, CaseIterable, Codable, Hashable, Sendable, CustomStringConvertible {
   case uint8, int8, int16, uint16, int32, uint32, int64, float16, float32, float64, bool
 
   /// The size of one element in bytes.

@@ -1,5 +1,5 @@
 /// How the stored integers of a tensor stand for real numbers.
-public enum Quantization: Hashable, Sendable {
+public enum Quantization: Codable, Hashable, Sendable {
   /// Stored values are the real values.
   case none
   /// `real = scale * (stored - zeroPoint)`, one scale for the whole tensor.

@@ -49,3 +49,16 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     "[" + dimensions.map(String.init).joined(separator: ", ") + "]"
   }
 }
+
+/// A list of extents.
+extension Shape: Codable {
+  /// Reads a list of extents.
+  public init(from decoder: any Decoder) throws {
+    dimensions = try decoder.singleValueContainer().decode([Int].self)
+  }
+  /// Writes the extents as a list.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(dimensions)
+  }
+}

@@ -1,4 +1,5 @@
 import SynapCore
+import SynapHost
 import SynapNPU
 
 /// A compiled model, loaded and ready to run on the emulated NPU.
@@ -48,7 +49,8 @@ public final class Network {
       let layers = try subgraph.layers.map { range in
         try LayerTable(parsing: [UInt8](bundle.storage.bytes[range]), for: program)
       }
-      let machine = try Machine(program: program, threads: threads)
+      let machine = try Machine(
+        program: program, threads: threads, hostEngine: OperatorEngine(threadCount: threads))
       let inputs = try metadata.inputs.enumerated().map { position, tensor in
         try Tensor(tensor, .input(position), of: machine)
       }

@@ -37,3 +37,26 @@ public struct ConstantOfShape: Operator {
     [value.reshaped(to: []).expanded(to: try resultType(of: operands).shape, on: executor)]
   }
 }
+
+/// The type and the bytes of the element.
+extension ConstantOfShape: Codable {
+  private enum CodingKeys: CodingKey { case dataType, bytes }
+
+  /// Reads an operator.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let dataType = try container.decode(DataType.self, forKey: .dataType)
+    let bytes = try container.decode([UInt8].self, forKey: .bytes)
+    guard bytes.count == dataType.byteCount else {
+      throw Diagnostic.error("\(bytes.count) bytes are no element of \(dataType)")
+    }
+    value = Tensor(TensorType(dataType, [1])) { $0.copyBytes(from: bytes) }
+  }
+
+  /// Writes the operator.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(value.type.dataType, forKey: .dataType)
+    try container.encode(value.withBytes { Array($0) }, forKey: .bytes)
+  }
+}

@@ -1,7 +1,7 @@
 import CKernels
 
 /// A clamp of a convolution's result, set by the pass that fuses the node that follows.
-public enum FusedActivation: Hashable, Sendable, CustomStringConvertible {
+public enum FusedActivation: Codable, Hashable, Sendable, CustomStringConvertible {
   /// The result is left as it is.
   case none
   /// `max(x, 0)`.

@@ -4,7 +4,7 @@ import SynapCore
 ///
 /// An operator is a struct in a file of its own, listed once in `OperatorCatalog`. Operators follow
 /// ONNX in name and meaning unless their comment says otherwise.
-public protocol Operator: Sendable {
+public protocol Operator: Codable, Sendable {
   /// The name, ONNX's where ONNX has the operator.
   static var name: String { get }
   /// The names of the operands in order; an absent trailing operand is optional.

@@ -8,7 +8,7 @@ import SynapCore
 /// since opset 18.
 public struct Pad: Operator, Hashable {
   /// What the added elements are.
-  public enum Mode: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+  public enum Mode: String, Codable, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The constant.
     case constant
     /// The operand mirrored at its first and last element.

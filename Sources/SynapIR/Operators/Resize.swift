@@ -8,7 +8,7 @@ import SynapCore
 /// ratios. After ONNX `Resize`, which opset 13 describes best.
 public struct Resize: Operator, Hashable {
   /// How a result's element comes from the operand's.
-  public enum Mode: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+  public enum Mode: String, Codable, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The element nearest to the position.
     case nearest
     /// Linear interpolation along each dimension, the last one first.
@@ -19,7 +19,7 @@ public struct Resize: Operator, Hashable {
   }
 
   /// The position `x` in the operand that belongs to position `i` of the result, at `scale`.
-  public enum CoordinateTransformation: String, Hashable, Sendable, CaseIterable,
+  public enum CoordinateTransformation: String, Codable, Hashable, Sendable, CaseIterable,
     CustomStringConvertible
   {
     /// `x = i / scale`.
@@ -36,7 +36,7 @@ public struct Resize: Operator, Hashable {
   }
 
   /// How a position becomes the index of the nearest element.
-  public enum NearestMode: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+  public enum NearestMode: String, Codable, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// To the nearest, halves down.
     case roundPreferFloor = "round_prefer_floor"
     /// To the nearest, halves up.

@@ -21,6 +21,7 @@ public enum InstructionSet {
     InstructionKind(ResizeLinear.self),
     InstructionKind(Softmax.self),
     InstructionKind(Softmax8.self),
+    InstructionKind(HostCall.self),
   ]
 
   private static let byOpcode = Dictionary(

@@ -7,6 +7,10 @@ public struct ExecutionContext {
   let bases: [UnsafeMutableRawPointer]
   let pool: OpaquePointer?
   let kernelSet: ck_isa
+  /// The constants, as the program has them.
+  let parameters: StorageWindow
+  /// What runs the calls of the host's processor; nil where nothing does.
+  let hostEngine: (any HostEngine)?
 
   /// The place of `address` in this process.
   func pointer(_ address: Address) -> UnsafeMutableRawPointer {

@@ -23,10 +23,13 @@ public final class Machine {
   ///   - threads: The number of threads; nil takes one per processor that the caller may run
   ///     on.
   ///   - instructionSet: The host instructions to use; nil takes the best.
+  ///   - hostEngine: What runs the calls of the host's processor; a program that has some can't
+  ///     run without.
   /// - Throws: a `Diagnostic` where the program is invalid, the host lacks the instruction set, or
   ///   memory or threads run out.
   public init(
-    program: Program, threads: Int? = nil, instructionSet: HostInstructionSet? = nil
+    program: Program, threads: Int? = nil, instructionSet: HostInstructionSet? = nil,
+    hostEngine: (any HostEngine)? = nil
   ) throws {
     let instructionSet = instructionSet ?? .best
     guard instructionSet.isAvailable else {
@@ -54,7 +57,8 @@ public final class Machine {
       throw Diagnostic.error("can't start \(threadCount) threads")
     }
     let context = ExecutionContext(
-      bases: bases, pool: pool, kernelSet: instructionSet.kernelSet)
+      bases: bases, pool: pool, kernelSet: instructionSet.kernelSet,
+      parameters: program.parameters, hostEngine: hostEngine)
     do {
       executions = try program.instructions.enumerated().map { index, instruction in
         try locating(in: program.location(ofInstruction: index)) {

@@ -22,7 +22,8 @@ extension Hardware {
 
       What the timing model reckons with; `docs/timing.md` says how. This file is generated from
       `Sources/SynapNPU/Targets/HardwareConstant.swift`. Published figures stand in public documents,
-      derived ones follow from a single published measurement, fitted ones from all of them together.
+      derived ones follow from a single published measurement, fitted ones from all of them together,
+      assumed ones are orders of magnitude that nothing published says.
 
       | figure | unit | known as | VS680, SL1680 | VS640, SL1640 | what it is |
       |---|---|---|---|---|---|

@@ -43,6 +43,13 @@ public struct Hardware: Hashable, Sendable {
   /// Seconds before the shader's work begins.
   public var shaderStartTime = 19.48e-6
 
+  /// Seconds before a call of the host's processor begins.
+  public var hostStartTime = 100e-6
+  /// Seconds per MAC of binary32 on the host's processor.
+  public var hostMacTime = 1e-9
+  /// Seconds per element that the host's processor reads or writes.
+  public var hostElementTime = 4e-9
+
   /// The memory on the chip that feature maps lie in, in bytes.
   public var sramByteCount = 2560 << 10
   /// The memory on the chip that weights are fetched into, in bytes.

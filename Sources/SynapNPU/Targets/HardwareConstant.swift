@@ -8,6 +8,8 @@ public struct HardwareConstant: Sendable {
     case derived
     /// It is fitted to all measurements together.
     case fitted
+    /// Nothing published says it: an order of magnitude.
+    case assumed
   }
 
   /// The name of the property.
@@ -100,5 +102,16 @@ public struct HardwareConstant: Sendable {
     .init(
       name: "shaderInitializationTime", unit: "s", origin: .fitted,
       source: "preparing one program of the shader", path: \.shaderInitializationTime),
+    .init(
+      name: "hostStartTime", unit: "s", origin: .assumed,
+      source: "handing data to the host's processor and taking it back: caches are flushed and a "
+        + "thread wakes", path: \.hostStartTime),
+    .init(
+      name: "hostMacTime", unit: "s/MAC", origin: .assumed,
+      source: "binary32 on one Cortex-A core of about 2 GHz, plain code", path: \.hostMacTime),
+    .init(
+      name: "hostElementTime", unit: "s/element", origin: .assumed,
+      source: "the same core reading or writing an element and computing its index",
+      path: \.hostElementTime),
   ]
 }

@@ -1,5 +1,5 @@
 extension Hardware {
-  /// What `work` costs on `engine`; nothing on the host's processor.
+  /// What `work` costs on `engine`.
   public func cost(of work: Work, on engine: Engine) -> Cost {
     var cost = Cost()
     let width = Double(max(work.elementBits, 8)) / 8
@@ -23,7 +23,11 @@ extension Hardware {
       cost.compute =
         (Double(work.macs) * shaderMacTime + Double(work.elements) * width * shaderElementTime)
         * clock
-    case .sw: return Cost()
+    case .sw:
+      cost.start = hostStartTime * clock
+      cost.compute =
+        (Double(work.macs) * hostMacTime + Double(work.elements) * hostElementTime) * clock
+      return cost
     }
     cost.start += handoverCycles
     return cost

@@ -16,7 +16,9 @@ extension [Tensor?] {
 
 extension Tensor {
   /// A tensor of the given type whose bytes `fill` writes; they are zero before.
-  init(_ type: TensorType, fill: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
+  package init(
+    _ type: TensorType, fill: (UnsafeMutableRawBufferPointer) throws -> Void
+  ) rethrows {
     let storage = Storage.allocate(byteCount: type.byteCount)
     try fill(storage.bytes)
     self.init(type, in: storage)
