@@ -132,8 +132,8 @@ import Testing
     #expect(isClose(line.floats, [Float](repeating: 1, count: 8)))
     let slope = try results(
       "Resize", [1, 1, 1, 8], (0..<8).map { Float($0) }, constants: constants,
-      ["mode": .string("cubic")])[0].floats
-    // A cubic keeps a straight line where all of its neighbours are inside.
+      ["mode": .string("cubic"), "cubic_coeff_a": .float(-0.5)])[0].floats
+    // Keys' cubic, of the coefficient -0.5, keeps a straight line where all of its neighbours are inside.
     #expect(isClose(Array(slope[4...9]), [1.75, 2.25, 2.75, 3.25, 3.75, 4.25]), "\(slope)")
   }
 
