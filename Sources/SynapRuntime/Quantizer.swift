@@ -89,7 +89,8 @@ package struct Quantizer: Sendable {
     let rounded =
       addsOffset && exact == exact.rounded() ? exact : (exact + 0.5).rounded(.towardZero)
     let limited = min(max(rounded, Float(range.lowerBound)), Float(range.upperBound))
-    return min(max(Int(limited), range.lowerBound), range.upperBound)
+    guard limited < Float(range.upperBound) else { return range.upperBound }
+    return max(Int(limited), range.lowerBound)
   }
 
   /// `number` as the bits of a half: surplus digits are cut off, what is too large becomes ±65504,

@@ -36,9 +36,6 @@ public final class Tensor {
       throw Diagnostic.error(
         "'\(metadata.name)' takes \(metadata.byteCount) bytes, the program has \(byteCount)")
     }
-    guard metadata.dataType.byteCount <= 4 else {
-      throw Diagnostic.error("'\(metadata.name)' has elements of type \(metadata.dataType)")
-    }
     self.metadata = metadata
     self.place = place
     self.machine = machine
@@ -174,6 +171,16 @@ public final class Tensor {
           result[index] = ck_float_from_half(
             buffer.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
         }
+      case .float64:
+        for index in 0..<itemCount {
+          result[index] = Float(
+            buffer.loadUnaligned(fromByteOffset: index * 8, as: Double.self))
+        }
+      case .int64:
+        for index in 0..<itemCount {
+          result[index] = Float(
+            buffer.loadUnaligned(fromByteOffset: index * 8, as: Int64.self))
+        }
       default:
         let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
         for index in 0..<itemCount {
@@ -214,6 +221,10 @@ public final class Tensor {
         case .float16:
           let half = Quantizer.truncatedHalf(quantizer.real(value, channel: channel))
           buffer.storeBytes(of: half, toByteOffset: index * 2, as: UInt16.self)
+        case .float64:
+          buffer.storeBytes(
+            of: Double(quantizer.real(value, channel: channel)), toByteOffset: index * 8,
+            as: Double.self)
         default:
           let stored = quantizer.stored(value, channel: channel, range: range)
           switch dataType.byteCount {
@@ -221,6 +232,7 @@ public final class Tensor {
           case 2:
             buffer.storeBytes(
               of: UInt16(truncatingIfNeeded: stored), toByteOffset: index * 2, as: UInt16.self)
+          case 8: buffer.storeBytes(of: Int64(stored), toByteOffset: index * 8, as: Int64.self)
           default:
             buffer.storeBytes(
               of: UInt32(truncatingIfNeeded: stored), toByteOffset: index * 4, as: UInt32.self)

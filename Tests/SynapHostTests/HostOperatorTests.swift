@@ -1,10 +1,9 @@
 import SynapCore
+import SynapHost
 import SynapIR
 import SynapNPU
 import SynapTestSupport
 import Testing
-
-@testable import SynapHost
 
 @Suite struct HostOperatorTests {
   /// `TopK` of 2 of 4 numbers: a float operand, a constant, two results of different types.

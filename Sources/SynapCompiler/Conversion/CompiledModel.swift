@@ -10,6 +10,8 @@ public struct CompiledModel: Sendable {
   public let metadata: ModelMetadata
   /// Where the results of the layers lie, as `layers.json` will say.
   public let layers: LayerTable
+  /// The layers that the host's processor runs, in the order of the network.
+  public let hostLayers: [HostLayer]
 
   /// The bytes of `model.synap`.
   public func encoded() throws -> [UInt8] {

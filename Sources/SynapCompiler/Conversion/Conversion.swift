@@ -108,9 +108,6 @@ public struct Conversion: Sendable {
           notes: ["without a 'quantization' section it is converted as it is"]))
     }
     let compiler = ProgramCompiler(target: target)
-    try locating(in: Location(file: options.model)) {
-      try compiler.checkOperators(of: source.graph)
-    }
     guard options.statistics.isEmpty || source.metafile.quantization != nil else {
       throw Diagnostic.error(
         "--statistics is given, but the metafile has no 'quantization' section to use it for",
@@ -124,6 +121,7 @@ public struct Conversion: Sendable {
       quantization.isEnabled || !options.statistics.isEmpty
     {
       let formats = try quantization.formats(of: source.graph)
+        .withFloats(for: compiler.hostedNodes(of: source.graph))
       let statistics = try ConversionStatistics(of: source, quantization, options, progress)
       CalibrationLint(of: source, quantization, statistics).warnings.forEach(warn)
       let quantized = try source.graph.quantized(
@@ -147,6 +145,7 @@ public struct Conversion: Sendable {
     let model = try locating(in: Location(file: options.model)) {
       try compiler.compile(graph, of: source)
     }
+    for layer in model.hostLayers { warn(layer.warning.located(in: Location(file: options.model))) }
     return (model, report)
   }
 }

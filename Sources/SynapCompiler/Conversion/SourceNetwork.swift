@@ -78,10 +78,11 @@ public struct SourceNetwork: Sendable {
     }
     (graph, quantized) = try locating(in: place) {
       let whole = isRestored ? try pruned.applying([.restoreSourceLayout]) : pruned
-      guard whole.isQuantized else { return (try whole.applying(Pass.standard), nil) }
-      return (
-        try whole.dequantized().applying(Pass.standard), try whole.applying(Pass.standard)
-      )
+      func optimized(_ graph: Graph) throws -> Graph {
+        try options.delegating(graph.applying(Pass.standard))
+      }
+      guard whole.isQuantized else { return (try optimized(whole), nil) }
+      return (try optimized(whole.dequantized()), try optimized(whole))
     }
     inputs = try locating(in: place) { [graph] in
       try SourceNetwork.inputs(of: graph, options, pruned.inputs.map(layout))

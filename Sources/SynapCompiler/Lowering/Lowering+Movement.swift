@@ -17,6 +17,18 @@ extension Lowering {
     }
   }
 
+  /// Copies `id` to `target`, which lies elsewhere and holds `type`: its own or another of the same
+  /// numbers.
+  mutating func bring(_ id: ValueID, to target: View, as type: TensorType) throws {
+    if let numbers = hostViews[id], type == .float32(numbers.shape) {
+      return try copy(numbers, to: target)
+    }
+    let view = try self.view(id)
+    if type == self.type(id) { return try copy(view, to: target) }
+    let ordered = try rearranged(view, like: target)
+    try convert(ordered, from: self.type(id), to: type, into: target)
+  }
+
   /// Puts `constant` into the machine's memory and says where.
   mutating func loadConstant(_ constant: Tensor) throws -> View {
     let type = constant.type

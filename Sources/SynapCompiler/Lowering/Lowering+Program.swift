@@ -2,7 +2,17 @@ import SynapCore
 import SynapNPU
 
 extension Lowering {
+  /// An instruction that the machine refuses.
+  struct RefusedStep: Error {
+    /// The layer that it belongs to.
+    let layer: Int
+    /// Why.
+    let diagnostic: Diagnostic
+  }
+
   /// The program of all steps, with every buffer in its place, and where `results` lie in it.
+  ///
+  /// - Throws: a `RefusedStep` where the machine can't run an instruction as it was made.
   func program(
     inputs: [PortPlan], outputs: [PortPlan], results: [ResultPlan] = []
   ) throws -> (program: Program, layers: LayerTable) {
@@ -21,7 +31,14 @@ extension Lowering {
     builder.inputs = inputs.map { $0.port(in: placement) }
     builder.outputs = outputs.map { $0.port(in: placement) }
     let layers = LayerTable(results.map { $0.result(in: placement) })
-    let program = try builder.build()
+    let program = builder.unchecked()
+    let memory = program.memory
+    for (instruction, layer) in zip(program.instructions, program.origins) {
+      do { try instruction.validate(in: memory) } catch let diagnostic as Diagnostic {
+        throw RefusedStep(layer: layer ?? 0, diagnostic: diagnostic)
+      }
+    }
+    try program.validate()
     try layers.validate(for: program)
     return (program, layers)
   }

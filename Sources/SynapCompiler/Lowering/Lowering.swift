@@ -37,6 +37,8 @@ struct Lowering {
   var currentLayer = 0
   /// Where each value lies, once it is known.
   private(set) var views: [View?]
+  /// Where results of the host's processor lie, in binary32.
+  var hostViews: [ValueID: View] = [:]
   /// The places that joins have reserved for their operands.
   private var destinations: [ValueID: Destination] = [:]
 
@@ -93,9 +95,11 @@ struct Lowering {
 
   // MARK: Places of values
 
-  /// Where `id` lies. Constants are copied into the machine's memory first.
+  /// Where `id` lies. Constants are copied into the machine's memory first, results of the host's
+  /// processor are stored as the network has them.
   mutating func view(_ id: ValueID) throws -> View {
     if let view = views[id.index] { return view }
+    if let numbers = hostViews[id] { return try storeHostResult(id, numbers) }
     guard let constant = graph.constant(id) else {
       throw Diagnostic.error("'\(graph[id].name)' is used before it is computed")
     }

@@ -48,13 +48,7 @@ extension Lowering {
     let type = isDequantized ? TensorType.float32(stored.shape) : stored
     let buffer = allocate(byteCount: type.byteCount, isPinnedToDDR: true)
     let port = View.dense(type.shape, of: type.dataType, in: buffer)
-    let view = try self.view(id)
-    if type == stored {
-      try copy(view, to: port)
-    } else {
-      let ordered = try rearranged(view, like: port)
-      try convert(ordered, from: stored, to: type, into: port)
-    }
+    try bring(id, to: port, as: type)
     return PortPlan(name: name, type: type, buffer: buffer)
   }
 }

@@ -27,10 +27,12 @@ extension Lowering {
   /// It is complete with the last instruction that wrote its memory. At that moment the memory is
   /// its own still, also where nothing reads it later.
   func resultPlan(of id: ValueID) -> ResultPlan? {
-    guard let view = views[id.index] else { return nil }
+    guard let view = views[id.index] ?? hostViews[id] else { return nil }
+    let isStored = views[id.index] != nil
     let plan = ResultPlan(
       name: graph[id].name, layer: currentLayer,
-      step: steps.lastIndex { $0.writes.contains(view.buffer) }, view: view, type: type(id))
+      step: steps.lastIndex { $0.writes.contains(view.buffer) }, view: view,
+      type: isStored ? type(id) : .float32(view.shape))
     let unplaced = LayerResult(
       name: plan.name, layer: plan.layer, instruction: plan.step, address: Address(),
       shape: view.shape, strides: view.strides, dataType: view.dataType,

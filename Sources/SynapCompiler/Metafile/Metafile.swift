@@ -9,6 +9,14 @@ public struct Metafile: Equatable, Sendable {
     case `default`, npu, gpu, cpu
   }
 
+  /// Where the layers that an entry of the map `delegate` selects run.
+  public struct DelegateEntry: Equatable, Sendable {
+    /// A layer's name, or `name...` for all that depend on it.
+    public var layers: Located<String>
+    /// Where they run.
+    public var delegate: Delegate
+  }
+
   /// The memory layout of the network's inputs and outputs.
   public enum DataLayout: String, CaseIterable, Sendable {
     case `default`, nchw, nhwc
@@ -16,8 +24,10 @@ public struct Metafile: Equatable, Sendable {
 
   /// The directory of the metafile, which relative paths and globs in it start from.
   public var directory = "."
-  /// Where all layers run.
+  /// Where layers run that `delegates` doesn't name.
   public var delegate = Delegate.default
+  /// Where single layers run, in the order of the file; later entries prevail.
+  public var delegates: [DelegateEntry] = []
   /// The layout of inputs and outputs; `default` means that of the network's format.
   public var dataLayout = Located(DataLayout.default)
   /// The format of inputs that have none of their own, in lower case; empty where not given.

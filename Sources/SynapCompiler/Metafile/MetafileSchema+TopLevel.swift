@@ -1,20 +1,13 @@
 import SynapCore
 
 extension Refusal {
-  static let delegateMap = Refusal(
-    "delegate: {…}", reason: "a model is compiled whole for the NPU",
-    alternative: "write 'delegate: npu' and cut the network with 'outputs[].name' before layers "
-      + "the NPU does not run")
   static let delegateOptions = Refusal(
-    "delegate: npu <options>", reason: "the NPU takes no options",
-    alternative: "write 'delegate: npu'")
+    "delegate: npu <options>", reason: "neither the NPU nor the host's processor takes options",
+    alternative: "write 'delegate: npu' or 'delegate: cpu'")
   static let delegateGPU = Refusal(
-    "delegate: gpu", value: "gpu", reason: "models run on the NPU only",
-    alternative: "write 'delegate: npu' or leave it out")
-  static let delegateCPU = Refusal(
-    "delegate: cpu", value: "cpu", reason: "models run on the NPU only",
-    alternative: "write 'delegate: npu' or leave it out; 'synap run' runs the network in float on "
-      + "the CPU")
+    "delegate: gpu", value: "gpu",
+    reason: "layers run on the NPU, whose shader computes floats, or on the host's processor",
+    alternative: "write 'npu', 'cpu' or leave it out")
   static let secure = Refusal(
     "security: {secure: true}", reason: "models are neither signed nor encrypted",
     alternative: "write 'secure: false' or leave the section out")
@@ -31,8 +24,10 @@ extension MetafileSchema {
     keys: [
       SchemaKey(
         "delegate", type: "`default`, `npu`, `gpu`, `cpu`, or a map from layers to these",
-        fallback: "`default`", meaning: "where layers run",
-        refusals: [.delegateMap, .delegateOptions, .delegateGPU, .delegateCPU], read: readDelegate),
+        fallback: "`default`", meaning: "where layers run: `cpu` is the host's processor, `npu` and `default` are the NPU and "
+          + "the host's processor for what it doesn't run; keys of a map are layers, `name...` for "
+          + "those that depend on one, or `'*'`",
+        refusals: [.delegateOptions, .delegateGPU], read: readDelegate),
       SchemaKey(
         "data_layout",
         type: Metafile.DataLayout.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
@@ -125,17 +120,32 @@ extension MetafileSchema {
     _ node: YAMLNode, _ target: inout Metafile, _ reader: inout MetafileReader
   ) throws {
     if let entries = node.entries {
-      for entry in entries { _ = try delegate(entry.value, reader) }
-      throw Refusal.delegateMap.error(at: reader.location(node))
+      for entry in entries {
+        guard let layers = entry.key.text, layers != "INPUTS" else {
+          throw reader.error("INPUTS pattern not supported in delegate assignment", at: entry.key)
+        }
+        let kind = try processor(entry.value, reader)
+        if layers == "*" {
+          target.delegate = kind
+        } else {
+          target.delegates.append(
+            Metafile.DelegateEntry(
+              layers: Located(layers, at: reader.location(entry.key)), delegate: kind))
+        }
+      }
+      return
     }
+    target.delegate = try processor(node, reader)
+  }
+
+  /// Reads one value: `npu` or `cpu`, the others are refused.
+  private static func processor(
+    _ node: YAMLNode, _ reader: MetafileReader
+  ) throws -> Metafile.Delegate {
     let (kind, options) = try delegate(node, reader)
-    switch kind {
-    case .gpu: throw Refusal.delegateGPU.error(at: reader.location(node))
-    case .cpu: throw Refusal.delegateCPU.error(at: reader.location(node))
-    case .default, .npu:
-      if !options.isEmpty { throw Refusal.delegateOptions.error(at: reader.location(node)) }
-      target.delegate = kind
-    }
+    if kind == .gpu { throw Refusal.delegateGPU.error(at: reader.location(node)) }
+    if !options.isEmpty { throw Refusal.delegateOptions.error(at: reader.location(node)) }
+    return kind
   }
 
   private static func delegate(

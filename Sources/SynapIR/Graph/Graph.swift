@@ -52,6 +52,8 @@ public struct Graph: Sendable {
     public var outputs: [ValueID]
     /// The nodes of the imported file that this one stands for; never empty.
     public var origins: [Origin]
+    /// Whether the host's processor is to run it although the NPU could.
+    public var isDelegatedToHost = false
 
     /// Creates a node.
     public init(

@@ -92,12 +92,17 @@ public struct ProgramBuilder {
   ///
   /// - Throws: a `Diagnostic` where an instruction or a port is invalid.
   public func build() throws -> Program {
-    let program = Program(
+    let program = unchecked()
+    try program.validate()
+    return program
+  }
+
+  /// The program as it is, which nothing may run before it is validated.
+  package func unchecked() -> Program {
+    Program(
       targetName: targetName, ddrByteCount: ddrByteCount, sramByteCount: sramByteCount,
       layers: layers, inputs: inputs, outputs: outputs, instructions: instructions,
       origins: origins, parameters: StorageWindow(copying: parameters))
-    try program.validate()
-    return program
   }
 }
 

@@ -17,6 +17,13 @@ public struct FormatAssignment: Hashable, Sendable {
   /// Whether anything is stored in integers, so that ranges are needed.
   public var needsCalibration: Bool { (nodes + inputs).contains { $0 != .float16 } }
 
+  /// Gives float16 to the nodes at `positions`, which are computed in floats elsewhere.
+  package func withFloats(for positions: [Int]) -> FormatAssignment {
+    var result = self
+    for position in positions { result.nodes[position] = .float16 }
+    return result
+  }
+
   /// Gives float16 to layers that have no integer arithmetic, and, unless everything is to be
   /// quantized, to the inputs and movements of data that only such layers read.
   ///

@@ -22,6 +22,24 @@ public enum LayerSelector: Hashable, Sendable {
   }
 }
 
+extension LayerSelector {
+  /// The positions of the nodes of `graph` that are selected; inputs are no nodes.
+  ///
+  /// - Throws: a `Diagnostic` where there is no such layer, with names like it.
+  package func nodes(of graph: Graph) throws -> [Int] {
+    switch self {
+    case .all: return Array(graph.nodes.indices)
+    case .inputs: return []
+    case .layer(let name):
+      guard case .node(let position) = try LayerIndex(of: graph).place(named: name) else {
+        return []
+      }
+      return [position]
+    case .after(let name): return try LayerIndex(of: graph).layers(after: name)
+    }
+  }
+}
+
 extension FormatAssignment {
   /// Assigns `format` to the layers of `graph` that `selector` selects.
   ///

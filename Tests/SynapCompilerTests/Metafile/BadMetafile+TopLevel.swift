@@ -18,29 +18,21 @@ extension BadMetafile {
       yolo.yaml:1:11: error: Invalid delegate type: auto not in ['default', 'npu', 'gpu', 'cpu']
       """),
     BadMetafile(
-      "delegate: cpu\n",
-      """
-      yolo.yaml:1:11: error: 'delegate: cpu' is not supported yet: models run on the NPU only; \
-      write 'delegate: npu' or leave it out; 'synap run' runs the network in float on the CPU
-      """),
-    BadMetafile(
       "delegate: gpu\n",
       """
-      yolo.yaml:1:11: error: 'delegate: gpu' is not supported yet: models run on the NPU only; \
-      write 'delegate: npu' or leave it out
+      yolo.yaml:1:11: error: 'delegate: gpu' is not supported yet: layers run on the NPU, \
+      whose shader computes floats, or on the host's processor; write 'npu', 'cpu' or leave it out
       """),
     BadMetafile(
       "delegate: npu fast=1\n",
       """
-      yolo.yaml:1:11: error: 'delegate: npu <options>' is not supported yet: the NPU takes no \
-      options; write 'delegate: npu'
+      yolo.yaml:1:11: error: 'delegate: npu <options>' is not supported yet: neither the NPU nor \
+      the host's processor takes options; write 'delegate: npu' or 'delegate: cpu'
       """),
     BadMetafile(
-      "delegate:\n  '*': npu\n  '63': cpu\n",
+      "delegate:\n  '*': npu\n  INPUTS: cpu\n",
       """
-      yolo.yaml:2:3: error: 'delegate: {…}' is not supported yet: a model is compiled whole for \
-      the NPU; write 'delegate: npu' and cut the network with 'outputs[].name' before layers the \
-      NPU does not run
+      yolo.yaml:3:3: error: INPUTS pattern not supported in delegate assignment
       """),
     BadMetafile(
       "delegate:\n  '*': tpu\n",

@@ -1,7 +1,6 @@
 import SynapCore
+import SynapIR
 import Testing
-
-@testable import SynapIR
 
 /// Operators as documents: how programs keep those that the host runs.
 @Suite struct OperatorCodingTests {
@@ -10,7 +9,7 @@ import Testing
   @Test(arguments: OperatorCase.all)
   func isReadAsItWasWritten(_ problem: OperatorCase) throws {
     let document = try JSONValue(encoding: problem.operation)
-    let read = try JSONValue(parsing: document.dump()).decoded(as: type(of: problem.operation))
+    let read = try type(of: problem.operation).read(JSONValue(parsing: document.dump()))
     #expect(read.attributes == problem.operation.attributes)
     #expect(try JSONValue(encoding: read) == document)
     let results = try read.evaluate(problem.inputs, on: executor)
@@ -24,7 +23,7 @@ import Testing
     let document = try JSONValue(encoding: problem.operation)
     for replacement in [-1, 0, 3, 1 << 20, 1 << 40, Int.min, Int.max] {
       for changed in document.replacingEachNumber(with: .int(replacement)) {
-        guard let operation = try? changed.decoded(as: type(of: problem.operation)),
+        guard let operation = try? type(of: problem.operation).read(changed),
           let types = try? operation.resultTypes(of: problem.operands),
           types.allSatisfy({ $0.byteCount < 1 << 24 })
         else { continue }
@@ -41,6 +40,13 @@ import Testing
     #expect(throws: Diagnostic.self) {
       try (["mode": "cubic"] as JSONValue).decoded(as: Resize.self)
     }
+  }
+}
+
+extension Operator {
+  /// The operator of this type that `document` holds.
+  fileprivate static func read(_ document: JSONValue) throws -> any Operator {
+    try document.decoded(as: Self.self)
   }
 }
 
