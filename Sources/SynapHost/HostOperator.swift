@@ -30,14 +30,17 @@ public struct HostOperator: Sendable {
     self.results = results
   }
 
-  /// Multiplications with addition.
-  public var macs: Int {
-    operation.multiplyAccumulates(operands: operands.map { $0?.type }, results: results)
-  }
-
-  /// The elements of all operands and results.
-  public var elementCount: Int {
-    (operands.compactMap { $0?.type } + results).reduce(0) { $0 + $1.shape.elementCount }
+  /// The call that computes it, without addresses: the sizes of its blocks and its amount of work.
+  public var call: HostCall {
+    let types = operands.map { $0?.type }
+    let macs = operation.multiplyAccumulates(operands: types, results: results)
+    let elements = (types.compactMap { $0 } + results).reduce(0) { $0 + $1.shape.elementCount }
+    return HostCall {
+      $0.operandsSize = operandsSize
+      $0.resultsSize = resultsSize
+      $0.kilomacs = min((macs + 999) / 1000, Int(Int32.max))
+      $0.elements = min(elements, Int(Int32.max))
+    }
   }
 
   /// For each operand where it lies in the block of operands; nil for constants and absent ones.

@@ -28,6 +28,19 @@ public struct OperatorEngine: HostEngine {
   }
 }
 
+extension HostOperator {
+  /// Runs the operator once on zeros, so that what it refuses whatever its operands' elements shows
+  /// before a program depends on it.
+  ///
+  /// - Throws: a `Diagnostic` saying what the operator refuses.
+  public func checkByRunning() throws {
+    let tensors = operands.map { operand in
+      operand.map { operand in operand.constant ?? Tensor(operand.type) { _ in } }
+    }
+    _ = try operation.evaluate(tensors, on: ExecutionContext(threadCount: 1))
+  }
+}
+
 /// One operator with the places of its operands and results in their blocks.
 private struct OperatorFunction: HostFunction {
   private let host: HostOperator

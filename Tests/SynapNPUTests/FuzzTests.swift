@@ -21,7 +21,7 @@ import Testing
         // A size of memory that is valid and large costs seconds to clear and shows nothing.
         let isLarge = max(program.ddrByteCount, program.sramByteCount) >= 1 << 22
         guard !isLarge || (try? program.validate()) == nil else { continue }
-        let machine = try Machine(program: program, threads: 1)
+        let machine = try Machine(program: program, threads: 1, hostEngine: AddingHost())
         machine.run()
         runs += 1
         if round.isMultiple(of: 100) {

@@ -179,6 +179,17 @@ struct SampleProgram {
       }, layer: layer)
     Self.appendInt16(
       to: &builder, layer: layer, source: product, place: place, random: random)
+    let block = place(1, 1, 128, .uint8).address
+    builder.append(
+      HostCall {
+        $0.description = builder.appendParameters([UInt8(7)])
+        $0.operands = both.address
+        $0.operandsSize = 64
+        $0.results = block
+        $0.resultsSize = 64
+        $0.kilomacs = 1
+        $0.elements = 128
+      }, layer: layer)
     builder.ddrByteCount = end
     builder.sramByteCount = frame.byteCount
     inputByteCount = input.byteCount
@@ -193,7 +204,9 @@ struct SampleProgram {
   /// All bytes of both memories after a run on random input.
   func run(seed: UInt64, threads: Int, instructionSet: HostInstructionSet) throws -> [UInt8] {
     var generator = SeededGenerator(seed: seed)
-    let machine = try Machine(program: program, threads: threads, instructionSet: instructionSet)
+    let machine = try Machine(
+      program: program, threads: threads, instructionSet: instructionSet,
+      hostEngine: AddingHost())
     machine.withInput(0) { bytes in
       for index in bytes.indices { bytes[index] = UInt8.random(in: 0...255, using: &generator) }
     }

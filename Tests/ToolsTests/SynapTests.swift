@@ -18,6 +18,7 @@ import Testing
         fit               Compare the timing model with times measured on a board
         help              Show help
         image_od          Superimpose object-detection boxes to an image
+        info              Show what a network or a compiled model consists of
         profile           Show where a compiled model's time goes on the silicon, by the timing model
         run               Detect objects with the source model in float
         version           Show version

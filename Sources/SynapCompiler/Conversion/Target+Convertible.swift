@@ -8,7 +8,7 @@ extension Target {
   /// The target called `name`, in any case and by its aliases.
   ///
   /// - Throws: a `Diagnostic` where there is none, or none that programs are made for.
-  static func convertible(named name: String) throws -> Target {
+  package static func convertible(named name: String) throws -> Target {
     guard let target = try? named(name) else {
       throw Diagnostic.error(
         "Invalid target specified: \(name). Available targets: "

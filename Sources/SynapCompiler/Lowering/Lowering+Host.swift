@@ -11,6 +11,7 @@ extension Lowering {
   mutating func lowerOnHost(_ node: Graph.Node) throws -> HostOperator {
     let host = try HostOperator(
       node.operation, operands: graph.operands(of: node).map { $0?.onHost })
+    try host.checkByRunning()
     let operands = allocate(byteCount: max(host.operandsSize, 1), isPinnedToDDR: true)
     let results = allocate(byteCount: host.resultsSize, isPinnedToDDR: true)
     for (slot, place) in host.operandPlaces.enumerated() {
@@ -22,16 +23,12 @@ extension Lowering {
     let description = try host.encoded()
     let address = builder.appendParameters(description, alignment: HostCall.alignment)
     emit(reads: [operands], writes: [results]) { placement in
-      HostCall {
-        $0.description = address
-        $0.descriptionSize = description.count
-        $0.operands = placement.address(operands, 0)
-        $0.operandsSize = host.operandsSize
-        $0.results = placement.address(results, 0)
-        $0.resultsSize = host.resultsSize
-        $0.macs = host.macs
-        $0.elements = host.elementCount
-      }
+      var call = host.call
+      call.description = address
+      call.descriptionSize = description.count
+      call.operands = placement.address(operands, 0)
+      call.results = placement.address(results, 0)
+      return call
     }
     for (id, (type, place)) in zip(node.outputs, zip(host.results, host.resultPlaces)) {
       let view = View.dense(type.shape, of: type.dataType, in: results, at: place)

@@ -81,6 +81,10 @@ extension Lowering {
   mutating func convert(
     _ source: View, from: TensorType, to: TensorType, into target: View, by table: [UInt8]? = nil
   ) throws {
+    let types: [DataType] = [.uint8, .int8, .int16, .float16, .float32]
+    for type in [from.dataType, to.dataType] where !types.contains(type) {
+      throw Diagnostic.error("the machine does not compute with \(type)")
+    }
     let (input, output) = try elementMaps(from: source, to: target)
     if from.dataType.byteCount == 1 && to.dataType.byteCount == 1 {
       let table = try table ?? RequantizationTable.bytes(from: from, to: to)

@@ -40,12 +40,13 @@ extension Lowering {
   }
 
   /// Brings an output into the form in which the host reads it: densely packed, row-major, in float
-  /// where that is asked for.
+  /// where that is asked for and it holds numbers, not indices.
   mutating func lowerOutput(
     _ id: ValueID, name: String, isDequantized: Bool
   ) throws -> PortPlan {
     let stored = type(id)
-    let type = isDequantized ? TensorType.float32(stored.shape) : stored
+    let isNumber = stored.quantization != .none || stored.dataType.isFloat
+    let type = isDequantized && isNumber ? TensorType.float32(stored.shape) : stored
     let buffer = allocate(byteCount: type.byteCount, isPinnedToDDR: true)
     let port = View.dense(type.shape, of: type.dataType, in: buffer)
     try bring(id, to: port, as: type)

@@ -148,12 +148,7 @@ extension Target {
   /// model.
   fileprivate func time(of host: HostOperator) -> Double? {
     guard let hardware else { return nil }
-    let call = HostCall {
-      $0.operandsSize = host.operandsSize
-      $0.resultsSize = host.resultsSize
-      $0.macs = host.macs
-      $0.elements = host.elementCount
-    }
+    let call = host.call
     return hardware.cost(of: call.work, on: call.engine).cycles / hardware.clock
   }
 }

@@ -20,11 +20,13 @@ public struct HostCall: Instruction {
     .integer("operands_size", \.operandsSize, 0...sizeLimit, "bytes of all operands; 0 for none"),
     .group("results", \.results),
     .integer("results_size", \.resultsSize, 1...sizeLimit, "bytes of all results"),
-    .integer("macs", \.macs, 0...1 << 40, "multiplications with addition"),
-    .integer("elements", \.elements, 0...1 << 32, "elements that are read and written"),
+    .integer(
+      "kilomacs", \.kilomacs, 0...workLimit, "thousands of multiplications with addition"),
+    .integer("elements", \.elements, 0...workLimit, "elements that are read and written"),
   ]
 
   private static let sizeLimit: Int64 = 1 << 30
+  private static let workLimit: Int64 = 1 << 31 - 1
 
   /// Where the description begins, among the parameters.
   public var description = Address()
@@ -38,8 +40,8 @@ public struct HostCall: Instruction {
   public var results = Address()
   /// The bytes of all results.
   public var resultsSize = 1
-  /// Multiplications with addition.
-  public var macs = 0
+  /// Thousands of multiplications with addition.
+  public var kilomacs = 0
   /// Elements that are read and written.
   public var elements = 0
 
@@ -64,7 +66,7 @@ public struct HostCall: Instruction {
   /// Multiplications and elements, as the program says.
   public var work: Work {
     var work = Work(reads: Array(reads.dropFirst()), writes: writes)
-    work.macs = macs
+    work.macs = 1000 * kilomacs
     work.elements = elements
     work.elementBits = 32
     return work

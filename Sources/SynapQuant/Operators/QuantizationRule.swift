@@ -65,5 +65,5 @@ extension Operator {
   }
 
   /// Whether the operator is computed in floats only.
-  var isFloatOnly: Bool { (self as? any QuantizationRule)?.isFloatOnly ?? false }
+  package var isFloatOnly: Bool { (self as? any QuantizationRule)?.isFloatOnly ?? false }
 }

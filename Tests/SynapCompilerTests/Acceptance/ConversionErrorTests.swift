@@ -57,7 +57,7 @@ import Testing
     Mistake(
       name: "unknown layer delegated", metafile: "delegate:\n  nowhere: cpu\n",
       expected: """
-        net.yaml:2:3: error: Layer name 'nowhere' not in: ['x', 'conv']
+        net.yaml:2:3: error: Layer name 'nowhere' not in: ['x']
         """),
     Mistake(
       name: "wrong number of means", metafile: "inputs:\n- means: [0, 1]\n",

@@ -60,10 +60,9 @@ import Testing
   @Test func smallInstructionsAreBoundByTheirStart() {
     var work = Work()
     work.elements = 10
-    for engine in [Engine.nn, .tp, .sh] {
+    for engine in Engine.allCases {
       #expect(chip.cost(of: work, on: engine).bound == .start)
     }
-    #expect(chip.cost(of: work, on: .sw).cycles == 0)
   }
 
   @Test(arguments: [(Hardware.vs680, 7.9e12), (.vs640, 1.6e12)])

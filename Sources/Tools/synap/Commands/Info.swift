@@ -1,0 +1,62 @@
+import ArgumentParser
+import SynapCompiler
+import SynapCore
+import SynapIR
+import SynapNPU
+import SynapRuntime
+import ToolSupport
+
+/// `synap info`: a network or a compiled model at a glance.
+struct Info: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "Show what a network or a compiled model consists of",
+    discussion: """
+      Of a network: inputs, outputs, operators, parameters, multiplications, memory, what stays in
+      floats, and, compiled on trial, how long the silicon would take in each data type and what would
+      run where. Of a model.synap: the same of the program that it holds.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Network (.onnx, .tflite, .prototxt) or compiled model (.synap)", valueName: "file"))
+  var file: String
+
+  @Option(help: ArgumentHelp("Weights file", valueName: "file"))
+  var weights: String?
+
+  @Option(help: ArgumentHelp("Model metafile (.yaml): shapes, end points", valueName: "file"))
+  var meta: String?
+
+  @Option(help: ArgumentHelp("Target SoC of the trials", valueName: "target"))
+  var target = "VS680"
+
+  @Flag(help: "Don't compile on trial")
+  var quick = false
+
+  @Flag(help: "Print a JSON document")
+  var json = false
+
+  func run() throws {
+    let report: any InfoReport =
+      if File.pathExtension(of: file) == "synap" {
+        try CompiledInfo(contentsOf: file)
+      } else {
+        try NetworkInfo(
+          of: SourceNetwork(contentsOf: file, weights: weights, metafile: meta), file: file,
+          target: quick ? nil : .convertible(named: target))
+      }
+    if json {
+      StandardStream.output.writeLine(report.json.dump(indent: 2))
+    } else {
+      StandardStream.output.write(report.text)
+    }
+  }
+}
+
+/// What `synap info` prints.
+protocol InfoReport {
+  /// The text for people.
+  var text: String { get }
+  /// The document for programs.
+  var json: JSONValue { get }
+}

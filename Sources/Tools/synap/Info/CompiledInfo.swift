@@ -1,0 +1,84 @@
+import SynapCompiler
+import SynapCore
+import SynapNPU
+import SynapRuntime
+
+/// What `synap info` says of a compiled model.
+struct CompiledInfo: InfoReport {
+  private let file: String
+  private let byteCount: Int
+  private let metadata: ModelMetadata
+  private let program: Program
+  private let estimate: Estimate
+
+  /// Reads the model at `path`.
+  init(contentsOf path: String) throws {
+    file = path
+    byteCount = try Storage.map(path: path).bytes.count
+    let network = try Network(contentsOf: path)
+    metadata = network.metadata
+    program = network.program
+    estimate = try network.estimate()
+  }
+
+  /// How often the program has an instruction, the most frequent first.
+  private var instructions: [(mnemonic: String, count: Int)] {
+    Dictionary(grouping: program.instructions.map { type(of: $0).mnemonic }, by: { $0 })
+      .map { ($0.key, $0.value.count) }
+      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+  }
+
+  private var macs: Int { program.instructions.reduce(0) { $0 + $1.work.macs } }
+
+  var text: String {
+    var lines = InfoText()
+    lines.heading(
+      "\(File.name(of: file)): \(InfoText.bytes(byteCount)), compiled for \(metadata.target) by "
+        + "version \(metadata.toolVersion)")
+    lines.entries("inputs", metadata.inputs.map(Self.line))
+    lines.entries("outputs", metadata.outputs.map(Self.line))
+    lines.entry(
+      "instructions",
+      instructions.map { "\($0.mnemonic) \($0.count)" }.joined(separator: ", "))
+    lines.entry("parameters", InfoText.bytes(program.parameters.byteCount))
+    lines.entry("MACs", InfoText.number(macs))
+    lines.entry(
+      "memory",
+      "\(InfoText.bytes(program.ddrByteCount)) in DDR, \(InfoText.bytes(program.sramByteCount)) on "
+        + "the chip")
+    lines.entry(
+      "estimate",
+      "\(estimate.milliseconds.fixed(2)) ms; " + InfoText.engines(estimate.engineShares))
+    return lines.text
+  }
+
+  private static func line(_ tensor: TensorMetadata) -> String {
+    let layout = tensor.layout == .none ? "" : " \(tensor.layout.rawValue)"
+    let stored = tensor.quantization.uniform.map { " \($0.scale) (q - \($0.zeroPoint))" } ?? ""
+    let format = tensor.format.isEmpty ? "" : ", format \(tensor.format)"
+    return "\(tensor.name): \(tensor.dataType)\(tensor.shape)\(layout)\(stored)\(format)"
+  }
+
+  var json: JSONValue {
+    [
+      "file": .string(file), "bytes": .int(byteCount), "target": .string(metadata.target),
+      "version": .string(metadata.toolVersion),
+      "inputs": .array(metadata.inputs.map(Self.json)),
+      "outputs": .array(metadata.outputs.map(Self.json)),
+      "instructions": .object(instructions.map { .init($0.mnemonic, .int($0.count)) }),
+      "parameter_bytes": .int(program.parameters.byteCount), "macs": .int(macs),
+      "ddr_bytes": .int(program.ddrByteCount), "sram_bytes": .int(program.sramByteCount),
+      "milliseconds": .double(estimate.milliseconds), "engines": estimate.engineShares.json,
+    ]
+  }
+
+  private static func json(_ tensor: TensorMetadata) -> JSONValue {
+    .object(
+      [
+        .init("name", .string(tensor.name)), .init("type", .string(tensor.dataType.rawValue)),
+        .init("shape", .array(tensor.shape.dimensions.map { .int($0) })),
+        .init("layout", .string(tensor.layout.rawValue)),
+        .init("format", .string(tensor.format)),
+      ] + tensor.quantization.members(for: tensor.dataType))
+  }
+}

@@ -1,0 +1,51 @@
+import SynapCompiler
+import SynapCore
+import SynapNPU
+
+/// The lines of `synap info`: a heading, then names in a column with what there is to say of them.
+struct InfoText {
+  /// The text so far.
+  private(set) var text = ""
+
+  /// Adds a line without indentation.
+  mutating func heading(_ line: String) { text += line + "\n" }
+
+  /// Adds a line of `name` with `value`.
+  mutating func entry(_ name: String, _ value: String) {
+    text += "  " + name.left(14) + value + "\n"
+  }
+
+  /// Adds lines, the first of them beside `name`.
+  mutating func entries(_ name: String, _ values: [String]) {
+    for (index, value) in values.enumerated() { entry(index == 0 ? name : "", value) }
+  }
+
+  /// `12.3 MB`, `1.50 kB`, `7 B`.
+  static func bytes(_ count: Int) -> String { scaled(count) + "B" }
+
+  /// `5.71 G`, `353 k`, `12`: three digits and the prefix of a unit.
+  static func number(_ count: Int) -> String {
+    let text = scaled(count)
+    return text.hasSuffix(" ") ? String(text.dropLast()) : text
+  }
+
+  private static func scaled(_ count: Int) -> String {
+    var value = Double(count)
+    for prefix in ["", "k", "M", "G", "T"] {
+      if value < 999.5 || prefix == "T" {
+        let digits = prefix.isEmpty || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2
+        return value.fixed(digits) + " " + prefix
+      }
+      value /= 1000
+    }
+    return "\(count) "
+  }
+
+  /// `NN 60 layers 21.0 ms, TP …`.
+  static func engines(_ shares: [NetworkTrial.EngineShare]) -> String {
+    shares.map { share in
+      "\(share.engine) \(share.layerCount) layer\(share.layerCount == 1 ? "" : "s") "
+        + "\(share.milliseconds.fixed(2)) ms"
+    }.joined(separator: ", ")
+  }
+}

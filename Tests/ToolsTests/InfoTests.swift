@@ -1,0 +1,74 @@
+import ONNXWriter
+import SynapCore
+import Testing
+
+@Suite struct InfoTests {
+  /// A convolution of 30 weights, and sums, which the NPU doesn't compute.
+  private static func network() throws -> [UInt8] {
+    var network = ONNXNetwork(operatorSet: 13)
+    network.inputs = [ONNXNetwork.Value("x", shape: [1, 3, 8, 8])]
+    network.outputs = [ONNXNetwork.Value("y", nil)]
+    network.initializers = [
+      ONNXNetwork.Constant("w", [10, 3, 1, 1], (0..<30).map { Float($0) / 30 }),
+      ONNXNetwork.Constant("axis", [], integers: [3]),
+    ]
+    network.append("Conv", ["x", "w"], ["c"], name: "conv")
+    network.append("CumSum", ["c", "axis"], ["y"], name: "sums")
+    return try network.serialized()
+  }
+
+  @Test func showsANetworkAtAGlance() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(Self.network(), to: "net.onnx")
+    let outcome = try ToolProcess.run("synap", ["info", "net.onnx"], in: directory)
+    #expect(outcome.status == 0, "\(outcome)")
+    for line in [
+      "  inputs        x: float32[1, 3, 8, 8] nchw\n",
+      "  outputs       y: float32[1, 10, 8, 8] nchw\n",
+      "  operators     Conv 1, CumSum 1 (2 layers when simplified)\n",
+      "  MACs          1.92 k\n",
+      "'sums' (CumSum, node 1): warning: runs on the host's processor",
+    ] { #expect(outcome.output.contains(line), "\(outcome.output)") }
+  }
+
+  @Test func givesPartsToPrograms() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(Self.network(), to: "net.onnx")
+    let outcome = try ToolProcess.run("synap", ["info", "--json", "net.onnx"], in: directory)
+    let document = try JSONValue(parsing: outcome.output)
+    #expect(document["macs"]?.intValue == 1920)
+    #expect(document["operators"]?["CumSum"]?.intValue == 1)
+    let trials = try #require(document["trials"]?.arrayValue)
+    #expect(trials.map { $0["data_types"]?.stringValue } == ["uint8", "int16", "float16"])
+    #expect(trials.allSatisfy { ($0["milliseconds"]?.doubleValue ?? 0) > 0.1 })
+    #expect(trials[0]["engines"]?["NN"]?["layers"]?.intValue == 1)
+    #expect(trials[0]["engines"]?["SW"]?["layers"]?.intValue == 1)
+  }
+
+  @Test func compilesNothingWhereItIsToBeQuick() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(Self.network(), to: "net.onnx")
+    let outcome = try ToolProcess.run("synap", ["info", "--quick", "net.onnx"], in: directory)
+    #expect(outcome.status == 0)
+    #expect(!outcome.output.contains("On VS680"))
+  }
+
+  @Test func showsACompiledModel() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(SmallModel.archive(), to: "model.synap")
+    let outcome = try ToolProcess.run("synap", ["info", "model.synap"], in: directory)
+    #expect(outcome.output.contains("  inputs        input: uint8[1, 3, 4, 5] nchw 0.5 (q - 0)\n"))
+    #expect(outcome.output.contains("  instructions  copy 1\n"))
+    let document = try ToolProcess.run("synap", ["info", "--json", "model.synap"], in: directory)
+    #expect(try JSONValue(parsing: document.output)["instructions"]?["copy"]?.intValue == 1)
+  }
+
+  @Test func saysWhatIsWrongWithAFile() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("no zip", to: "model.synap")
+    let compiled = try ToolProcess.run("synap", ["info", "model.synap"], in: directory)
+    #expect(compiled.status == 1 && compiled.output.isEmpty && compiled.error.contains("model.synap"))
+    let missing = try ToolProcess.run("synap", ["info", "none.onnx"], in: directory)
+    #expect(missing.status == 1 && missing.error.contains("none.onnx"))
+  }
+}
