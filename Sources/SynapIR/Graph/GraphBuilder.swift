@@ -8,20 +8,39 @@ import SynapCore
 package struct GraphBuilder {
   private var graph: Graph
   private var names: [String: Graph.ValueID] = [:]
+  /// The names that no other value may have.
+  private let reservedNames: Set<String>
   private var nodeNames = Set<String>()
   private let context: ExecutionContext
   /// The number of elements that may still be computed while building; what would take more stays a
   /// node, which bounds the memory that a hostile file can ask for.
   private var foldingBudget = 1 << 28
 
-  /// Starts an empty graph; folding runs on `context`.
-  package init(name: String, context: ExecutionContext) {
+  /// Starts an empty graph; folding runs on `context`. Names that are made up are none of
+  /// `reservedNames`.
+  package init(
+    name: String, context: ExecutionContext, reserving reservedNames: Set<String> = []
+  ) {
     graph = Graph(name: name)
+    self.reservedNames = reservedNames
     self.context = context
   }
 
   /// The value that stands for the name `name` of the file.
   package func value(named name: String) -> Graph.ValueID? { names[name] }
+
+  /// The number of values so far; later ones have greater positions.
+  package var valueCount: Int { graph.values.count }
+
+  /// Replaces the name of `id`, which was made up.
+  ///
+  /// - Throws: a `Diagnostic` where the name is taken.
+  package mutating func rename(_ id: Graph.ValueID, to name: String) throws {
+    guard names[name] == nil else { throw nameIsTaken(name) }
+    names[graph[id].name] = nil
+    names[name] = id
+    graph[id].name = name
+  }
 
   /// The type of `id`.
   package func type(of id: Graph.ValueID) -> TensorType { graph.type(of: id) }
@@ -140,17 +159,19 @@ package struct GraphBuilder {
   private func unusedName(_ name: String) -> String {
     var candidate = name
     var number = 1
-    while names[candidate] != nil {
+    while names[candidate] != nil || reservedNames.contains(candidate) {
       candidate = "\(name)_\(number)"
       number += 1
     }
     return candidate
   }
 
+  private func nameIsTaken(_ name: String) -> Diagnostic {
+    .error("the value name '\(name)' is used twice")
+  }
+
   private mutating func add(_ value: Graph.Value) throws -> Graph.ValueID {
-    guard names[value.name] == nil else {
-      throw Diagnostic.error("the value name '\(value.name)' is used twice")
-    }
+    guard names[value.name] == nil else { throw nameIsTaken(value.name) }
     let id = graph.append(value)
     names[value.name] = id
     return id
