@@ -11,6 +11,8 @@ package struct GraphBuilder {
   /// The names that no other value may have.
   private let reservedNames: Set<String>
   private var nodeNames = Set<String>()
+  /// For names that were taken already the numbers to try next.
+  private var nextNumbers: [String: Int] = [:]
   private let context: ExecutionContext
   /// The number of elements that may still be computed while building; what would take more stays a
   /// node, which bounds the memory that a hostile file can ask for.
@@ -148,22 +150,25 @@ package struct GraphBuilder {
 
   private mutating func unusedNodeName(_ name: String) -> String {
     var candidate = name
-    var number = 1
     while !nodeNames.insert(candidate).inserted {
-      candidate = "\(name)_\(number)"
-      number += 1
+      candidate = "\(name)_\(nextNumber(for: "node \(name)"))"
     }
     return candidate
   }
 
-  private func unusedName(_ name: String) -> String {
+  private mutating func unusedName(_ name: String) -> String {
     var candidate = name
-    var number = 1
     while names[candidate] != nil || reservedNames.contains(candidate) {
-      candidate = "\(name)_\(number)"
-      number += 1
+      candidate = "\(name)_\(nextNumber(for: "value \(name)"))"
     }
     return candidate
+  }
+
+  /// 1, 2, 3 and so on for each `key`.
+  private mutating func nextNumber(for key: String) -> Int {
+    let number = nextNumbers[key, default: 1]
+    nextNumbers[key] = number + 1
+    return number
   }
 
   private func nameIsTaken(_ name: String) -> Diagnostic {

@@ -74,7 +74,7 @@ public enum NetworkImporter {
       try File.exists(weightsPath)
       ? locating(in: Location(file: weightsPath)) { try CaffeWeights(in: map(weightsPath)) } : nil
     return try CaffeImporter.importGraph(
-      text, weights: parsed, weightsPath: weightsPath, inputShapes: inputShapes, outputs: outputs,
-      endingAt: ends, context: context)
+      text, weights: CaffeWeightSource(path: weightsPath, file: parsed), inputShapes: inputShapes,
+      outputs: outputs, endingAt: ends, context: context)
   }
 }

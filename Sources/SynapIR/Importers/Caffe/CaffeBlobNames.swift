@@ -51,9 +51,10 @@ struct CaffeBlobNames {
     let bottoms = layer.bottoms.map { ($0, current[$0]) }
     for case (_, let position?) in bottoms { values[position].isRead = true }
     var tops: [Int] = []
-    for (index, top) in layer.tops.enumerated() {
-      let isInPlace = layer.bottoms.contains(top) && !layer.tops.prefix(index).contains(top)
-      if !isInPlace { try checkIsNew(top, at: layer.location) }
+    // Each bottom may be written once.
+    var inPlace = Set(layer.bottoms)
+    for top in layer.tops {
+      if inPlace.remove(top) == nil { try checkIsNew(top, at: layer.location) }
       tops.append(write(top, layer: layer.name))
     }
     positions.append((bottoms, tops))

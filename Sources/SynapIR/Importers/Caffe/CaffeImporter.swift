@@ -3,10 +3,12 @@ import SynapCore
 /// Makes a graph of a Caffe network: what its `.prototxt` describes, with the weights of its
 /// `.caffemodel`.
 package struct CaffeImporter {
+  /// The most dimensions of a blob, as in Caffe.
+  static let maximumRank = 32
+
   private let network: CaffeNetwork
-  private let weights: CaffeWeights?
-  /// The file of the weights, there or not.
-  private let weightsPath: String
+  private var weights: CaffeWeightSource
+  private var isWithoutWeights = false
   /// The layers by the position that the file has them at.
   private let layers: [Int: CaffeNetwork.Layer]
   /// The names of all values that layers compute.
@@ -28,32 +30,29 @@ package struct CaffeImporter {
   ///
   /// - Parameters:
   ///   - text: the `.prototxt`.
-  ///   - weights: the weights; nil where there are none.
-  ///   - weightsPath: the file of the weights, there or not.
+  ///   - weights: where layers have their weights from.
   ///   - inputShapes: extents that replace those of the file, by input name.
   ///   - outputs: the values to compute; empty takes the blobs that no layer reads.
   ///   - ends: what to compute instead, where the file computes it all.
   ///   - context: the threads for what is computed while importing.
   /// - Throws: `Diagnostics` with everything that is not supported, or a `Diagnostic`.
   static func importGraph(
-    _ text: Storage, weights: CaffeWeights?, weightsPath: String, inputShapes: [String: Shape],
+    _ text: Storage, weights: CaffeWeightSource, inputShapes: [String: Shape],
     outputs: [String], endingAt ends: [String], context: ExecutionContext
   ) throws -> (graph: Graph, warnings: [Diagnostic]) {
     var importer = try CaffeImporter(
-      CaffeNetwork(parsing: UnsafeRawBufferPointer(text.bytes)), weights, weightsPath, inputShapes,
+      CaffeNetwork(parsing: UnsafeRawBufferPointer(text.bytes)), weights, inputShapes,
       outputs: outputs, endingAt: ends, context)
     let graph = try importer.run()
     return (graph, importer.network.warnings + importer.log.warnings)
   }
 
   private init(
-    _ network: CaffeNetwork, _ weights: CaffeWeights?, _ weightsPath: String,
-    _ inputShapes: [String: Shape], outputs: [String], endingAt ends: [String],
-    _ context: ExecutionContext
+    _ network: CaffeNetwork, _ weights: CaffeWeightSource, _ inputShapes: [String: Shape],
+    outputs: [String], endingAt ends: [String], _ context: ExecutionContext
   ) throws {
     self.network = network
     self.weights = weights
-    self.weightsPath = weightsPath
     layers = Dictionary(
       network.layers.map { ($0.raw.index, $0) }, uniquingKeysWith: { first, _ in first })
     let results = Set(network.layers.flatMap { $0.raw.outputs.compactMap { $0 } })
@@ -105,7 +104,9 @@ package struct CaffeImporter {
     for input in network.inputs {
       do {
         let shape = try inputShapes[input.name] ?? declaredShape(of: input)
-        guard shape.dimensions.allSatisfy({ $0 > 0 }), shape.checkedElementCount() != nil else {
+        guard shape.dimensions.allSatisfy({ $0 > 0 }), shape.checkedElementCount() != nil,
+          shape.rank <= Self.maximumRank
+        else {
           throw Diagnostic.error("the input '\(input.name)' can't have the shape \(shape)")
         }
         if let declared = input.shape, declared.rank != shape.rank {
@@ -144,19 +145,30 @@ package struct CaffeImporter {
         parameters: try row.parameters.map { try fields.message($0) }
           ?? PrototxtReader(PrototxtMessage()),
         bottoms: try layer.raw.inputs.compactMap { $0 }.map { try value(named: $0) },
-        blobs: weights?[layer.raw.name], weightsPath: weightsPath)
+        blobs: weights.file?[layer.raw.name], source: weights)
       composition.raw = layer.raw
       let start = composition.builder.valueCount
       let results = try row.resolve(&resolved, &composition)
+      weights = resolved.source
       guard results.count == layer.raw.outputs.count else {
         throw Diagnostic.error(
           "the layer has \(layer.raw.outputs.count) tops, it gives \(results.count)")
       }
+      var named = Set<Graph.ValueID>()
       for (position, id) in results.enumerated() {
-        let isNew = id.index >= start && !results[..<position].contains(id)
+        let isNew = id.index >= start && named.insert(id).inserted
         try composition.name(id, result: position, isNew: isNew)
       }
       warn(of: fields.unreadFields + resolved.parameters.unreadFields, in: layer)
+    } catch is CaffeWeightSource.Missing {
+      if !isWithoutWeights {
+        log.record(
+          .error(
+            "the network's weights are missing: there is no '\(weights.path)'",
+            notes: ["another file can be named with --weights"]))
+      }
+      isWithoutWeights = true
+      log.giveUp(layer.raw.outputs)
     } catch {
       log.record(error, at: layer.location, results: layer.raw.outputs)
     }

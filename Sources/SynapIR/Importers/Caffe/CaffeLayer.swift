@@ -8,13 +8,10 @@ struct CaffeLayer {
   var parameters: PrototxtReader
   /// The values of the bottoms.
   let bottoms: [Graph.ValueID]
-  /// The layer's weights; nil where there are none.
+  /// The layer's weights; nil where the file has none.
   let blobs: [CaffeBlob]?
-  /// The file of the weights, for messages.
-  let weightsPath: String
-
-  /// Whether the layer has weights.
-  var hasWeights: Bool { blobs != nil }
+  /// The weights of all layers.
+  var source: CaffeWeightSource
 
   /// The value of the only bottom.
   ///
@@ -35,20 +32,54 @@ struct CaffeLayer {
 
   /// The weights at `position`, with the extents `expected`.
   ///
-  /// - Throws: a `Diagnostic` where the file doesn't have them.
-  func weights(_ position: Int, _ expected: Shape) throws -> Tensor {
+  /// - Throws: a `Diagnostic` where the file doesn't have them, `CaffeWeightSource.Missing` where
+  ///   there is no file.
+  mutating func weights(_ position: Int, _ expected: Shape) throws -> Tensor {
+    guard source.file != nil else { throw CaffeWeightSource.Missing() }
     guard let blobs else {
-      throw Diagnostic.error("'\(weightsPath)' has no weights for the layer")
+      throw Diagnostic.error("'\(source.path)' has no weights for the layer")
     }
     guard blobs.indices.contains(position) else {
       throw Diagnostic.error(
-        "'\(weightsPath)' has \(blobs.count) blobs for the layer, it takes \(position + 1)")
+        "'\(source.path)' has \(blobs.count) blobs for the layer, it takes \(position + 1)")
     }
     do {
-      return try blobs[position].tensor(expected)
+      let tensor = try blobs[position].tensor(expected)
+      try source.spend(tensor.type.byteCount)
+      return tensor
     } catch let diagnostic as Diagnostic {
       throw Diagnostic.error(
-        "blob \(position) of the layer in '\(weightsPath)': \(diagnostic.message)")
+        "blob \(position) of the layer in '\(source.path)': \(diagnostic.message)")
+    }
+  }
+}
+
+/// Where layers have their weights from.
+///
+/// Layers may have the same weights, which some copy: what they take in all is bounded by the file.
+struct CaffeWeightSource {
+  /// Says that there is no file of weights.
+  struct Missing: Error {}
+
+  /// The file's path, whether there is one or not.
+  let path: String
+  /// The weights; nil where there is no file.
+  let file: CaffeWeights?
+  private var allowance: Int
+
+  /// The weights `file`, from `path`.
+  init(path: String, file: CaffeWeights?) {
+    (self.path, self.file) = (path, file)
+    allowance = 4 * (file?.byteCount ?? 0)
+  }
+
+  /// Takes account of weights of `byteCount` bytes.
+  ///
+  /// - Throws: a `Diagnostic` where they are too many.
+  mutating func spend(_ byteCount: Int) throws {
+    allowance -= byteCount
+    guard allowance >= 0 else {
+      throw Diagnostic.error("layers share weights of more than four times the file")
     }
   }
 }

@@ -43,7 +43,7 @@ struct CaffeNetwork {
     let (current, old) = (reader.all("layer"), reader.all("layers"))
     guard current.isEmpty || old.isEmpty else {
       throw Diagnostic.error(
-        "the file has both 'layer' and 'layers'", at: max(old[0], current[0]).location)
+        "the file has both 'layer' and 'layers'", at: old[0].location)
     }
     guard !current.isEmpty || !old.isEmpty else {
       throw Diagnostic.error(
@@ -71,9 +71,4 @@ struct CaffeNetwork {
     layers = zip(definitions, names.layers).map { $0.layer(bottoms: $1.bottoms, tops: $1.tops) }
     warnings = reader.unreadFields.map { .warning("'\($0.name)' is ignored", at: $0.location) }
   }
-}
-
-/// The one of two fields that comes later.
-private func max(_ left: PrototxtField, _ right: PrototxtField) -> PrototxtField {
-  (left.location.line ?? 0) > (right.location.line ?? 0) ? left : right
 }

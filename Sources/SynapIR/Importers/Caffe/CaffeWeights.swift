@@ -3,6 +3,8 @@ import SynapCore
 
 /// The weights in a `.caffemodel`, by layer.
 struct CaffeWeights {
+  /// The size of the file.
+  let byteCount: Int
   private let blobs: [String: [CaffeBlob]]
 
   /// Parses the file in `storage`.
@@ -33,6 +35,7 @@ struct CaffeWeights {
     guard network.n_layers + network.n_layer > 0 else {
       throw Diagnostic.error("the file has no layers: these are no weights of Caffe")
     }
+    byteCount = storage.bytes.count
     self.blobs = blobs
   }
 

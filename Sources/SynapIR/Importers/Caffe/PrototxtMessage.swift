@@ -12,7 +12,7 @@ package struct PrototxtField: Sendable {
   package let name: String
   /// The value.
   package let value: PrototxtValue
-  /// Where the value stands: line and column.
+  /// Where the value stands, or the name of a message: line and column.
   package let location: Location
 }
 

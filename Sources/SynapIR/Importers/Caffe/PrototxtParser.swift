@@ -65,26 +65,29 @@ package struct PrototxtParser {
     guard let first = name.unicodeScalars.first, first == "_" || first.properties.isAlphabetic,
       !name.contains(".")
     else { throw unexpected("the name of a field") }
+    let place = lexer.location
     try advance()
     let hasColon = try skip(":")
     guard try skip("[") else {
-      message.fields.append(try field(name, isMessage: !hasColon, depth: depth))
+      message.fields.append(try field(name, at: place, isMessage: !hasColon, depth: depth))
       return
     }
     if try skip("]") { return }
     repeat {
-      message.fields.append(try field(name, isMessage: false, depth: depth))
+      message.fields.append(try field(name, at: nil, isMessage: false, depth: depth))
     } while try skip(",")
     guard try skip("]") else { throw unexpected("']'") }
   }
 
-  /// The field `name` with the value that comes next.
+  /// The field `name` with the value that comes next. A message stands where its name does, `place`,
+  /// and where it begins in a list.
   private mutating func field(
-    _ name: String, isMessage: Bool, depth: Int
+    _ name: String, at place: Location?, isMessage: Bool, depth: Int
   ) throws -> PrototxtField {
     let location = lexer.location
-    if try skip("{") { return try nested(name, closedBy: "}", depth, location) }
-    if try skip("<") { return try nested(name, closedBy: ">", depth, location) }
+    let start = place ?? location
+    if try skip("{") { return try nested(name, closedBy: "}", depth, start) }
+    if try skip("<") { return try nested(name, closedBy: ">", depth, start) }
     guard !isMessage else { throw unexpected("':' or '{'") }
     switch token {
     case .scalar(let text):

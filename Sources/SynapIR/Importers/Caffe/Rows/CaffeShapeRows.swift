@@ -28,7 +28,11 @@ extension CaffeLayerTable {
       guard start <= end, end <= shape.rank else {
         throw Diagnostic.error("\(length) dimensions from \(start) on are not those of \(shape)")
       }
-      let extents = try wanted.all("dim").enumerated().map { position, field in
+      let fields = wanted.all("dim")
+      guard start + fields.count + shape.rank - end <= CaffeImporter.maximumRank else {
+        throw Diagnostic.error("a blob can't have so many dimensions")
+      }
+      let extents = try fields.enumerated().map { position, field in
         let extent = try field.integer()
         guard extent == 0 else { return extent }
         guard start + position < shape.rank else {
