@@ -36,7 +36,7 @@ package struct CaffeImporter {
   ///   - ends: what to compute instead, where the file computes it all.
   ///   - context: the threads for what is computed while importing.
   /// - Throws: `Diagnostics` with everything that is not supported, or a `Diagnostic`.
-  static func importGraph(
+  package static func importGraph(
     _ text: Storage, weights: CaffeWeightSource, inputShapes: [String: Shape],
     outputs: [String], endingAt ends: [String], context: ExecutionContext
   ) throws -> (graph: Graph, warnings: [Diagnostic]) {

@@ -57,7 +57,7 @@ struct CaffeLayer {
 /// Where layers have their weights from.
 ///
 /// Layers may have the same weights, which some copy: what they take in all is bounded by the file.
-struct CaffeWeightSource {
+package struct CaffeWeightSource {
   /// Says that there is no file of weights.
   struct Missing: Error {}
 
@@ -68,7 +68,7 @@ struct CaffeWeightSource {
   private var allowance: Int
 
   /// The weights `file`, from `path`.
-  init(path: String, file: CaffeWeights?) {
+  package init(path: String, file: CaffeWeights?) {
     (self.path, self.file) = (path, file)
     allowance = 4 * (file?.byteCount ?? 0)
   }

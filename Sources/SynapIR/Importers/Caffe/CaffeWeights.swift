@@ -2,7 +2,7 @@ import CCaffeProto
 import SynapCore
 
 /// The weights in a `.caffemodel`, by layer.
-struct CaffeWeights {
+package struct CaffeWeights {
   /// The size of the file.
   let byteCount: Int
   private let blobs: [String: [CaffeBlob]]
@@ -10,7 +10,7 @@ struct CaffeWeights {
   /// Parses the file in `storage`.
   ///
   /// - Throws: a `Diagnostic` where it holds no weights.
-  init(in storage: Storage) throws {
+  package init(in storage: Storage) throws {
     let message = try CaffeMessage(parsing: UnsafeRawBufferPointer(storage.bytes))
     let network = message.network.pointee
     var blobs: [String: [CaffeBlob]] = [:]
