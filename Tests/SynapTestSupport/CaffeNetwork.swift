@@ -37,7 +37,8 @@ package struct CaffeNetwork {
     weights: [(extents: [Int], elements: [Float])] = []
   ) {
     self.init(
-      "layer { name: \"l\" type: \"\(type)\" bottom: \"x\" top: \"y\" \(parameters) }", input: input)
+      "layer { name: \"l\" type: \"\(type)\" bottom: \"x\" top: \"y\" \(parameters) }", input: input
+    )
     if !weights.isEmpty { self.weights = [("l", weights)] }
   }
 

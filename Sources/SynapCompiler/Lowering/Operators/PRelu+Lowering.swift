@@ -41,7 +41,8 @@ private struct ChannelSlopes {
       throw Diagnostic.error(
         "the machine has slopes for [1, c] and [1, c, h, w], the operand is \(shape)")
     }
-    let padded = [Int](repeating: 1, count: shape.rank - tensor.shape.rank) + tensor.shape.dimensions
+    let ones = [Int](repeating: 1, count: shape.rank - tensor.shape.rank)
+    let padded = ones + tensor.shape.dimensions
     guard padded.indices.allSatisfy({ $0 == 1 || padded[$0] == 1 }) else {
       throw Diagnostic.error(
         "the machine has a slope for each channel of \(shape), not \(tensor.shape)")

@@ -70,7 +70,8 @@ package struct CaffeImporter {
     composition = NodeComposition(
       in: GraphBuilder(name: network.name, context: context, reserving: results),
       of: RawNode(
-        name: network.name, operation: "network", inputs: [], outputs: [], attributes: [:], index: 0))
+        name: network.name, operation: "network", inputs: [], outputs: [], attributes: [:], index: 0
+      ))
   }
 
   private mutating func run() throws -> Graph {

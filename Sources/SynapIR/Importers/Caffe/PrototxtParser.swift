@@ -19,7 +19,7 @@ package struct PrototxtParser {
     }
     var parser = PrototxtParser(lexer: PrototxtLexer(bytes))
     try parser.advance()
-    return try parser.message(closedBy: nil, depth: 0)
+    return try parser.message(closedBy: nil, depth: 0, from: Location())
   }
 
   private init(lexer: PrototxtLexer) { self.lexer = lexer }
@@ -33,15 +33,15 @@ package struct PrototxtParser {
     return true
   }
 
-  /// Fields until `closing`, which is passed over; nil is the end of the file.
+  /// The fields of the message that begins at `start`, until `closing`, which is passed over; nil is
+  /// the end of the file.
   private mutating func message(
-    closedBy closing: Unicode.Scalar?, depth: Int
+    closedBy closing: Unicode.Scalar?, depth: Int, from start: Location
   ) throws -> PrototxtMessage {
     guard depth <= Self.maximumDepth else {
       throw Diagnostic.error(
         "more than \(Self.maximumDepth) messages lie in each other", at: lexer.location)
     }
-    let opening = lexer.location
     var message = PrototxtMessage()
     while true {
       switch token {
@@ -50,7 +50,7 @@ package struct PrototxtParser {
         try advance()
         return message
       case .end:
-        throw Diagnostic.error("the file ends in a message", at: opening)
+        throw Diagnostic.error("the file ends in a message", at: start)
       case .scalar(let name): try fields(named: name, of: &message, depth: depth)
       case .text, .symbol: throw unexpected("the name of a field")
       }
@@ -108,7 +108,7 @@ package struct PrototxtParser {
   private mutating func nested(
     _ name: String, closedBy closing: Unicode.Scalar, _ depth: Int, _ location: Location
   ) throws -> PrototxtField {
-    let message = try message(closedBy: closing, depth: depth + 1)
+    let message = try message(closedBy: closing, depth: depth + 1, from: location)
     return PrototxtField(name: name, value: .message(message), location: location)
   }
 

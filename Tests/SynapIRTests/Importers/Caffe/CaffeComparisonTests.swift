@@ -7,7 +7,8 @@ import Testing
 @Suite(.enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.reason)))
 struct CaffeComparisonTests {
   private func outputs(_ path: String, seed: UInt64 = 5) throws -> [Tensor] {
-    let (graph, warnings) = try NetworkImporter.importNetwork(path: SharedData.file("models/" + path))
+    let file = SharedData.file("models/" + path)
+    let (graph, warnings) = try NetworkImporter.importNetwork(path: file)
     #expect(warnings.isEmpty)
     var numbers = SplitMix64(seed: seed)
     let shape = graph.type(of: graph.inputs[0]).shape

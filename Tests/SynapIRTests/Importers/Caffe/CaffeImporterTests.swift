@@ -178,12 +178,14 @@ import Testing
     let place = "net.prototxt:2:1: 'c' (Convolution, node 1): error: "
     #expect(
       try error(network) == place
-        + "blob 0 of the layer in 'net.caffemodel': it is [2, 2, 1, 2], the layer takes [2, 2, 1, 1]")
+        + "blob 0 of the layer in 'net.caffemodel': it is [2, 2, 1, 2], the layer takes [2, 2, 1, 1]"
+    )
     network = small
     network.weights[0].blobs[0].elements.removeLast()
     #expect(
       try error(network) == place
-        + "blob 0 of the layer in 'net.caffemodel': it is [2, 2, 1, 1], the file has 3 of its elements")
+        + "blob 0 of the layer in 'net.caffemodel': it is [2, 2, 1, 1], the file has 3 of its elements"
+    )
     network = small
     network.weights[0].blobs.removeLast()
     #expect(
@@ -241,7 +243,7 @@ import Testing
     ("layer { name: \"a\" }", "net.prototxt:1:1: error: the layer 'a' has no type"),
     (
       "layer { type: \"ReLU\" bottom: \"x\" top: \"y\" } layers { type: RELU }",
-      "net.prototxt:1:46: error: the file has both 'layer' and 'layers'"
+      "net.prototxt:1:45: error: the file has both 'layer' and 'layers'"
     ),
     (
       "layer { type: \"ReLU\" bottom: \"z\" top: \"y\" }",

@@ -10,8 +10,11 @@ import Testing
   private func results(
     _ network: CaffeNetwork, _ inputs: [Tensor]
   ) throws -> [Tensor] {
-    let (graph, _) = try NetworkImporter.importNetwork(
-      path: network.write(to: TemporaryFolder()), threadCount: 1)
+    let folder = try TemporaryFolder()
+    let path = try network.write(to: folder)
+    let graph = try withExtendedLifetime(folder) {
+      try NetworkImporter.importNetwork(path: path, threadCount: 1).graph
+    }
     return try ReferenceExecutor(graph, threadCount: 1).run(inputs)
   }
 
@@ -44,33 +47,30 @@ import Testing
 
   @Test func poolsAsManyWindowsAsCaffe() throws {
     // Rounded up: the last window reaches past the end.
-    let line = try result("Pooling", "pooling_param { kernel_h: 1 kernel_w: 2 stride: 2 }", [1, 1, 1, 5])
-    #expect(line.floats == [2, 4, 5])
+    func pooled(_ parameters: String, _ width: Int) throws -> [Float] {
+      try result("Pooling", "pooling_param { kernel_h: 1 \(parameters) }", [1, 1, 1, width]).floats
+    }
+    #expect(try pooled("kernel_w: 2 stride: 2", 5) == [2, 4, 5])
+    #expect(try pooled("kernel_w: 2 stride: 2 round_mode: FLOOR", 5) == [2, 4])
+    #expect(try pooled("kernel_w: 2 stride: 2 ceil_mode: false", 5) == [2, 4])
     // Clipped: with padding the last window must start on the map or before it.
-    let clipped = try result(
-      "Pooling", "pooling_param { kernel_h: 1 kernel_w: 2 stride: 2 pad_h: 0 pad_w: 1 }",
-      [1, 1, 1, 3])
-    #expect(clipped.floats == [1, 3])
+    #expect(try pooled("kernel_w: 2 stride: 2 pad_h: 0 pad_w: 1", 3) == [1, 3])
     // Padding counts in the divisor, what lies beyond it doesn't.
-    let mean = try result(
-      "Pooling",
-      "pooling_param { pool: AVE kernel_h: 1 kernel_w: 3 stride_h: 1 stride_w: 2 pad_h: 0 pad_w: 1 }",
-      [1, 1, 1, 4])
-    #expect(isNear(mean.floats, [1, 3, 2]))
-    let floor = try result(
-      "Pooling", "pooling_param { kernel_h: 1 kernel_w: 2 stride: 2 round_mode: FLOOR }", [1, 1, 1, 5])
-    #expect(floor.floats == [2, 4])
+    #expect(isNear(try pooled("pool: AVE kernel_w: 3 stride: 2 pad_h: 0 pad_w: 1", 4), [1, 3, 2]))
     #expect(
       error("Pooling", "pooling_param { kernel_size: 1 stride: 2 }", [1, 1, 4, 4])
         .contains("computes nothing sensible"))
     #expect(
       try result("Pooling", "pooling_param { pool: AVE global_pooling: true }", [1, 2, 1, 2]).floats
         == [1.5, 3.5])
-    #expect(error("Pooling", "pooling_param { pool: 2 kernel_size: 1 }", [1, 1, 2, 2]).contains("stochastic"))
+    #expect(
+      error("Pooling", "pooling_param { pool: 2 kernel_size: 1 }", [1, 1, 2, 2])
+        == "stochastic pooling is not supported")
     #expect(
       error("Pooling", "pooling_param { pool: MIN kernel_size: 1 }", [1, 1, 2, 2])
         == "'pool' is 'MIN', not one of MAX, AVE, STOCHASTIC")
-    #expect(error("Pooling", "pooling_param { }", [1, 1, 2, 2]) == "the field 'kernel_size' is missing")
+    #expect(
+      error("Pooling", "pooling_param { }", [1, 1, 2, 2]) == "the field 'kernel_size' is missing")
     #expect(
       error("Pooling", "pooling_param { kernel_size: 2 kernel_h: 1 }", [1, 1, 2, 2])
         == "both 'kernel_size' and 'kernel_h' are there")
@@ -145,9 +145,13 @@ import Testing
         weights: [([2], [2, 3]), ([2], [0, 1])]
       ).floats == [2, 4, 10, 13])
     #expect(
-      try result("Scale", "scale_param { axis: 2 num_axes: -1 }", [1, 2, 1, 2], weights: [([1, 2], [1, 2])])
-        .floats == [1, 4, 3, 8])
-    #expect(try result("Bias", "bias_param { num_axes: 0 }", [3], weights: [([1], [5])]).floats == [6, 7, 8])
+      try result(
+        "Scale", "scale_param { axis: 2 num_axes: -1 }", [1, 2, 1, 2],
+        weights: [([1, 2], [1, 2])]
+      ).floats == [1, 4, 3, 8])
+    #expect(
+      try result("Bias", "bias_param { num_axes: 0 }", [3], weights: [([1], [5])]).floats
+        == [6, 7, 8])
     #expect(
       isNear(
         try result("LRN", "lrn_param { local_size: 3 alpha: 3 beta: 1 }", [1, 3, 1, 1]).floats,
@@ -167,7 +171,8 @@ import Testing
   @Test func movesElements() throws {
     #expect(
       try result("Permute", "permute_param { order: 0 order: 2 }", [1, 2, 3]).shape == [1, 3, 2])
-    #expect(error("Permute", "permute_param { order: 5 }", [1, 2]).contains("none of 2 dimensions"))
+    #expect(
+      error("Permute", "permute_param { order: 5 }", [1, 2]).contains("none of 2 dimensions"))
     let reshaped = try result(
       "Reshape", "reshape_param { shape { dim: 0 dim: -1 } axis: 1 num_axes: 2 }", [2, 3, 4, 5])
     #expect(reshaped.shape == [2, 3, 4, 5])
@@ -177,7 +182,8 @@ import Testing
     #expect(
       error("Reshape", "reshape_param { shape { dim: -1 dim: -1 } }", [4])
         == "the shape [-1, -1] has more than one -1")
-    #expect(try result("Flatten", "flatten_param { axis: 0 end_axis: 1 }", [2, 3, 4]).shape == [6, 4])
+    #expect(
+      try result("Flatten", "flatten_param { axis: 0 end_axis: 1 }", [2, 3, 4]).shape == [6, 4])
     #expect(try result("Tile", "tile_param { axis: 0 tiles: 2 }", [2]).floats == [1, 2, 1, 2])
     #expect(
       try result("ShuffleChannel", "shuffle_channel_param { group: 2 }", [1, 4, 1, 1]).floats
@@ -186,7 +192,8 @@ import Testing
       try result("Upsample", "upsample_param { scale: 2 }", [1, 1, 1, 2]).floats
         == [1, 1, 2, 2, 1, 1, 2, 2])
     #expect(
-      try result("Interp", "interp_param { height: 1 width: 3 }", [1, 1, 1, 2]).floats == [1, 1.5, 2])
+      try result("Interp", "interp_param { height: 1 width: 3 }", [1, 1, 1, 2]).floats
+        == [1, 1.5, 2])
   }
 
   @Test func slicesAndJoins() throws {

@@ -77,7 +77,7 @@ import Testing
 
   @Test(arguments: [
     ("a: 1\nb 2", "line 2:3: error: ':' or '{' is expected, '2' is there"),
-    ("a {\n b: 1", "line 2:6: error: the file ends in a message"),
+    ("a {\n b: 1", "line 1:1: error: the file ends in a message"),
     ("a: 1 }", "line 1:6: error: the name of a field is expected, '}' is there"),
     ("a { b: 1 >", "line 1:10: error: the name of a field is expected, '>' is there"),
     ("12: 3", "line 1:1: error: the name of a field is expected, '12' is there"),
@@ -123,7 +123,8 @@ import Testing
     #expect(error { try $0.float("b") } == "line 2:4: error: 'b' is 'MAX', not a number")
     #expect(error { try $0.flag("b") } == "line 2:4: error: 'b' is 'MAX', not true or false")
     #expect(error { try $0.text("c") } == "line 3:2: error: 'c' is a message, not a text in quotes")
-    #expect(error { try $0.message("d") } == "line 4:4: error: 'd' is a text, not a message in braces")
+    #expect(
+      error { try $0.message("d") } == "line 4:4: error: 'd' is a text, not a message in braces")
     #expect(error { try $0.integer("e") } == "line 5:9: error: the field 'e' is there twice")
     #expect(
       error { try $0.integer("f") }

@@ -16,7 +16,8 @@ extension CaffeLayerTable {
       let points = try layer.parameters.integers("slice_point")
       let count = layer.raw.outputs.count
       if count == 1, points.isEmpty { return [x] }
-      guard count > 0, points.isEmpty ? shape[axis].isMultiple(of: count) : points.count == count - 1
+      guard count > 0,
+        points.isEmpty ? shape[axis].isMultiple(of: count) : points.count == count - 1
       else {
         throw Diagnostic.error(
           "\(count) tops can't be sliced from an extent of \(shape[axis]) at \(points)")

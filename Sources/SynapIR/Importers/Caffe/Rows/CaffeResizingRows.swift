@@ -39,7 +39,9 @@ extension PrototxtReader {
   fileprivate mutating func interpolatedExtents(of extents: [Int]) throws -> [Int] {
     let limits = 1...1 << 16
     let (height, width) = (try one("height"), try one("width"))
-    if let height, let width { return [try height.integer(in: limits), try width.integer(in: limits)] }
+    if let height, let width {
+      return [try height.integer(in: limits), try width.integer(in: limits)]
+    }
     guard height == nil, width == nil else {
       throw Diagnostic.error("one of 'height' and 'width' is missing")
     }

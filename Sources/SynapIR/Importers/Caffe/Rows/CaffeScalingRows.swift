@@ -35,7 +35,8 @@ extension CaffeLayerTable {
           Mul(), x, make.reshape(factors, place.aligned.dimensions))
         guard hasBias else { return product }
         return try make.add(
-          Add(), product, make.constant(layer.weights(0, place.extents).reshaped(to: place.aligned)))
+          Add(), product, make.constant(layer.weights(0, place.extents).reshaped(to: place.aligned))
+        )
       }
       let place = try layer.place(in: make.shape(of: x))
       let factors = try layer.weights(0, place.extents)
