@@ -4,14 +4,7 @@ extension ONNXNetwork {
   /// The bytes of the ONNX file.
   package func serialized() -> [UInt8] {
     let arena = MessageArena()
-    let graph = arena.message(onnx__graph_proto__init) { graph in
-      graph.name = arena.string(name)
-      (graph.node, graph.n_node) = arena.pointers(nodes.map(arena.node))
-      (graph.initializer, graph.n_initializer) = arena.pointers(initializers.map(arena.tensor))
-      (graph.input, graph.n_input) = arena.pointers(inputs.map(arena.value))
-      (graph.output, graph.n_output) = arena.pointers(outputs.map(arena.value))
-      (graph.value_info, graph.n_value_info) = arena.pointers(values.map(arena.value))
-    }
+    let graph = graph(in: arena)
     let model = arena.message(onnx__model_proto__init) { model in
       model.has_ir_version = 1
       model.ir_version = Int64(formatVersion)
@@ -30,6 +23,28 @@ extension ONNXNetwork {
       [UInt8](unsafeUninitializedCapacity: onnx__model_proto__get_packed_size(model)) {
         $1 = onnx__model_proto__pack(model, $0.baseAddress)
       }
+    }
+  }
+
+  /// The bytes of the graph alone, for an attribute of a node.
+  package func serializedGraph() -> [UInt8] {
+    let arena = MessageArena()
+    let graph = graph(in: arena)
+    return withExtendedLifetime(arena) {
+      [UInt8](unsafeUninitializedCapacity: onnx__graph_proto__get_packed_size(graph)) {
+        $1 = onnx__graph_proto__pack(graph, $0.baseAddress)
+      }
+    }
+  }
+
+  private func graph(in arena: MessageArena) -> UnsafeMutablePointer<Onnx__GraphProto> {
+    arena.message(onnx__graph_proto__init) { graph in
+      graph.name = arena.string(name)
+      (graph.node, graph.n_node) = arena.pointers(nodes.map(arena.node))
+      (graph.initializer, graph.n_initializer) = arena.pointers(initializers.map(arena.tensor))
+      (graph.input, graph.n_input) = arena.pointers(inputs.map(arena.value))
+      (graph.output, graph.n_output) = arena.pointers(outputs.map(arena.value))
+      (graph.value_info, graph.n_value_info) = arena.pointers(values.map(arena.value))
     }
   }
 }

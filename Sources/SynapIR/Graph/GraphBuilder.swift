@@ -44,6 +44,9 @@ package struct GraphBuilder {
     graph[id].name = name
   }
 
+  /// The name of `id`.
+  package func name(of id: Graph.ValueID) -> String { graph[id].name }
+
   /// The type of `id`.
   package func type(of id: Graph.ValueID) -> TensorType { graph.type(of: id) }
 

@@ -17,7 +17,7 @@ struct LiveNodes {
     while let name = pending.popLast() {
       guard let position = producers[name], !isLive[position] else { continue }
       isLive[position] = true
-      for case let input? in all[position].inputs {
+      for case let input? in all[position].inputs + all[position].captures.map(Optional.some) {
         isUsed.insert(input)
         pending.append(input)
       }

@@ -2,8 +2,8 @@ import SynapCore
 
 /// Reads a trained network, whatever its format.
 public enum NetworkImporter {
-  /// Imports the network at `path`, the format chosen by the file's extension and confirmed by its
-  /// first bytes. ONNX (operator sets 6 to 27), TensorFlow Lite and Caffe 1.0 are supported.
+  /// Imports the network at `path`, the format told by the file's contents, else by its
+  /// extension. ONNX (operator sets 6 to 27), TensorFlow Lite and Caffe 1.0 are supported.
   ///
   /// - Parameters:
   ///   - path: the network; named in errors as it is given here.
@@ -27,27 +27,18 @@ public enum NetworkImporter {
     if let weights, !File.exists(weights) {
       throw Diagnostic.error("model weights file not found: \(weights)")
     }
+    if File.isDirectory(path) {
+      throw NetworkFormat.refusal(ofFolder: path).located(in: Location(file: path))
+    }
     let storage = try map(path)
     return try locating(in: Location(file: path)) {
-      let format = try NetworkFormat(path: path, start: storage.bytes.prefix(64))
-      let context = ExecutionContext(threadCount: threadCount)
-      var (graph, warnings) =
-        switch format {
-        case .onnx:
-          try ONNXImporter.importGraph(
-            ONNXModel(parsing: UnsafeRawBufferPointer(storage.bytes), path: path),
-            inputShapes: inputShapes, outputs: outputs, context: context)
-        case .tflite:
-          try TFLiteImporter.importGraph(
-            storage, inputShapes: inputShapes, outputs: outputs, endingAt: ends,
-            context: context)
-        case .caffe:
-          try importCaffe(
-            storage, path: path, weights: weights, inputShapes: inputShapes, outputs: outputs,
-            endingAt: ends, context: context)
-        case .tensorFlow, .torchScript: throw format.refusal
-        }
-      if weights != nil, format != .caffe {
+      let format = try NetworkFormat.format(of: FileContents(storage), path: path)
+      guard case .imported(let importNetwork) = format.use else { throw format.refusal(of: path) }
+      var (graph, warnings) = try importNetwork(
+        NetworkSource(
+          storage: storage, path: path, weights: weights, inputShapes: inputShapes,
+          outputs: outputs, ends: ends, context: ExecutionContext(threadCount: threadCount)))
+      if weights != nil, !format.hasSeparateWeights {
         warnings.append(
           .warning("\(format.title) has its weights itself: the others are ignored"))
       }
@@ -56,25 +47,12 @@ public enum NetworkImporter {
   }
 
   /// The bytes of the file at `path`, which must be there and no link.
-  private static func map(_ path: String) throws -> Storage {
+  static func map(_ path: String) throws -> Storage {
     let storage = try Storage.map(path: path)
     guard !storage.bytes.starts(with: "version https://git-lfs".utf8) else {
       throw Diagnostic.error(
         "\(path) is a git-lfs link file, please ensure the file contents are checked out")
     }
     return storage
-  }
-
-  private static func importCaffe(
-    _ text: Storage, path: String, weights: String?, inputShapes: [String: Shape],
-    outputs: [String], endingAt ends: [String], context: ExecutionContext
-  ) throws -> (graph: Graph, warnings: [Diagnostic]) {
-    let weightsPath = weights ?? CaffeImporter.weightsPath(for: path)
-    let parsed =
-      try File.exists(weightsPath)
-      ? locating(in: Location(file: weightsPath)) { try CaffeWeights(in: map(weightsPath)) } : nil
-    return try CaffeImporter.importGraph(
-      text, weights: CaffeWeightSource(path: weightsPath, file: parsed), inputShapes: inputShapes,
-      outputs: outputs, endingAt: ends, context: context)
   }
 }

@@ -6,6 +6,7 @@ package enum RawAttribute: Sendable {
   case float(Float)
   case string(String)
   case tensor(Tensor)
+  case graph(RawGraph)
   case integers([Int])
   case floats([Float])
   case strings([String])
@@ -19,6 +20,7 @@ package enum RawAttribute: Sendable {
     case .float: "a number"
     case .string: "a string"
     case .tensor: "a tensor"
+    case .graph: "a graph"
     case .integers: "a list of integers"
     case .floats: "a list of numbers"
     case .strings: "a list of strings"

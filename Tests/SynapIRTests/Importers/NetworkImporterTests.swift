@@ -35,20 +35,27 @@ import Testing
   @Test(arguments: [
     ("net.tflite", "byte 4: error: the file has no identifier 'TFL3'"),
     ("net.prototxt", "1:1: error: the byte 1 is not expected"),
-    ("net.pb", "a TensorFlow frozen graph is not supported: convert it to ONNX"),
-    ("net.PT", "a PyTorch archive is not supported: export it with torch.onnx.export"),
-    ("net.h5", "unknown network format: .h5"), ("net", "unknown network format: "),
   ])
-  func refusesOtherFormatsByName(name: String, message: String) throws {
-    let start = message.hasPrefix("1:") ? ":" : message.hasPrefix("byte") ? ": " : ": error: "
+  func namesThePlaceOfAnError(name: String, message: String) throws {
+    let start = message.hasPrefix("1:") ? ":" : ": "
     #expect(try error(name) == "\(name)\(start)\(message)")
+  }
+
+  @Test(arguments: ["net.bin", "net"]) func saysWhatIsImported(_ name: String) throws {
+    #expect(
+      try error(name)
+        == """
+        \(name): error: unknown network format: \(name == "net" ? "" : ".bin")
+          note: networks of TensorFlow Lite network (.tflite), ONNX network (.onnx), Caffe network \
+        (.prototxt) are imported
+        """)
   }
 
   @Test func refusesContentThatIsNotWhatTheExtensionSays() throws {
     #expect(
       try error("net.onnx", [28, 0, 0, 0] + Array("TFL3".utf8))
         == "net.onnx: error: the file is a TensorFlow Lite network, "
-        + "its extension says an ONNX network")
+        + "its extension says an ONNX network\n  note: rename it to net.tflite")
   }
 
   @Test func refusesFilesThatAreNoProtocolBuffer() throws {

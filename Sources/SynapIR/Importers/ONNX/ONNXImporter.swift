@@ -11,9 +11,17 @@ package struct ONNXImporter {
   private let wantedOutputs: [String]
   /// The names of all inputs and results.
   private let fileNames: Set<String>
-  private var builder: GraphBuilder
-  private var log = ImportLog()
-  private var isUsed = Set<String>()
+  var builder: GraphBuilder
+  var log = ImportLog()
+  /// The names that nodes or the user read.
+  var isUsed = Set<String>()
+  /// The constants of the graphs inside nodes, by their names in this one.
+  var innerConstants: [String: @Sendable () throws -> Tensor] = [:]
+  /// The turns that loops may still take.
+  var turnBudget = Self.turnLimit
+
+  /// The most turns of all loops together.
+  static let turnLimit = 10_000
 
   /// Imports `model`.
   ///
@@ -100,7 +108,7 @@ package struct ONNXImporter {
 
   /// Adds `node` or the errors that it gives; a node that depends on one with an error is only
   /// looked up.
-  private mutating func add(_ node: RawNode) {
+  mutating func add(_ node: RawNode) {
     do {
       try resolve(node)
     } catch {
@@ -109,6 +117,11 @@ package struct ONNXImporter {
   }
 
   private mutating func resolve(_ raw: RawNode) throws {
+    if let add = Self.controlFlow(of: raw) {
+      let operands = raw.inputs + raw.captures.map(Optional.some)
+      return operands.contains(where: log.hasFailed)
+        ? log.giveUp(raw.outputs) : try add(&self, raw)
+    }
     guard let row = ONNXOperatorTable.row(for: raw, version: version) else {
       let domain = raw.domain.isEmpty ? "" : " of the domain '\(raw.domain)'"
       throw Diagnostic.error("the operator\(domain) is not supported")
@@ -134,8 +147,9 @@ package struct ONNXImporter {
   }
 
   /// The value of that name; an initializer is read when it is first asked for.
-  private mutating func operand(_ name: String) throws -> Graph.ValueID {
+  mutating func operand(_ name: String) throws -> Graph.ValueID {
     if let id = builder.value(named: name) { return id }
+    if let constant = innerConstants[name] { return try builder.addConstant(name, constant()) }
     guard let initializer = model.initializers[name] else {
       throw Diagnostic.error("no input, constant or earlier node gives the operand '\(name)'")
     }

@@ -18,5 +18,22 @@ final class ONNXMessage: @unchecked Sendable {
     }
   }
 
+  /// Parses the bytes of a graph that lies inside a node: a model of nothing else.
+  convenience init(parsingGraph graph: ProtobufCBinaryData) throws {
+    var tag: [UInt8] = [7 << 3 | 2]
+    var length = graph.len
+    while length >= 0x80 {
+      tag.append(UInt8(length & 0x7F) | 0x80)
+      length >>= 7
+    }
+    tag.append(UInt8(length))
+    let model = Storage.allocate(byteCount: tag.count + graph.len)
+    model.bytes.copyBytes(from: tag)
+    UnsafeMutableRawBufferPointer(rebasing: model.bytes[tag.count...])
+      .copyMemory(from: UnsafeRawBufferPointer(start: graph.data, count: graph.len))
+    try self.init(parsing: UnsafeRawBufferPointer(model.bytes))
+    withExtendedLifetime(model) {}
+  }
+
   deinit { onnx__model_proto__free_unpacked(model, nil) }
 }

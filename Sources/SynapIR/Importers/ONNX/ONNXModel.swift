@@ -68,10 +68,43 @@ struct ONNXModel {
   }
 }
 
+extension RawGraph {
+  /// How deep graphs may lie inside each other.
+  private static let depthLimit = 8
+
+  /// The graph whose message is `bytes`, `depth` graphs deep.
+  ///
+  /// - Throws: a `Diagnostic` where it can't be read.
+  fileprivate init(
+    parsing bytes: ProtobufCBinaryData, externalData: ONNXExternalData, depth: Int
+  ) throws {
+    guard depth <= Self.depthLimit else {
+      throw Diagnostic.error("graphs lie more than \(Self.depthLimit) deep inside each other")
+    }
+    let message = try ONNXMessage(parsingGraph: bytes)
+    guard let graph = message.model.pointee.graph?.pointee else {
+      throw Diagnostic.error("the graph is empty")
+    }
+    self.init(
+      inputs: messages(graph.input, graph.n_input).map { ONNXValueInfo($0.pointee).name },
+      outputs: messages(graph.output, graph.n_output).map { ONNXValueInfo($0.pointee).name },
+      nodes: messages(graph.node, graph.n_node).enumerated().map { index, node in
+        RawNode(
+          node.pointee, index: index, message: message, externalData: externalData, depth: depth)
+      },
+      constants: Dictionary(
+        messages(graph.initializer, graph.n_initializer).map { proto in
+          let tensor = ONNXTensor(message: message, proto: proto)
+          return (tensor.name, { try tensor.tensor(externalData: externalData) })
+        }, uniquingKeysWith: { first, _ in first }))
+  }
+}
+
 extension RawNode {
   /// The node `proto` at `index` of a file.
   fileprivate init(
-    _ proto: Onnx__NodeProto, index: Int, message: ONNXMessage, externalData: ONNXExternalData
+    _ proto: Onnx__NodeProto, index: Int, message: ONNXMessage, externalData: ONNXExternalData,
+    depth: Int = 0
   ) {
     func names(
       _ start: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, _ count: Int
@@ -84,7 +117,7 @@ extension RawNode {
     var attributes: [String: RawAttribute] = [:]
     for attribute in messages(proto.attribute, proto.n_attribute) {
       attributes[text(attribute.pointee.name)] = RawAttribute(
-        attribute.pointee, message: message, externalData: externalData)
+        attribute.pointee, message: message, externalData: externalData, depth: depth)
     }
     self.init(
       name: name.isEmpty ? "\(operation)_\(index)" : name, operation: operation,
@@ -98,7 +131,8 @@ extension RawAttribute {
   /// The value of `proto`. Files of early format versions have no type; the member that is set
   /// says it then.
   fileprivate init(
-    _ proto: Onnx__AttributeProto, message: ONNXMessage, externalData: ONNXExternalData
+    _ proto: Onnx__AttributeProto, message: ONNXMessage, externalData: ONNXExternalData,
+    depth: Int
   ) {
     typealias Kind = (number: Int32, isSet: Bool)
     let kinds: [Kind] = [
@@ -127,7 +161,16 @@ extension RawAttribute {
     case 6: self = .floats(elements(proto.floats, proto.n_floats))
     case 7: self = .integers(elements(proto.ints, proto.n_ints).map { Int($0) })
     case 8: self = .strings(elements(proto.strings, proto.n_strings).map { text($0) })
-    case 5, 10: self = .unreadable(.error("graphs inside nodes are not supported"))
+    case 5:
+      do {
+        self = .graph(
+          try RawGraph(parsing: proto.g, externalData: externalData, depth: depth + 1))
+      } catch let diagnostic as Diagnostic {
+        self = .unreadable(diagnostic)
+      } catch {
+        self = .unreadable(.error("\(error)"))
+      }
+    case 10: self = .unreadable(.error("lists of graphs are not supported"))
     default: self = .unreadable(.error("attributes of type number \(kind) are not supported"))
     }
   }

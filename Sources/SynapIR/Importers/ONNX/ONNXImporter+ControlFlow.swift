@@ -1,0 +1,152 @@
+import SynapCore
+
+/// Conditions and loops, which are decided and unrolled while importing.
+extension ONNXImporter {
+  /// What becomes of a node with graphs inside, by operator; nil for others.
+  static func controlFlow(
+    of node: RawNode
+  ) -> ((inout ONNXImporter, RawNode) throws -> Void)? {
+    guard node.domain.isEmpty else { return nil }
+    return switch node.operation {
+    case "If": { try $0.addBranch(of: $1) }
+    case "Loop": { try $0.unroll($1) }
+    default: nil
+    }
+  }
+
+  /// Adds the nodes of the branch that the condition of `node` takes.
+  private mutating func addBranch(of node: RawNode) throws {
+    guard let isTaken = try knownCondition(node.inputs.first ?? nil) else {
+      throw Diagnostic.error(
+        "the condition depends on the input",
+        notes: ["branches are taken while importing: what a condition reads must be known then"])
+    }
+    let branch = try graph(isTaken ? "then_branch" : "else_branch", of: node)
+    let results = addInstance(of: branch, called: node.name, arguments: [])
+    try name(results, as: node.outputs, of: node)
+  }
+
+  /// Adds the nodes of the body of `node` once for every turn.
+  private mutating func unroll(_ node: RawNode) throws {
+    let body = try graph("body", of: node)
+    let operands = node.inputs + [String?](repeating: nil, count: max(0, 2 - node.inputs.count))
+    var carried = operands.dropFirst(2).compactMap { $0 }
+    guard carried.count == operands.count - 2, body.inputs.count == carried.count + 2,
+      body.outputs.count >= carried.count + 1
+    else { throw Diagnostic.error("the loop's body has other inputs and outputs than the loop") }
+    let count = try knownCount(operands[0])
+    guard var goesOn = try operands[1] == nil ? true : knownCondition(operands[1]) else {
+      throw Diagnostic.error("the loop's first condition depends on the input")
+    }
+    var scans = [[String]](repeating: [], count: body.outputs.count - 1 - carried.count)
+    var turn = 0
+    while goesOn, turn < count ?? .max {
+      let scope = "\(node.name)/\(turn)"
+      let number = builder.addConstant(
+        named: "\(scope)/turn", Tensor([], integers: [turn]))
+      let condition = builder.addConstant(
+        named: "\(scope)/condition", Tensor(TensorType(.bool, [])) { $0[0] = 1 })
+      let results = addInstance(
+        of: body, called: scope,
+        arguments: [builder.name(of: number), builder.name(of: condition)] + carried)
+      guard !results.contains(where: log.hasFailed) else { return log.giveUp(node.outputs) }
+      try budget(turns: 1)
+      guard let next = try knownCondition(results[0]) else {
+        throw Diagnostic.error("whether the loop goes on after turn \(turn) depends on the input")
+      }
+      goesOn = next
+      carried = Array(results[1..<1 + carried.count])
+      for (index, result) in results[(1 + carried.count)...].enumerated() {
+        scans[index].append(result)
+      }
+      turn += 1
+    }
+    var results = carried
+    for (index, scan) in scans.enumerated() {
+      guard !scan.isEmpty else {
+        throw Diagnostic.error("the loop takes no turns, so that result \(index) has no shape")
+      }
+      results.append(try join(scan, of: node, result: index))
+    }
+    try name(results, as: node.outputs, of: node)
+  }
+
+  /// Adds the nodes of `graph` under names of their own and returns the names of its outputs.
+  private mutating func addInstance(
+    of graph: RawGraph, called scope: String, arguments: [String]
+  ) -> [String] {
+    let instance = graph.instance(scope, arguments: arguments)
+    let live = LiveNodes(of: instance.nodes, outputs: instance.outputs)
+    isUsed.formUnion(live.usedNames)
+    innerConstants.merge(instance.constants) { first, _ in first }
+    for node in live.nodes { add(node) }
+    return instance.outputs
+  }
+
+  /// Counts `turns` of a loop, so that a file can't ask for any number.
+  private mutating func budget(turns: Int) throws {
+    turnBudget -= turns
+    guard turnBudget > 0 else {
+      throw Diagnostic.error("the loops take more than \(Self.turnLimit) turns together")
+    }
+  }
+
+  /// The graph that is the attribute `name` of `node`.
+  private func graph(_ name: String, of node: RawNode) throws -> RawGraph {
+    switch node.attributes[name] {
+    case .graph(let graph): return graph
+    case .unreadable(let reason):
+      throw Diagnostic.error("the attribute '\(name)': \(reason.message)")
+    default: throw Diagnostic.error("the attribute '\(name)' is no graph")
+    }
+  }
+
+  /// The condition called `name`; nil where it is not known while importing.
+  private mutating func knownCondition(_ name: String?) throws -> Bool? {
+    guard let name else { throw Diagnostic.error("the condition is missing") }
+    guard let constant = builder.operand(try operand(name)).constant else { return nil }
+    guard constant.shape.elementCount == 1, let value = constant.integers?.first else {
+      throw Diagnostic.error("the condition '\(name)' is \(constant.type), not one Boolean")
+    }
+    return value != 0
+  }
+
+  /// The number of turns called `name`; nil where it is absent.
+  private mutating func knownCount(_ name: String?) throws -> Int? {
+    guard let name else { return nil }
+    guard let count = builder.operand(try operand(name)).constant?.integers?.first else {
+      throw Diagnostic.error("the number of turns depends on the input")
+    }
+    return count
+  }
+
+  /// Gives the values `results` the names that the file has for the results of `node`.
+  private mutating func name(
+    _ results: [String], as names: [String?], of node: RawNode
+  ) throws {
+    guard results.count >= names.count else {
+      throw Diagnostic.error("the node has \(names.count) results, its graph \(results.count)")
+    }
+    guard !results.contains(where: log.hasFailed) else { return log.giveUp(names) }
+    for case (let result, let name?) in zip(results, names) {
+      _ = try builder.append(
+        Identity(), [try operand(result)], name: node.name, results: [name], origin: node.origin)
+    }
+  }
+
+  /// The values `turns` one behind the other along a new first dimension.
+  private mutating func join(
+    _ turns: [String], of node: RawNode, result: Int
+  ) throws -> String {
+    var parts: [Graph.ValueID?] = []
+    for turn in turns {
+      parts += try builder.append(
+        Unsqueeze(axes: [0]), [try operand(turn)], name: node.name, results: [nil],
+        origin: node.origin)
+    }
+    let name = "\(node.name)/scan_\(result)"
+    _ = try builder.append(
+      Concat(axis: 0), parts, name: node.name, results: [name], origin: node.origin)
+    return name
+  }
+}
