@@ -36,8 +36,8 @@ extension HostOperator {
     guard bytes.count >= 8,
       let length = Int(
         exactly: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))),
-      length <= bytes.count - 8
-    else { throw Diagnostic.error("the description is cut off") }
+      length <= min(bytes.count - 8, 1 << 20)
+    else { throw Diagnostic.error("the description is cut off or over 1 MiB of text") }
     let document = try JSONValue(parsing: [UInt8](bytes[8..<8 + length]))
     guard let name = document["operator"]?.stringValue,
       let kind = OperatorCatalog.all.first(where: { $0.name == name })
@@ -80,7 +80,8 @@ extension HostOperator {
 
   private static func type(of json: JSONValue) throws -> TensorType {
     guard let dataType = json["type"]?.stringValue.flatMap(DataType.init),
-      let extents = json["shape"]?.arrayValue?.map(\.intValue), !extents.contains(nil)
+      let extents = json["shape"]?.arrayValue?.map(\.intValue), extents.count <= 16,
+      !extents.contains(nil)
     else { throw Diagnostic.error("the description has a tensor without type or shape") }
     let shape = Shape(extents.compactMap { $0 })
     guard shape.checkedElementCount(limit: Program.memoryLimit / 8) != nil else {

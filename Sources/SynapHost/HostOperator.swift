@@ -63,9 +63,15 @@ public struct HostOperator: Sendable {
     return (wanted.map { $0 == nil ? nil : next.next() }, layout.size)
   }
 
+  /// The most dimensions of a tensor.
+  private static let rankLimit = 16
+
   private static func check(_ type: TensorType) throws {
     guard type.quantization == .none, type.dataType != .float16 else {
       throw Diagnostic.error("\(type) is stored in a form that the host doesn't compute with")
+    }
+    guard type.shape.rank <= rankLimit else {
+      throw Diagnostic.error("\(type.shape.rank) dimensions are more than \(rankLimit)")
     }
     guard type.shape.checkedElementCount(limit: Program.memoryLimit / 8) != nil else {
       throw Diagnostic.error("\(type) is larger than the memory of a program")

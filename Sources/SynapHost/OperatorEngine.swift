@@ -3,6 +3,8 @@ import SynapIR
 import SynapNPU
 
 /// Runs the host's operators by their float references, whose results are the same on every machine.
+///
+/// Its functions share one pool of threads: an engine serves one machine at a time.
 public struct OperatorEngine: HostEngine {
   private let context: SynapIR.ExecutionContext
 
@@ -29,15 +31,18 @@ public struct OperatorEngine: HostEngine {
 }
 
 extension HostOperator {
-  /// Runs the operator once on zeros, so that what it refuses whatever its operands' elements shows
-  /// before a program depends on it.
+  /// Runs the operator once on zeros and, where it refuses them, on ones, so that what it refuses
+  /// whatever its operands' elements shows before a program depends on it.
   ///
   /// - Throws: a `Diagnostic` saying what the operator refuses.
   public func checkByRunning() throws {
-    let tensors = operands.map { operand in
-      operand.map { operand in operand.constant ?? Tensor(operand.type) { _ in } }
+    func run(on one: (Operand) -> Tensor) throws {
+      _ = try operation.evaluate(
+        operands.map { $0.map { $0.constant ?? one($0) } }, on: SynapIR.ExecutionContext())
     }
-    _ = try operation.evaluate(tensors, on: ExecutionContext(threadCount: 1))
+    do { try run { Tensor($0.type) { _ in } } } catch is Diagnostic {
+      try run { Tensor(ones: $0.type) }
+    }
   }
 }
 
@@ -71,6 +76,22 @@ private struct OperatorFunction: HostFunction {
         tensor.withBytes { target.copyMemory(from: $0) }
       } else {
         target.initializeMemory(as: UInt8.self, repeating: 0)
+      }
+    }
+  }
+}
+
+extension Tensor {
+  /// A tensor whose elements are all 1.
+  fileprivate init(ones type: TensorType) {
+    self.init(type) { bytes in
+      switch type.dataType {
+      case .float32: bytes.bindMemory(to: Float.self).update(repeating: 1)
+      case .float64: bytes.bindMemory(to: Double.self).update(repeating: 1)
+      default:
+        for start in stride(from: 0, to: bytes.count, by: type.dataType.byteCount) {
+          bytes[start] = 1
+        }
       }
     }
   }

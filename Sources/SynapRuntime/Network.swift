@@ -49,8 +49,10 @@ public final class Network {
       let layers = try subgraph.layers.map { range in
         try LayerTable(parsing: [UInt8](bundle.storage.bytes[range]), for: program)
       }
+      let callsHost = program.instructions.contains { $0 is HostCall }
       let machine = try Machine(
-        program: program, threads: threads, hostEngine: OperatorEngine(threadCount: threads))
+        program: program, threads: threads,
+        hostEngine: callsHost ? OperatorEngine(threadCount: threads) : nil)
       let inputs = try metadata.inputs.enumerated().map { position, tensor in
         try Tensor(tensor, .input(position), of: machine)
       }

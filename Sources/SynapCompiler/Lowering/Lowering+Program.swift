@@ -2,17 +2,15 @@ import SynapCore
 import SynapNPU
 
 extension Lowering {
-  /// An instruction that the machine refuses.
-  struct RefusedStep: Error {
-    /// The layer that it belongs to.
-    let layer: Int
-    /// Why.
-    let diagnostic: Diagnostic
+  /// Instructions that the machine refuses.
+  struct RefusedSteps: Error {
+    /// Why, by the layer that they belong to.
+    var reasons: [Int: Diagnostic] = [:]
   }
 
   /// The program of all steps, with every buffer in its place, and where `results` lie in it.
   ///
-  /// - Throws: a `RefusedStep` where the machine can't run an instruction as it was made.
+  /// - Throws: `RefusedSteps` where the machine can't run instructions as they were made.
   func program(
     inputs: [PortPlan], outputs: [PortPlan], results: [ResultPlan] = []
   ) throws -> (program: Program, layers: LayerTable) {
@@ -25,8 +23,11 @@ extension Lowering {
     var builder = builder
     builder.sramByteCount = sram
     builder.ddrByteCount = ddr
+    var refused = RefusedSteps()
     for step in steps {
-      builder.append(try step.make(placement), layer: step.layer)
+      do { builder.append(try step.make(placement), layer: step.layer) } catch let
+        diagnostic as Diagnostic
+      { refused.reasons[step.layer] = diagnostic }
     }
     builder.inputs = inputs.map { $0.port(in: placement) }
     builder.outputs = outputs.map { $0.port(in: placement) }
@@ -35,9 +36,10 @@ extension Lowering {
     let memory = program.memory
     for (instruction, layer) in zip(program.instructions, program.origins) {
       do { try instruction.validate(in: memory) } catch let diagnostic as Diagnostic {
-        throw RefusedStep(layer: layer ?? 0, diagnostic: diagnostic)
+        if let layer { refused.reasons[layer] = refused.reasons[layer] ?? diagnostic }
       }
     }
+    guard refused.reasons.isEmpty else { throw refused }
     try program.validate()
     try layers.validate(for: program)
     return (program, layers)

@@ -45,7 +45,7 @@ extension Lowering {
     _ id: ValueID, name: String, isDequantized: Bool
   ) throws -> PortPlan {
     let stored = type(id)
-    let isNumber = stored.quantization != .none || stored.dataType.isFloat
+    let isNumber = stored.quantization != .none || stored.dataType == .float16
     let type = isDequantized && isNumber ? TensorType.float32(stored.shape) : stored
     let buffer = allocate(byteCount: type.byteCount, isPinnedToDDR: true)
     let port = View.dense(type.shape, of: type.dataType, in: buffer)

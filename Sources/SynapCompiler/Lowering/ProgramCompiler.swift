@@ -86,12 +86,15 @@ private struct Attempt {
       return CompiledModel(
         program: program, metadata: metadata(inputs, outputs, of: source), layers: layers,
         hostLayers: hostLayers)
-    } catch let step as Lowering.RefusedStep {
-      let position = step.layer - firstLayer
-      guard graph.nodes.indices.contains(position), hosted[position] == nil else {
-        throw step.diagnostic
+    } catch let steps as Lowering.RefusedSteps {
+      for (layer, diagnostic) in steps.reasons.sorted(by: { $0.key < $1.key }) {
+        let position = layer - firstLayer
+        guard graph.nodes.indices.contains(position) else { throw diagnostic }
+        guard hosted[position] == nil else {
+          throw diagnostic.located(in: graph.location(of: graph.nodes[position], at: position))
+        }
+        refused[position] = .beyondInstruction(diagnostic.message)
       }
-      refused[position] = .beyondInstruction(step.diagnostic.message)
       return nil
     }
   }

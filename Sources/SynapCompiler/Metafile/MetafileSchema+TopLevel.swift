@@ -121,7 +121,10 @@ extension MetafileSchema {
   ) throws {
     if let entries = node.entries {
       for entry in entries {
-        guard let layers = entry.key.text, layers != "INPUTS" else {
+        guard let layers = entry.key.text else {
+          throw reader.error("a key of 'delegate' must be the name of a layer", at: entry.key)
+        }
+        guard layers != "INPUTS" else {
           throw reader.error("INPUTS pattern not supported in delegate assignment", at: entry.key)
         }
         let kind = try processor(entry.value, reader)

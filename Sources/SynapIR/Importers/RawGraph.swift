@@ -8,8 +8,18 @@ package struct RawGraph: Sendable {
   package var outputs: [String]
   /// The nodes in the order of the file.
   package var nodes: [RawNode]
-  /// Its constants by name, each read when it is asked for.
-  package var constants: [String: @Sendable () throws -> Tensor]
+  /// Its constants by name, or why one can't be read.
+  package var constants: [String: Result<Tensor, Diagnostic>]
+
+  /// The number of its nodes and of those in the graphs inside them.
+  package var nodeCount: Int {
+    nodes.reduce(nodes.count) { count, node in
+      node.attributes.values.reduce(count) { count, attribute in
+        if case .graph(let graph) = attribute { return count + graph.nodeCount }
+        return count
+      }
+    }
+  }
 
   /// The names that it defines itself.
   package var definedNames: Set<String> {

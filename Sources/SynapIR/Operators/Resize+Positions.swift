@@ -3,7 +3,10 @@ import SynapCore
 extension Resize {
   /// The position in the operand of each of the result's elements along `axis`.
   private func positions(_ axis: Axis) -> [Float] {
-    (0..<axis.output).map { index in
+    let ratio = Float(axis.input) / Float(axis.output)
+    let cornerRatio =
+      axis.output > 1 ? Float(axis.input - 1) / Float(axis.output - 1) : ratio
+    return (0..<axis.output).map { index in
       let index = Float(index)
       switch coordinateTransformation {
       case .asymmetric: return index / axis.scale
@@ -11,6 +14,9 @@ extension Resize {
       case .pytorchHalfPixel: return axis.output > 1 ? (index + 0.5) / axis.scale - 0.5 : 0
       case .alignCorners:
         return axis.output > 1 ? index * Float(axis.input - 1) / Float(axis.output - 1) : 0
+      case .tfliteAsymmetric: return index * ratio
+      case .tfliteHalfPixel: return (index + 0.5) * ratio
+      case .tfliteAlignCorners: return index * cornerRatio
       }
     }
   }

@@ -30,6 +30,13 @@ public struct Resize: Operator, Hashable {
     case pytorchHalfPixel = "pytorch_half_pixel"
     /// `x = i * (extent - 1) / (result extent - 1)`, 0 where the result's extent is 1.
     case alignCorners = "align_corners"
+    /// `x = i * (extent / result extent)`, in this order: TFLite's nearest neighbours.
+    case tfliteAsymmetric = "tflite_asymmetric"
+    /// `x = (i + 0.5) * (extent / result extent)`, likewise.
+    case tfliteHalfPixel = "tflite_half_pixel"
+    /// `x = i * ((extent - 1) / (result extent - 1))`, likewise; as `tfliteAsymmetric` where the
+    /// result's extent is 1.
+    case tfliteAlignCorners = "tflite_align_corners"
 
     /// ONNX's name.
     public var description: String { rawValue }

@@ -32,7 +32,7 @@ extension LayerSelector {
     case .inputs: return []
     case .layer(let name):
       guard case .node(let position) = try LayerIndex(of: graph).place(named: name) else {
-        return []
+        throw Diagnostic.error("'\(name)' is an input, not a layer")
       }
       return [position]
     case .after(let name): return try LayerIndex(of: graph).layers(after: name)

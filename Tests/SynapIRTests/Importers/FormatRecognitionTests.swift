@@ -41,6 +41,9 @@ import Testing
       "saved.onnx", [0x08, 1] + field(2, field(1, [0x12, 0])), "a TensorFlow SavedModel",
       "from_saved_model"),
     Sample(
+      "net.mlmodel", [0x08, 4] + field(2, field(1, [0x0A, 0])) + [0xA2, 0x1F, 0],
+      "a Core ML network", "export the network"),
+    Sample(
       "frozen.pb", field(1, text(1, "x") + text(2, "Placeholder")) + field(4, [8, 27]),
       "a TensorFlow frozen graph", "tf2onnx.convert --graphdef frozen.pb"),
     Sample("other.pb", [1, 2, 3], "a TensorFlow frozen graph", "tf2onnx"),

@@ -113,7 +113,61 @@ import Testing
     }
     #expect {
       try results(network)
-    } throws: { "\($0)".contains("the loops take more than 10000 turns together") }
+    } throws: { "\($0)".contains("conditions and loops come to more than 100000 nodes together") }
+  }
+
+  @Test func keepsNodesOfOneNameApart() throws {
+    let network = network {
+      $0.initializers = [ONNXNetwork.Constant("yes", elementType: 9, [], .raw([1]))]
+      $0.append(
+        "If", ["yes"], ["a"], name: "choice",
+        ["then_branch": branch(adding: 10), "else_branch": branch(adding: 1)])
+      $0.append(
+        "If", ["yes"], ["b"], name: "choice",
+        ["then_branch": branch(adding: 100), "else_branch": branch(adding: 1)])
+      $0.append("Add", ["a", "b"], ["y"])
+    }
+    #expect(try results(network) == [[112, 114, 116]])
+  }
+
+  /// A branch inside a body takes the turn's number from the body and `x` from outside of it.
+  @Test func decidesABranchInEveryTurn() throws {
+    var inner = ONNXNetwork(operatorSet: 13)
+    inner.outputs = [ONNXNetwork.Value("more", nil)]
+    inner.append("Add", ["carried", "x"], ["more"])
+    var same = ONNXNetwork(operatorSet: 13)
+    same.outputs = [ONNXNetwork.Value("kept", nil)]
+    same.append("Identity", ["carried"], ["kept"])
+    var body = ONNXNetwork(operatorSet: 13)
+    body.inputs = ["i", "goes", "carried"].map { ONNXNetwork.Value($0, nil) }
+    body.outputs = ["goes_on", "next"].map { ONNXNetwork.Value($0, nil) }
+    body.initializers = [ONNXNetwork.Constant("two", [], integers: [2])]
+    body.append("Identity", ["goes"], ["goes_on"])
+    body.append("Less", ["i", "two"], ["condition"])
+    body.append(
+      "If", ["condition"], ["next"], name: "inner",
+      [
+        "then_branch": .graph(inner.serializedGraph()),
+        "else_branch": .graph(same.serializedGraph()),
+      ])
+    let loop = ONNXNetwork.Attribute.graph(body.serializedGraph())
+    let network = network {
+      $0.initializers = [ONNXNetwork.Constant("count", [], integers: [5])]
+      $0.append("Loop", ["count", "", "x"], ["y"], name: "loop", ["body": loop])
+    }
+    #expect(try results(network) == [[3, 6, 9]])
+  }
+
+  @Test func takesNoTurnWhereTheFirstConditionIsFalse() throws {
+    let body = body()
+    let network = network {
+      $0.initializers = [
+        ONNXNetwork.Constant("count", [], integers: [3]),
+        ONNXNetwork.Constant("no", elementType: 9, [], .raw([0])),
+      ]
+      $0.append("Loop", ["count", "no", "x"], ["y", "all"], name: "loop", ["body": body])
+    }
+    #expect(try results(network) == [[1, 2, 3]])
   }
 
   @Test func reportsWhatABranchDoesNotKnow() throws {
@@ -132,7 +186,7 @@ import Testing
     #expect {
       try results(network)
     } throws: {
-      "\($0)".contains("'choice/inner' (Frobnicate, node 0): error: the operator is not supported")
+      "\($0)".contains("'choice#1/inner' (Frobnicate, node 0): error: the operator is not supported")
     }
   }
 }

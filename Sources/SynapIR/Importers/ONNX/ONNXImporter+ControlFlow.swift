@@ -22,7 +22,7 @@ extension ONNXImporter {
         notes: ["branches are taken while importing: what a condition reads must be known then"])
     }
     let branch = try graph(isTaken ? "then_branch" : "else_branch", of: node)
-    let results = addInstance(of: branch, called: node.name, arguments: [])
+    let results = try addInstance(of: branch, in: scope(of: node), arguments: [])
     try name(results, as: node.outputs, of: node)
   }
 
@@ -41,16 +41,15 @@ extension ONNXImporter {
     var scans = [[String]](repeating: [], count: body.outputs.count - 1 - carried.count)
     var turn = 0
     while goesOn, turn < count ?? .max {
-      let scope = "\(node.name)/\(turn)"
+      let scope = scope(of: node)
       let number = builder.addConstant(
-        named: "\(scope)/turn", Tensor([], integers: [turn]))
+        named: "\(scope)#turn", Tensor([], integers: [turn]))
       let condition = builder.addConstant(
-        named: "\(scope)/condition", Tensor(TensorType(.bool, [])) { $0[0] = 1 })
-      let results = addInstance(
-        of: body, called: scope,
+        named: "\(scope)#condition", Tensor(TensorType(.bool, [])) { $0[0] = 1 })
+      let results = try addInstance(
+        of: body, in: scope,
         arguments: [builder.name(of: number), builder.name(of: condition)] + carried)
       guard !results.contains(where: log.hasFailed) else { return log.giveUp(node.outputs) }
-      try budget(turns: 1)
       guard let next = try knownCondition(results[0]) else {
         throw Diagnostic.error("whether the loop goes on after turn \(turn) depends on the input")
       }
@@ -62,33 +61,43 @@ extension ONNXImporter {
       turn += 1
     }
     var results = carried
-    for (index, scan) in scans.enumerated() {
+    var names = node.outputs
+    for (index, scan) in scans.enumerated() where carried.count + index < names.count {
+      let position = carried.count + index
+      guard let name = names[position], isUsed.contains(name) else {
+        names[position] = nil
+        results.append("")
+        continue
+      }
       guard !scan.isEmpty else {
-        throw Diagnostic.error("the loop takes no turns, so that result \(index) has no shape")
+        throw Diagnostic.error("the loop takes no turns, so that '\(name)' has no shape")
       }
       results.append(try join(scan, of: node, result: index))
     }
-    try name(results, as: node.outputs, of: node)
+    try self.name(results, as: names, of: node)
+  }
+
+  /// What the names of one more instance of a graph of `node` begin with.
+  private mutating func scope(of node: RawNode) -> String {
+    instanceCount += 1
+    return "\(node.name.prefix(100))#\(instanceCount)"
   }
 
   /// Adds the nodes of `graph` under names of their own and returns the names of its outputs.
   private mutating func addInstance(
-    of graph: RawGraph, called scope: String, arguments: [String]
-  ) -> [String] {
+    of graph: RawGraph, in scope: String, arguments: [String]
+  ) throws -> [String] {
+    nodeBudget -= 1 + graph.nodeCount
+    guard nodeBudget >= 0 else {
+      throw Diagnostic.error(
+        "conditions and loops come to more than \(Self.nodeLimit) nodes together")
+    }
     let instance = graph.instance(scope, arguments: arguments)
     let live = LiveNodes(of: instance.nodes, outputs: instance.outputs)
     isUsed.formUnion(live.usedNames)
     innerConstants.merge(instance.constants) { first, _ in first }
     for node in live.nodes { add(node) }
     return instance.outputs
-  }
-
-  /// Counts `turns` of a loop, so that a file can't ask for any number.
-  private mutating func budget(turns: Int) throws {
-    turnBudget -= turns
-    guard turnBudget > 0 else {
-      throw Diagnostic.error("the loops take more than \(Self.turnLimit) turns together")
-    }
   }
 
   /// The graph that is the attribute `name` of `node`.
@@ -104,7 +113,8 @@ extension ONNXImporter {
   /// The condition called `name`; nil where it is not known while importing.
   private mutating func knownCondition(_ name: String?) throws -> Bool? {
     guard let name else { throw Diagnostic.error("the condition is missing") }
-    guard let constant = builder.operand(try operand(name)).constant else { return nil }
+    let id = try operand(name)
+    guard let constant = builder.operand(id).constant else { return nil }
     guard constant.shape.elementCount == 1, let value = constant.integers?.first else {
       throw Diagnostic.error("the condition '\(name)' is \(constant.type), not one Boolean")
     }
@@ -114,7 +124,8 @@ extension ONNXImporter {
   /// The number of turns called `name`; nil where it is absent.
   private mutating func knownCount(_ name: String?) throws -> Int? {
     guard let name else { return nil }
-    guard let count = builder.operand(try operand(name)).constant?.integers?.first else {
+    let id = try operand(name)
+    guard let count = builder.operand(id).constant?.integers?.first else {
       throw Diagnostic.error("the number of turns depends on the input")
     }
     return count
@@ -129,8 +140,9 @@ extension ONNXImporter {
     }
     guard !results.contains(where: log.hasFailed) else { return log.giveUp(names) }
     for case (let result, let name?) in zip(results, names) {
+      let id = try operand(result)
       _ = try builder.append(
-        Identity(), [try operand(result)], name: node.name, results: [name], origin: node.origin)
+        Identity(), [id], name: node.name, results: [name], origin: node.origin)
     }
   }
 
@@ -140,8 +152,9 @@ extension ONNXImporter {
   ) throws -> String {
     var parts: [Graph.ValueID?] = []
     for turn in turns {
+      let id = try operand(turn)
       parts += try builder.append(
-        Unsqueeze(axes: [0]), [try operand(turn)], name: node.name, results: [nil],
+        Unsqueeze(axes: [0]), [id], name: node.name, results: [nil],
         origin: node.origin)
     }
     let name = "\(node.name)/scan_\(result)"

@@ -16,12 +16,14 @@ package struct ONNXImporter {
   /// The names that nodes or the user read.
   var isUsed = Set<String>()
   /// The constants of the graphs inside nodes, by their names in this one.
-  var innerConstants: [String: @Sendable () throws -> Tensor] = [:]
-  /// The turns that loops may still take.
-  var turnBudget = Self.turnLimit
+  var innerConstants: [String: Result<Tensor, Diagnostic>] = [:]
+  /// How often graphs inside nodes have been added.
+  var instanceCount = 0
+  /// The nodes that graphs inside nodes may still add.
+  var nodeBudget = Self.nodeLimit
 
-  /// The most turns of all loops together.
-  static let turnLimit = 10_000
+  /// The most nodes that graphs inside nodes come to, each turn of a loop counted.
+  static let nodeLimit = 100_000
 
   /// Imports `model`.
   ///
@@ -118,8 +120,7 @@ package struct ONNXImporter {
 
   private mutating func resolve(_ raw: RawNode) throws {
     if let add = Self.controlFlow(of: raw) {
-      let operands = raw.inputs + raw.captures.map(Optional.some)
-      return operands.contains(where: log.hasFailed)
+      return raw.inputs.contains(where: log.hasFailed)
         ? log.giveUp(raw.outputs) : try add(&self, raw)
     }
     guard let row = ONNXOperatorTable.row(for: raw, version: version) else {
@@ -149,13 +150,16 @@ package struct ONNXImporter {
   /// The value of that name; an initializer is read when it is first asked for.
   mutating func operand(_ name: String) throws -> Graph.ValueID {
     if let id = builder.value(named: name) { return id }
-    if let constant = innerConstants[name] { return try builder.addConstant(name, constant()) }
-    guard let initializer = model.initializers[name] else {
+    let initializer = model.initializers[name]
+    guard
+      let elements = innerConstants[name]
+        ?? initializer?.result(externalData: model.externalData)
+    else {
       throw Diagnostic.error("no input, constant or earlier node gives the operand '\(name)'")
     }
     return try locating(in: Location(node: name, operation: "initializer")) {
       do {
-        return try builder.addConstant(name, initializer.tensor(externalData: model.externalData))
+        return try builder.addConstant(name, elements.get())
       } catch {
         log.giveUp([name])
         throw error

@@ -95,7 +95,7 @@ extension RawGraph {
       constants: Dictionary(
         messages(graph.initializer, graph.n_initializer).map { proto in
           let tensor = ONNXTensor(message: message, proto: proto)
-          return (tensor.name, { try tensor.tensor(externalData: externalData) })
+          return (tensor.name, tensor.result(externalData: externalData))
         }, uniquingKeysWith: { first, _ in first }))
   }
 }
@@ -150,13 +150,9 @@ extension RawAttribute {
         self = .unreadable(.error("the tensor is missing"))
         return
       }
-      do {
-        self = .tensor(
-          try ONNXTensor(message: message, proto: tensor).tensor(externalData: externalData))
-      } catch let diagnostic as Diagnostic {
-        self = .unreadable(diagnostic)
-      } catch {
-        self = .unreadable(.error("\(error)"))
+      switch ONNXTensor(message: message, proto: tensor).result(externalData: externalData) {
+      case .success(let tensor): self = .tensor(tensor)
+      case .failure(let diagnostic): self = .unreadable(diagnostic)
       }
     case 6: self = .floats(elements(proto.floats, proto.n_floats))
     case 7: self = .integers(elements(proto.ints, proto.n_ints).map { Int($0) })

@@ -11,6 +11,13 @@ struct ONNXTensor {
   /// The name in the file.
   var name: String { text(proto.pointee.name) }
 
+  /// The elements, or why they can't be read.
+  func result(externalData: ONNXExternalData) -> Result<Tensor, Diagnostic> {
+    Result { try tensor(externalData: externalData) }.mapError { error in
+      error as? Diagnostic ?? .error("\(error)")
+    }
+  }
+
   /// The elements: a window on the message or on the external file where the layout there is ours,
   /// a copy elsewhere.
   ///

@@ -58,6 +58,9 @@ struct ProtobufOutline {
   /// Whether the fields fill the file.
   private(set) var isComplete = false
 
+  /// The largest number of a field that is kept; a bound on what a hostile file takes.
+  private static let largestNumber = 1024
+
   /// Reads the fields of `bytes`, up to what is none.
   init(of bytes: UnsafeRawBufferPointer) {
     var position = 0
@@ -79,7 +82,7 @@ struct ProtobufOutline {
       }
       let isCut = length > UInt64(bytes.count - position)
       let end = isCut ? bytes.count : position + Int(length)
-      if fields[field] == nil {
+      if field.number <= Self.largestNumber, fields[field] == nil {
         fields[field] = UnsafeRawBufferPointer(rebasing: bytes[position..<end])
       }
       if isCut { return }

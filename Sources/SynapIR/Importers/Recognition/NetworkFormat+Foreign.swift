@@ -4,7 +4,7 @@ extension NetworkFormat {
   /// The formats that are not imported, with the way from each to one that is.
   static let foreign = [
     compiledModel, kerasArchive, torchScript, torchArchive, torchPickle, archive, hdf5,
-    savedModel, frozenGraph, caffe2, caffeWeights, onnxRuntime, coreML, safetensors, paddle,
+    coreML, savedModel, frozenGraph, caffe2, caffeWeights, onnxRuntime, safetensors, paddle,
     openVINO, ncnn, darknet, page, picture,
   ]
 
@@ -121,9 +121,14 @@ extension NetworkFormat {
     advice: ["give the ONNX network that it was made of"],
     recognizes: { $0.has("ORTM", at: 4) })
 
+  /// A version, a description, and one of the kinds of models from 200 on.
   private static let coreML = NetworkFormat(
     "a Core ML network", ["mlmodel", "mlpackage"],
-    advice: ["export the network that it was made of to ONNX"])
+    advice: ["export the network that it was made of to ONNX"],
+    recognizes: { contents in
+      contents.protobuf.hasInteger(1) && contents.protobuf.message(2) != nil
+        && contents.protobuf.fields.keys.contains { $0.number >= 200 && $0.wireType == 2 }
+    })
 
   private static let safetensors = NetworkFormat(
     "a file of weights", ["safetensors"],

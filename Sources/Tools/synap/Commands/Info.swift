@@ -36,9 +36,19 @@ struct Info: ParsableCommand {
   @Flag(help: "Print a JSON document")
   var json = false
 
+  /// Whether the file is called or looks like a `model.synap`.
+  private var isCompiledModel: Bool {
+    get throws {
+      if File.pathExtension(of: file) == "synap" { return true }
+      guard File.exists(file), !File.isDirectory(file) else { return false }
+      let archive = try? ZipArchive(Storage.map(path: file), file: file)
+      return archive?["bundle.json"] != nil
+    }
+  }
+
   func run() throws {
     let report: any InfoReport =
-      if File.pathExtension(of: file) == "synap" {
+      if try isCompiledModel {
         try CompiledInfo(contentsOf: file)
       } else {
         try NetworkInfo(

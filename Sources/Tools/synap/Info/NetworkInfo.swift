@@ -61,7 +61,9 @@ struct NetworkInfo: InfoReport {
           + InfoText.bytes(trial.memoryByteCount))
     }
     lines.entries("", failures)
-    lines.entries("host", trials.first?.hostLayers.map(\.warning.description) ?? [])
+    var seen: Set<String> = []
+    let hosted = trials.flatMap(\.hostLayers).map(\.warning.description)
+    lines.entries("host", hosted.filter { seen.insert($0).inserted })
   }
 
   private static func line(_ port: NetworkSummary.Port) -> String {

@@ -24,10 +24,14 @@ extension TFLiteGraph {
     guard size.count == 2 else { throw Diagnostic.error("the size is \(size)") }
     // LiteRT takes corners first where both are set.
     let positions: Resize.CoordinateTransformation =
-      isAligned ? .alignCorners : isHalfPixel ? .halfPixel : .asymmetric
+      switch mode {
+      case .linear: isAligned ? .alignCorners : isHalfPixel ? .halfPixel : .asymmetric
+      case .nearest:
+        isAligned ? .tfliteAlignCorners : isHalfPixel ? .tfliteHalfPixel : .tfliteAsymmetric
+      }
     let operation = Resize(
       mode: mode, coordinateTransformation: positions,
-      nearestMode: isAligned || isHalfPixel ? .roundPreferCeil : .floor)
+      nearestMode: isAligned ? .roundPreferCeil : .floor)
     let sizes = parameter(type(x).shape.dimensions.prefix(2) + size, "sizes", of: node)
     try append(operation, [x, nil, nil, sizes], of: node, order: .channelsFirst)
   }
