@@ -21,7 +21,8 @@ extension Pass {
         !result.outputs.contains(x),
         let layout = result.nodes[producer].operation.weightLayout,
         let weights = result.constant(result.nodes[producer].inputs[1]),
-        result.nodes[producer].inputs.dropFirst(2).allSatisfy({ result.constant($0) != nil })
+        result.nodes[producer].inputs.dropFirst(2)
+          .allSatisfy({ $0 == nil || result.constant($0) != nil })
       {
         result.scale(nodeAt: producer, weights: weights, layout: layout, by: affine)
         result.nodes[producer].origins += node.origins

@@ -7,7 +7,8 @@ import Testing
 
 /// Caffe networks from their two files to a program.
 @Suite struct CaffeConversionTests {
-  private static let metafile = "inputs:\n- {}\nquantization:\n  dataset: [random]\n"
+  private static let metafile =
+    "inputs:\n- {means: [127.5], scale: 127.5}\nquantization:\n  dataset: [random]\n"
 
   /// The layers that a convolution takes in, slopes for each channel, and a matrix product.
   @Test func computesWhatTheNetworkInFloatDoes() throws {
