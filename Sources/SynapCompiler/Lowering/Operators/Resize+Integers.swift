@@ -16,7 +16,7 @@ extension Resize {
     case .asymmetric, .halfPixel:
       guard axis.scale == Float(output) / Float(input) else { return nil }
       step = unscaledStep(input, output)
-    case .pytorchHalfPixel: return nil
+    case .pytorchHalfPixel, .tfliteAsymmetric, .tfliteHalfPixel, .tfliteAlignCorners: return nil
     }
     return (0..<output).map { index in
       let start = coordinateTransformation == .halfPixel ? step / 2 - 512 : 0
