@@ -22,13 +22,13 @@ import torch
 from augment import Drawer
 from loss import losses
 from network import FaceNetwork
+from photos import divided
 from targets import positives, silence
 
 SHAPES = ((192, 16), (256, 10), (192, 16), (320, 6))  # side and number of pictures, in turn
 WARMUP = 150  # steps
-CLOSER = 1400  # the step from which on faces are larger, and each scale has its share
-SMALLEST = (14, 28)  # pixels of a chosen face, before and after
-CROWDS = (0.5, 0.15)  # how much more often photos of many faces are taken
+SMALLEST = 20  # pixels of a chosen face
+CROWDS = 0.3  # how much more often photos of many faces are taken, see Drawer
 DECAY = 0.05
 
 
@@ -44,8 +44,7 @@ class Batches:
     def draw(self, drawer, seed, first, last):
         for step in range(first, last):
             side, count = SHAPES[step % len(SHAPES)]
-            pictures, faces, ignored = drawer.batch(
-                [seed, step], count, side, SMALLEST[step >= CLOSER], CROWDS[step >= CLOSER])
+            pictures, faces, ignored = drawer.batch([seed, step], count, side)
             rows = [torch.from_numpy(r) for r in positives(faces, side)]
             masks = [torch.from_numpy(m) for m in silence(ignored, faces, count, side)]
             x = torch.from_numpy(np.ascontiguousarray(pictures.transpose(0, 3, 1, 2)))
@@ -84,7 +83,7 @@ def train(arguments):
     torch.set_num_threads(arguments.threads)
     cv2.setNumThreads(1)
     with open(arguments.labels) as file:
-        drawer = Drawer(arguments.shared, json.load(file))
+        drawer = Drawer(arguments.shared, divided(json.load(file))[0], SMALLEST, CROWDS)
     network = FaceNetwork().to(memory_format=torch.channels_last)
     average = copy.deepcopy(network)
     weights = [p for p in network.parameters() if p.ndim > 1]
@@ -108,7 +107,7 @@ def train(arguments):
         for group in optimizer.param_groups:
             group["lr"] = rate(step, arguments.steps, arguments.rate)
         x = x.to(memory_format=torch.channels_last).float() / 255
-        parts = losses(network(x), faces, rows, masks, even=step >= CLOSER)
+        parts = losses(network(x), faces, rows, masks)
         optimizer.zero_grad(set_to_none=True)
         sum(parts).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 10)
@@ -136,7 +135,7 @@ def main():
     parser.add_argument("--steps", type=int, default=4800)
     parser.add_argument("--stop", type=int, help="end after so many steps of the schedule")
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     train(parser.parse_args())
 
 
