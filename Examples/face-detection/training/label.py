@@ -20,7 +20,9 @@ from photos import read, training_photos
 from views import second_look
 
 OFTEN, NEARLY_ALWAYS = 0.5, 0.8  # parts of the views
-SURE = 0.75  # the mean score of what one detector sees alone
+PROBABLE = 0.9  # the sum of both detectors' mean scores where their points agree
+SURE_TOGETHER, SURE_ALONE = 1.2, 0.75  # … where they don't; the score of what one of them sees alone
+LARGEST_SPREAD = 0.2  # the deviation of a box's sides among the views, in sizes of the face
 LEAST_VIEWS = 4  # of what one detector sees alone
 AGREEMENT = 0.4  # the least overlap of two detections of one face, where there are no views
 INSIDE = 0.7  # the largest size, in sizes of a face, of what is taken for a part of it
@@ -42,16 +44,18 @@ def verdict(first, second, count):
     if min(seen) >= OFTEN:
         a, b = first.mean(0), second.mean(0)
         face = (a + b) / 2
-        face[4] += 1
+        face[4] = a[4] + b[4]
         if distance(a, b) >= NEAR:
             face[5:] = np.nan
-        return face
-    surer = first if seen[0] > seen[1] else second
-    if max(seen) >= NEARLY_ALWAYS and count >= LEAST_VIEWS and surer[:, 4].mean() >= SURE:
-        face = surer.mean(0)
+    elif max(seen) >= NEARLY_ALWAYS and count >= LEAST_VIEWS:
+        face = first.mean(0) if seen[0] > seen[1] else second.mean(0)
+        face[4] *= SURE_TOGETHER / SURE_ALONE
         face[5:] = np.nan
-        return face
-    return None
+    else:
+        return None
+    spread = np.vstack([first, second])[:, :4].std(0).max()
+    enough = SURE_TOGETHER if np.isnan(face[5]) else PROBABLE
+    return face if face[4] >= enough and spread < LARGEST_SPREAD * size(face) else None
 
 
 def small(candidate, first, second):

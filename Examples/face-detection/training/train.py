@@ -25,7 +25,7 @@ from network import FaceNetwork
 from photos import divided
 from targets import positives, silence
 
-SHAPES = ((192, 16), (256, 10), (192, 16), (320, 6))  # side and number of pictures, in turn
+SHAPES = ((192, 12), (256, 7), (192, 12), (320, 4))  # side and number of pictures, in turn
 WARMUP = 150  # steps
 SMALLEST = 20  # pixels of a chosen face
 CROWDS = 0.3  # how much more often photos of many faces are taken, see Drawer
