@@ -13,7 +13,6 @@ MIRRORED = np.array([1, 0, 2, 4, 3])  # points are named from left to right in t
 LARGEST_ENLARGEMENT = 1.5
 CLEAR = 40  # pixels from which on a face's points are exact; smaller ones are chosen more rarely
 TURNED, NARROW = 0.28, 0.66  # eyes apart in sizes of the face, width in heights: of faces seen from a side
-RARE = 3.0  # how much more often such faces are chosen
 
 
 class Photo:
@@ -34,9 +33,9 @@ class Photo:
 class Turn:
     """How a photo is turned, in radians, stretched in width at the cost of height, and mirrored."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, stretch):
         self.angle = np.radians(rng.normal(0, 12))
-        self.stretch = np.exp(rng.normal(0, 0.08))
+        self.stretch = np.exp(rng.normal(0, stretch))
         self.mirrored = rng.random() < 0.5
 
 
@@ -103,19 +102,20 @@ def clipped(scene, size):
 
 
 class Drawer:
-    """Draws training pictures from photos.
+    """Draws training pictures from photos, as a stage of the training says (see stages.py).
 
-    Chosen faces have `smallest` pixels and more. Those of a photo with n faces are chosen n to the power
-    of `crowds` times as often as that of a photo with one.
+    `mistakes` are rows (photo's name, box) of what isn't a face.
     """
 
-    def __init__(self, shared, labels, smallest, crowds):
-        photos = [Photo(os.path.join(shared, name), label) for name, label in sorted(labels.items())]
-        self.empty = [p for p in photos if not len(p.faces) and not len(p.ignored)]
-        self.faces = [(p, f) for p in photos for f in p.faces]
-        weights = np.array([len(p.faces) ** (crowds - 1) * worth(f) for p, f in self.faces])
+    def __init__(self, shared, labels, stage, mistakes=()):
+        photos = {n: Photo(os.path.join(shared, n), label) for n, label in sorted(labels.items())}
+        self.empty = [p for p in photos.values() if not len(p.faces) and not len(p.ignored)]
+        self.faces = [(p, f) for p in photos.values() for f in p.faces]
+        self.mistakes = [(photos[name], np.array(box)) for name, box in mistakes]
+        weights = np.array(
+            [len(p.faces) ** (stage.crowds - 1) * worth(f, stage.rare) for p, f in self.faces])
         self.sums = np.cumsum(weights) / weights.sum()
-        self.smallest = smallest
+        self.stage = stage
 
     def batch(self, seed, count, side):
         """`count` pictures [count, side, side, 3] in RGB, faces [n, 15] and ignored regions [m, 5],
@@ -135,17 +135,27 @@ class Drawer:
 
     def scene(self, rng, side):
         kind = rng.random()
-        if kind < 0.40:
-            return self.crop(rng, (side, side), (self.smallest, side * 0.95))
-        if kind < 0.80:
+        crop, mosaic, pasted = np.cumsum(self.stage.shares)
+        if kind < crop:
+            return self.crop(rng, *self.chosen(rng), (side, side), (self.stage.smallest, side * 0.95))
+        if kind < mosaic:
             return self.mosaic(rng, side)
-        if kind < 0.90:
+        if kind < pasted:
             return self.pasted(rng, side)
-        return self.background(rng, (side, side))
+        return self.faceless(rng, (side, side))
 
-    def crop(self, rng, size, extent):
-        """A part of a photo in which a chosen face has a chosen size."""
-        photo, face = self.chosen(rng)
+    def turn(self, rng):
+        return Turn(rng, self.stage.stretch)
+
+    def faceless(self, rng, size):
+        """A part of a photo around a mistake, or of a photo without people."""
+        if not self.mistakes or rng.random() < 0.3:
+            return self.background(rng, size)
+        photo, box = self.mistakes[rng.integers(len(self.mistakes))]
+        return self.crop(rng, photo, box, size, (min(size) * 0.1, min(size) * 0.7))
+
+    def crop(self, rng, photo, face, size, extent):
+        """A part of a photo in which a face, or what seems to be one, has a size within `extent`."""
         own = np.sqrt(np.prod(face[2:4] - face[:2]))
         wanted = np.exp(rng.uniform(*np.log(extent)))
         scale = min(wanted / own, LARGEST_ENLARGEMENT)
@@ -154,7 +164,7 @@ class Drawer:
         if scale * min(photo.size) < max(size) and rng.random() < 0.6:
             behind = self.background(rng, size).picture
         border = GREY if rng.random() < 0.6 else tuple(int(v) for v in rng.integers(0, 256, 3))
-        return view(photo, scale, Turn(rng), (face[:2] + face[2:4]) / 2, place, size, border, behind)
+        return view(photo, scale, self.turn(rng), (face[:2] + face[2:4]) / 2, place, size, border, behind)
 
     def background(self, rng, size):
         """A part of a photo without people."""
@@ -163,7 +173,7 @@ class Drawer:
         scale = fitting * np.exp(rng.uniform(-0.3, 1.2))
         source = rng.uniform(0.2, 0.8, 2) * photo.size
         return view(
-            photo, min(scale, LARGEST_ENLARGEMENT), Turn(rng), source, np.array(size) / 2, size)
+            photo, min(scale, LARGEST_ENLARGEMENT), self.turn(rng), source, np.array(size) / 2, size)
 
     def mosaic(self, rng, side):
         """Four crops side by side."""
@@ -174,8 +184,11 @@ class Drawer:
             (0, 0, x, y), (x, 0, side, y), (0, y, x, side), (x, y, side, side),
         ):
             size = (int(right - left), int(bottom - top))
-            extent = (min(self.smallest, min(size) * 0.6), min(size) * 0.8)
-            tile = self.background(rng, size) if rng.random() < 0.12 else self.crop(rng, size, extent)
+            extent = (min(self.stage.smallest, min(size) * 0.6), min(size) * 0.8)
+            if rng.random() < self.stage.faceless_tiles:
+                tile = self.faceless(rng, size)
+            else:
+                tile = self.crop(rng, *self.chosen(rng), size, extent)
             canvas[top:bottom, left:right] = tile.picture
             tile.faces += np.tile([left, top], 7).astype(np.float32)
             tile.ignored += np.tile([left, top], 2).astype(np.float32)
@@ -188,7 +201,7 @@ class Drawer:
         scene = self.background(rng, (side, side))
         scene.picture = scene.picture.copy()
         for _ in range(rng.integers(1, 5)):
-            extent = np.exp(rng.uniform(np.log(self.smallest), np.log(side * 0.5)))
+            extent = np.exp(rng.uniform(np.log(self.stage.smallest), np.log(side * 0.5)))
             place = rng.uniform(0.1, 0.9, 2) * side
             face = self.cutout(rng, extent, place, side)
             if face is None or overlapping(face, scene.faces):
@@ -204,7 +217,7 @@ class Drawer:
         if scale > LARGEST_ENLARGEMENT:
             return None
         center = (face[:2] + face[2:4]) / 2
-        shown = view(photo, scale, Turn(rng), center, place, (side, side))
+        shown = view(photo, scale, self.turn(rng), center, place, (side, side))
         distance = np.abs((shown.faces[:, :2] + shown.faces[:, 2:4]) / 2 - place).max(1)
         if not len(distance) or distance.min() > 1:
             return None
@@ -215,13 +228,13 @@ class Drawer:
         return shown.faces[distance.argmin()][None], mask[:, :, None], shown.picture
 
 
-def worth(face):
+def worth(face, rare):
     """How often to choose a face: those seen from a side are rare, small ones are blurred."""
     wide, high = face[2:4] - face[:2]
     size = np.sqrt(wide * high)
     apart = np.linalg.norm(face[6:8] - face[4:6]) / size  # NaN without points
     ordinary = apart > TURNED and wide > NARROW * high
-    return (1 if ordinary else RARE) * max(0.02, min(1, (size / CLEAR) ** 2))
+    return (1 if ordinary else rare) * max(0.02, min(1, (size / CLEAR) ** 2))
 
 
 def overlapping(face, faces):
