@@ -36,7 +36,7 @@ import Testing
     #expect(source.outputs.count == 3)
   }
 
-  @Test(arguments: [("uint8", 10.0), ("int16", 0.5), ("mixed", 4.0)])
+  @Test(arguments: [("uint8", 8.0), ("int16", 0.5), ("mixed", 4.0)])
   func findsTheFaceOfItsPhoto(_ type: String, _ percent: Double) throws {
     let result = try comparison(type).run([Self.folder + "scene.jpg"], options: .init())
     let faces = try #require(result.detections)
@@ -57,9 +57,11 @@ import Testing
   func findsAnnotatedFaces() throws {
     let bytes = try annotated("uint8")
     #expect(bytes.float.expectedCount == 43)
-    #expect(bytes.float.matchCount >= 36 && bytes.float.extraCount <= 4)
+    #expect(bytes.float.matchCount >= 41 && bytes.float.extraCount <= 2)
     #expect(try #require(bytes.float.landmarkError.mean) <= 12)
     #expect(bytes.compiled.matchCount >= bytes.float.matchCount - 2)
+    #expect(bytes.compiled.extraCount <= 2)
+    #expect(try #require(bytes.compiled.landmarkError.mean) <= 14)
     let words = try annotated("int16")
     #expect(words.compiled.matchCount == words.float.matchCount)
   }

@@ -65,7 +65,9 @@ def main():
         print(f"{len(labels)} photos {kind}, {len(hits)} faces")
         for score in SCORES:
             print(f"{score:.2f}: {(hits < score).sum()} missed, {(errors >= score).sum()} false")
-        print(f"points off by {np.nanmean(distances):.2f} % of the face, median {np.nanmedian(distances):.2f} %")
+        print(
+            f"points off by {np.nanmean(distances):.2f} % of the face, "
+            f"median {np.nanmedian(distances):.2f} %")
 
 
 if __name__ == "__main__":

@@ -74,7 +74,8 @@ def small(candidate, first, second):
 
 def within(box, face):
     """Whether a box shows no more than a part of a face."""
-    return size(box) < INSIDE * size(face) and overlaps(box, face[None])[0] > 0.6 * (size(box) / size(face)) ** 2
+    share = (size(box) / size(face)) ** 2
+    return share < INSIDE**2 and overlaps(box, face[None])[0] > 0.6 * share
 
 
 def labels_of(picture, center, yunet):

@@ -11,7 +11,7 @@ class Stage:
     rare: float  # how much more often faces seen from a side are chosen
     stretch: float  # the deviation of the logarithm of width to height
     smallest: int = 20  # pixels of a chosen face
-    crowds: float = 0.3  # faces of a photo with n are chosen n**crowds times as often as that of a photo with one
+    crowds: float = 0.3  # a photo of n faces is chosen n**crowds times as often as one of one face
 
 
 STAGES = (
