@@ -36,7 +36,7 @@ import Testing
     #expect(source.outputs.count == 3)
   }
 
-  @Test(arguments: [("uint8", 10.0), ("int16", 0.5), ("mixed", 4.0)])
+  @Test(arguments: [("uint8", 8.0), ("int16", 0.5), ("mixed", 4.0)])
   func findsTheFaceOfItsPhoto(_ type: String, _ percent: Double) throws {
     let result = try comparison(type).run([Self.folder + "scene.jpg"], options: .init())
     let faces = try #require(result.detections)
@@ -50,18 +50,18 @@ import Testing
     let picture = SharedData.file("images/zidane.jpg")
     let faces = try #require(
       try comparison("uint8").run([picture], options: .init()).detections)
-    // The second face, a shouting profile, is beyond this network: its model card says so.
-    #expect(faces.expectedCount >= 1 && faces.matchCount == faces.expectedCount)
-    #expect(faces.extraCount == 0)
+    #expect(faces.expectedCount == 2 && faces.matchCount == 2 && faces.extraCount == 0)
   }
 
   @Test(.enabled(if: SharedData.isPresent, "\(SharedData.reason)"))
   func findsAnnotatedFaces() throws {
     let bytes = try annotated("uint8")
     #expect(bytes.float.expectedCount == 43)
-    #expect(bytes.float.matchCount >= 36 && bytes.float.extraCount <= 4)
-    #expect(try #require(bytes.float.landmarkError.mean) <= 16)
+    #expect(bytes.float.matchCount >= 41 && bytes.float.extraCount <= 2)
+    #expect(try #require(bytes.float.landmarkError.mean) <= 12)
     #expect(bytes.compiled.matchCount >= bytes.float.matchCount - 2)
+    #expect(bytes.compiled.extraCount <= 2)
+    #expect(try #require(bytes.compiled.landmarkError.mean) <= 14)
     let words = try annotated("int16")
     #expect(words.compiled.matchCount == words.float.matchCount)
   }

@@ -10,7 +10,9 @@ GREY = (114, 114, 114)
 SMALLEST = 10  # pixels; smaller faces neither count nor harm
 LEAST_VISIBLE = 0.6
 MIRRORED = np.array([1, 0, 2, 4, 3])  # points are named from left to right in the picture
-LARGEST_ENLARGEMENT = 2.5
+LARGEST_ENLARGEMENT = 1.5
+CLEAR = 40  # pixels from which on a face's points are exact; smaller ones are chosen more rarely
+TURNED, NARROW = 0.28, 0.66  # eyes apart in sizes of the face, width in heights: of faces seen from a side
 
 
 class Photo:
@@ -28,6 +30,15 @@ class Photo:
         return self.levels[0].shape[1], self.levels[0].shape[0]
 
 
+class Turn:
+    """How a photo is turned, in radians, stretched in width at the cost of height, and mirrored."""
+
+    def __init__(self, rng, stretch):
+        self.angle = np.radians(rng.normal(0, 12))
+        self.stretch = np.exp(rng.normal(0, stretch))
+        self.mirrored = rng.random() < 0.5
+
+
 class Scene:
     """A picture with faces [n, 14] and ignored regions [m, 4], in its pixels."""
 
@@ -37,23 +48,31 @@ class Scene:
         self.ignored = np.zeros((0, 4), np.float32) if ignored is None else ignored
 
 
-def view(photo, scale, angle, mirrored, source, target, size, border=GREY):
-    """The photo turned and scaled so that its point `source` comes to `target`, cut to `size`."""
-    cosine, sine = np.cos(angle) * scale, np.sin(angle) * scale
-    linear = np.array([[-cosine if mirrored else cosine, -sine], [-sine if mirrored else sine, cosine]])
+def view(photo, scale, turn, source, target, size, border=GREY, behind=None):
+    """The photo turned and scaled so that its point `source` comes to `target`, cut to `size`.
+
+    What it doesn't cover shows `border`, or the picture `behind`.
+    """
+    stretch = np.array([turn.stretch, 1 / turn.stretch])
+    cosine, sine = np.cos(turn.angle), np.sin(turn.angle)
+    linear = np.array([[cosine, -sine], [sine, cosine]]) * stretch * scale
+    if turn.mirrored:
+        linear[:, 0] *= -1
     shift = np.array(target) - linear @ np.array(source)
     level = int(np.clip(np.floor(np.log2(1 / max(scale, 1e-3))), 0, len(photo.levels) - 1))
     step = 2**level  # pixels lie half a pixel from where their numbers say
     matrix = np.hstack([linear * step, (linear @ (step / 2, step / 2) + shift - 0.5)[:, None]])
+    mode = cv2.BORDER_CONSTANT if behind is None else cv2.BORDER_TRANSPARENT
     picture = cv2.warpAffine(
-        photo.levels[level], matrix, size, flags=cv2.INTER_LINEAR, borderValue=border)
+        photo.levels[level], matrix, size, None if behind is None else behind.copy(),
+        cv2.INTER_LINEAR, mode, border)
     faces, ignored = photo.faces.copy(), photo.ignored.copy()
     for boxes in (faces, ignored):
         center = (boxes[:, :2] + boxes[:, 2:4]) / 2 @ linear.T + shift
-        half = (boxes[:, 2:4] - boxes[:, :2]) / 2 * scale
+        half = (boxes[:, 2:4] - boxes[:, :2]) / 2 * scale * stretch
         boxes[:, :2], boxes[:, 2:4] = center - half, center + half
     points = faces[:, 4:].reshape(-1, 5, 2) @ linear.T + shift
-    faces[:, 4:] = (points[:, MIRRORED] if mirrored else points).reshape(-1, 10)
+    faces[:, 4:] = (points[:, MIRRORED] if turn.mirrored else points).reshape(-1, 10)
     return clipped(Scene(picture, faces.astype(np.float32), ignored), size)
 
 
@@ -83,23 +102,24 @@ def clipped(scene, size):
 
 
 class Drawer:
-    """Draws training pictures from photos."""
+    """Draws training pictures from photos, as a stage of the training says (see stages.py).
 
-    def __init__(self, shared, labels):
-        self.photos = [Photo(os.path.join(shared, name), label) for name, label in sorted(labels.items())]
-        self.peopled = [p for p in self.photos if len(p.faces)]
-        self.empty = [p for p in self.photos if not len(p.faces) and not len(p.ignored)]
+    `mistakes` are rows (photo's name, box) of what isn't a face.
+    """
 
-    def batch(self, seed, count, side, smallest, crowds):
+    def __init__(self, shared, labels, stage, mistakes=()):
+        photos = {n: Photo(os.path.join(shared, n), label) for n, label in sorted(labels.items())}
+        self.empty = [p for p in photos.values() if not len(p.faces) and not len(p.ignored)]
+        self.faces = [(p, f) for p in photos.values() for f in p.faces]
+        self.mistakes = [(photos[name], np.array(box)) for name, box in mistakes]
+        weights = np.array(
+            [len(p.faces) ** (stage.crowds - 1) * worth(f, stage.rare) for p, f in self.faces])
+        self.sums = np.cumsum(weights) / weights.sum()
+        self.stage = stage
+
+    def batch(self, seed, count, side):
         """`count` pictures [count, side, side, 3] in RGB, faces [n, 15] and ignored regions [m, 5],
-        the first column of which is the picture's index.
-
-        Chosen faces have `smallest` pixels and more, and are of a photo with n faces as often as n to
-        the power of `crowds` says.
-        """
-        self.smallest = smallest
-        weights = np.array([len(p.faces) for p in self.peopled], float) ** crowds
-        self.weights = weights / weights.sum()
+        the first column of which is the picture's index."""
         rng = np.random.default_rng(seed)
         pictures, faces, ignored = [], [], []
         for index in range(count):
@@ -109,28 +129,42 @@ class Drawer:
             ignored.append(np.insert(scene.ignored, 0, index, axis=1))
         return np.stack(pictures), np.vstack(faces).astype(np.float32), np.vstack(ignored).astype(np.float32)
 
+    def chosen(self, rng):
+        """A photo and a face in it."""
+        return self.faces[min(int(np.searchsorted(self.sums, rng.random())), len(self.faces) - 1)]
+
     def scene(self, rng, side):
         kind = rng.random()
-        if kind < 0.50:
-            return self.crop(rng, (side, side), (self.smallest, side * 0.95))
-        if kind < 0.80:
+        crop, mosaic, pasted = np.cumsum(self.stage.shares)
+        if kind < crop:
+            return self.crop(rng, *self.chosen(rng), (side, side), (self.stage.smallest, side * 0.95))
+        if kind < mosaic:
             return self.mosaic(rng, side)
-        if kind < 0.90:
+        if kind < pasted:
             return self.pasted(rng, side)
-        return self.background(rng, (side, side))
+        return self.faceless(rng, (side, side))
 
-    def crop(self, rng, size, extent):
-        """A part of a photo in which a chosen face has a chosen size."""
-        photo = self.peopled[rng.choice(len(self.peopled), p=self.weights)]
-        face = photo.faces[rng.integers(len(photo.faces))]
+    def turn(self, rng):
+        return Turn(rng, self.stage.stretch)
+
+    def faceless(self, rng, size):
+        """A part of a photo around a mistake, or of a photo without people."""
+        if not self.mistakes or rng.random() < 0.3:
+            return self.background(rng, size)
+        photo, box = self.mistakes[rng.integers(len(self.mistakes))]
+        return self.crop(rng, photo, box, size, (min(size) * 0.1, min(size) * 0.7))
+
+    def crop(self, rng, photo, face, size, extent):
+        """A part of a photo in which a face, or what seems to be one, has a size within `extent`."""
         own = np.sqrt(np.prod(face[2:4] - face[:2]))
         wanted = np.exp(rng.uniform(*np.log(extent)))
         scale = min(wanted / own, LARGEST_ENLARGEMENT)
         place = rng.uniform(0.15, 0.85, 2) * size
-        angle = np.radians(rng.normal(0, 9))
-        border = GREY if rng.random() < 0.8 else tuple(int(v) for v in rng.integers(0, 256, 3))
-        return view(
-            photo, scale, angle, rng.random() < 0.5, (face[:2] + face[2:4]) / 2, place, size, border)
+        behind = None
+        if scale * min(photo.size) < max(size) and rng.random() < 0.6:
+            behind = self.background(rng, size).picture
+        border = GREY if rng.random() < 0.6 else tuple(int(v) for v in rng.integers(0, 256, 3))
+        return view(photo, scale, self.turn(rng), (face[:2] + face[2:4]) / 2, place, size, border, behind)
 
     def background(self, rng, size):
         """A part of a photo without people."""
@@ -139,8 +173,7 @@ class Drawer:
         scale = fitting * np.exp(rng.uniform(-0.3, 1.2))
         source = rng.uniform(0.2, 0.8, 2) * photo.size
         return view(
-            photo, min(scale, LARGEST_ENLARGEMENT), np.radians(rng.normal(0, 9)), rng.random() < 0.5,
-            source, np.array(size) / 2, size)
+            photo, min(scale, LARGEST_ENLARGEMENT), self.turn(rng), source, np.array(size) / 2, size)
 
     def mosaic(self, rng, side):
         """Four crops side by side."""
@@ -151,8 +184,11 @@ class Drawer:
             (0, 0, x, y), (x, 0, side, y), (0, y, x, side), (x, y, side, side),
         ):
             size = (int(right - left), int(bottom - top))
-            extent = (min(self.smallest, min(size) * 0.6), min(size) * 0.8)
-            tile = self.background(rng, size) if rng.random() < 0.12 else self.crop(rng, size, extent)
+            extent = (min(self.stage.smallest, min(size) * 0.6), min(size) * 0.8)
+            if rng.random() < self.stage.faceless_tiles:
+                tile = self.faceless(rng, size)
+            else:
+                tile = self.crop(rng, *self.chosen(rng), size, extent)
             canvas[top:bottom, left:right] = tile.picture
             tile.faces += np.tile([left, top], 7).astype(np.float32)
             tile.ignored += np.tile([left, top], 2).astype(np.float32)
@@ -165,7 +201,7 @@ class Drawer:
         scene = self.background(rng, (side, side))
         scene.picture = scene.picture.copy()
         for _ in range(rng.integers(1, 5)):
-            extent = np.exp(rng.uniform(np.log(self.smallest), np.log(side * 0.5)))
+            extent = np.exp(rng.uniform(np.log(self.stage.smallest), np.log(side * 0.5)))
             place = rng.uniform(0.1, 0.9, 2) * side
             face = self.cutout(rng, extent, place, side)
             if face is None or overlapping(face, scene.faces):
@@ -176,14 +212,12 @@ class Drawer:
 
     def cutout(self, rng, extent, place, side):
         """A face [1, 14], its soft mask and the picture that shows it; None where it doesn't fit."""
-        photo = self.peopled[rng.choice(len(self.peopled), p=self.weights)]
-        face = photo.faces[rng.integers(len(photo.faces))]
+        photo, face = self.chosen(rng)
         scale = extent / np.sqrt(np.prod(face[2:4] - face[:2]))
         if scale > LARGEST_ENLARGEMENT:
             return None
         center = (face[:2] + face[2:4]) / 2
-        shown = view(
-            photo, scale, np.radians(rng.normal(0, 9)), rng.random() < 0.5, center, place, (side, side))
+        shown = view(photo, scale, self.turn(rng), center, place, (side, side))
         distance = np.abs((shown.faces[:, :2] + shown.faces[:, 2:4]) / 2 - place).max(1)
         if not len(distance) or distance.min() > 1:
             return None
@@ -192,6 +226,15 @@ class Drawer:
         cv2.ellipse(mask, tuple(int(v) for v in place), tuple(int(v) for v in half), 0, 0, 360, 1, -1)
         mask = cv2.GaussianBlur(mask, (0, 0), max(0.6, extent * 0.05))
         return shown.faces[distance.argmin()][None], mask[:, :, None], shown.picture
+
+
+def worth(face, rare):
+    """How often to choose a face: those seen from a side are rare, small ones are blurred."""
+    wide, high = face[2:4] - face[:2]
+    size = np.sqrt(wide * high)
+    apart = np.linalg.norm(face[6:8] - face[4:6]) / size  # NaN without points
+    ordinary = apart > TURNED and wide > NARROW * high
+    return (1 if ordinary else rare) * max(0.02, min(1, (size / CLEAR) ** 2))
 
 
 def overlapping(face, faces):
@@ -204,21 +247,21 @@ def overlapping(face, faces):
 
 def camera(picture, rng):
     """Light, colour, blur, noise and compression."""
-    x = picture.astype(np.float32)
+    levels = np.tile(np.arange(256.0), (3, 1))
     if rng.random() < 0.8:
         contrast, light = np.exp(rng.normal(0, 0.25)), rng.normal(0, 25)
-        x = (x - 114) * contrast + 114 + light
-        x = x * np.exp(rng.normal(0, 0.08, 3)).astype(np.float32)
+        levels = (levels - 114) * contrast + 114 + light
+        levels *= np.exp(rng.normal(0, 0.08, (3, 1)))
     if rng.random() < 0.3:
-        x = 255 * (x.clip(0, 255) / 255) ** np.exp(rng.normal(0, 0.35))
+        levels = 255 * (levels.clip(0, 255) / 255) ** np.exp(rng.normal(0, 0.35))
+    x = cv2.LUT(picture, np.round(levels.clip(0, 255)).astype(np.uint8).T[None].copy())
     saturation = 0 if rng.random() < 0.1 else np.exp(rng.normal(0, 0.3))
-    grey = x.mean(2, keepdims=True)
-    x = grey + (x - grey) * saturation
+    x = cv2.transform(x, saturation * np.eye(3) + (1 - saturation) / 3)
     if rng.random() < 0.12:
         x = cv2.GaussianBlur(x, (0, 0), rng.uniform(0.4, 2.0))
     if rng.random() < 0.2:
-        x = x + rng.normal(0, rng.uniform(1, 14), x.shape).astype(np.float32)
-    x = x.clip(0, 255).astype(np.uint8)
+        noise = rng.standard_normal(x.shape, np.float32) * np.float32(rng.uniform(1, 14))
+        x = (x + noise).clip(0, 255).astype(np.uint8)
     if rng.random() < 0.2:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))]
         x = cv2.imdecode(cv2.imencode(".jpg", x, quality)[1], cv2.IMREAD_COLOR)

@@ -45,8 +45,8 @@ def decode(values, anchors, cells, stride):
     return torch.cat([center - size / 2, center + size / 2], 1), points
 
 
-def losses(outputs, faces, positives, masks, even):
-    """Mean losses of box, objectness and points; where `even`, each scale has a fixed share.
+def losses(outputs, faces, positives, masks):
+    """Mean losses of box, objectness and points, in which each scale has a fixed share.
 
     `faces` [n, 15] are in pixels, points outside of the picture NaN; `positives` and `masks` as in
     targets.py.
@@ -70,7 +70,7 @@ def losses(outputs, faces, positives, masks, even):
             target[picture, anchor, row, column] = 0.25 + 0.75 * iou.detach().clamp(0, 1)
             mask = mask.clone()
             mask[picture, anchor, row, column] = 1
-            share = len(rows) / weight if even else count
+            share = len(rows) / weight
             box = box + (1 - score).sum() / share
             point = point + point_error(points, truth).sum() / (2 * POINTS) / share
         objectness = objectness + level * object_error(grid[:, :, 4], target, mask).sum() / count

@@ -6,6 +6,7 @@ import numpy as np
 
 FOLDERS = ("portraits", "ultralight_imgs", "yoloface50k_small", "coco128")
 TESTS = ("datasets/dlib_faces", "images")
+HELD_OUT = 12  # of so many photos one is not trained on, to choose by
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".bmp")
 
 
@@ -48,3 +49,10 @@ def training_photos(shared):
             else:
                 chosen.append(path)
     return chosen
+
+
+def divided(labels):
+    """The labels to train on, and those of the photos that are held out."""
+    names = sorted(labels)
+    held = set(names[HELD_OUT // 2 :: HELD_OUT])
+    return {n: labels[n] for n in names if n not in held}, {n: labels[n] for n in names if n in held}
