@@ -120,6 +120,14 @@ let package = Package(
     .executableTarget(
       name: "make-yolov5s-face", dependencies: ["SynapCore", "ONNXWriter"],
       path: "Examples/make-yolov5s-face", swiftSettings: strict),
+    .executableTarget(
+      name: "find-faces",
+      dependencies: [
+        "SynapCore", "SynapRuntime", "SynapPostprocess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/custom-decoder",
+      exclude: ["README.md", "centerface.yaml", "yunet.yaml", "run"], swiftSettings: strict),
 
     // Benchmarks.
     .target(
@@ -170,6 +178,13 @@ let package = Package(
     .testTarget(
       name: "CKernelsTests", dependencies: ["CKernels"], path: "Tests/CKernelsTests",
       swiftSettings: strict),
+    .testTarget(
+      name: "FindFacesTests",
+      dependencies: [
+        "SynapCore", "SynapIR", "SynapImage", "SynapCompiler", "SynapRuntime", "SynapPostprocess",
+        "SynapTestSupport", "find-faces",
+      ],
+      path: "Tests/FindFacesTests", swiftSettings: strict),
     .testTarget(
       name: "ToolsTests",
       dependencies: [

@@ -1,18 +1,22 @@
 /// The choice of the best among objects that overlap.
-package struct NonMaxSuppression: Equatable, Sendable {
+public struct NonMaxSuppression: Equatable, Sendable {
   /// Whether objects that overlap a better one are dropped; else they are only sorted.
-  package var isEnabled = true
+  public var isEnabled = true
   /// The overlap above which the lesser object is dropped, whatever its class.
-  package var iouThreshold: Float = 0.5
+  public var iouThreshold: Float = 0.5
   /// Whether the overlap is measured against the smaller box rather than both together.
-  package var iouWithMin = false
+  public var iouWithMin = false
   /// The largest number of objects chosen; 0 for all.
-  package var maxDetections = 0
+  public var maxDetections = 0
 
-  package init() {}
+  /// Drops what overlaps a better object by more than half, and keeps all others.
+  public init() {}
 
   /// The positions of the chosen objects, the best first, the first one among equals.
-  package func select(boxes: [Box], scores: [Float]) -> [Int] {
+  ///
+  /// There is a score for each box.
+  public func select(boxes: [Box], scores: [Float]) -> [Int] {
+    precondition(boxes.count == scores.count, "every box has a score")
     let limit = maxDetections > 0 ? maxDetections : Int.max
     let order = scores.indices.sorted { first, second in
       scores[first] != scores[second] ? scores[first] > scores[second] : first < second
