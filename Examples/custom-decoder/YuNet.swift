@@ -10,6 +10,8 @@ import SynapPostprocess
 /// in cells.
 package struct YuNet: FaceDecoder {
   package static let format = "yunet"
+  /// The product of two probabilities, 0.64, before the root.
+  package static let usualThreshold: Float = 0.8
   private static let strides = [8, 16, 32]
   private let width: Int
 

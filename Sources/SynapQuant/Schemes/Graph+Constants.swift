@@ -14,7 +14,7 @@ extension Graph {
     let originals = self
     var stored: [Key: ValueID] = [:]
     var renamed = Set<ValueID>()
-    for (position, node) in originals.nodes.enumerated() {
+    for (position, node) in originals.nodes.enumerated() where !node.isDelegatedToHost {
       let roles = node.inputs.indices.map { originals.role(of: $0, in: node) }
       // Biases last: their scale comes from the stored activation and weight.
       let slots = node.inputs.indices.sorted { roles[$0].rank < roles[$1].rank }

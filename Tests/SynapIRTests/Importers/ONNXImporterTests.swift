@@ -23,7 +23,7 @@ import Testing
     network.append("Relu", ["b"], ["c"])
     network.append("GridSample", ["c", "x"], ["d"])
     network.append("FusedConv", ["d"], ["e"], name: "f", domain: "com.microsoft")
-    network.append("If", ["e"], ["y"], ["then_branch": .graph([])])
+    network.append("Scan", ["e"], ["y"], ["body": .graph([])])
     network.append("Unused", ["x"], ["unused"])
     network.inputs = [ONNXNetwork.Value("x", [1, 2, 3, 4])]
     network.outputs = [ONNXNetwork.Value("y", nil)]
@@ -33,7 +33,7 @@ import Testing
         net.onnx: 'GridSample_3' (GridSample, node 3): error: the operator is not supported
         net.onnx: 'f' (FusedConv, node 4): error: \
         the operator of the domain 'com.microsoft' is not supported
-        net.onnx: 'If_5' (If, node 5): error: the operator is not supported
+        net.onnx: 'Scan_5' (Scan, node 5): error: the operator is not supported
         """)
   }
 
