@@ -67,7 +67,8 @@ import Testing
     let directory = try TemporaryDirectory()
     try directory.write("no zip", to: "model.synap")
     let compiled = try ToolProcess.run("synap", ["info", "model.synap"], in: directory)
-    #expect(compiled.status == 1 && compiled.output.isEmpty && compiled.error.contains("model.synap"))
+    #expect(
+      compiled.status == 1 && compiled.output.isEmpty && compiled.error.contains("model.synap"))
     let missing = try ToolProcess.run("synap", ["info", "none.onnx"], in: directory)
     #expect(missing.status == 1 && missing.error.contains("none.onnx"))
   }

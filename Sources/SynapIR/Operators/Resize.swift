@@ -43,7 +43,9 @@ public struct Resize: Operator, Hashable {
   }
 
   /// How a position becomes the index of the nearest element.
-  public enum NearestMode: String, Codable, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+  public enum NearestMode: String, Codable, Hashable, Sendable, CaseIterable,
+    CustomStringConvertible
+  {
     /// To the nearest, halves down.
     case roundPreferFloor = "round_prefer_floor"
     /// To the nearest, halves up.

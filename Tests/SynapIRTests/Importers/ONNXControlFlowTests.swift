@@ -61,7 +61,9 @@ import Testing
     }
     #expect {
       try results(network)
-    } throws: { "\($0)".contains("'choice' (If, node 2): error: the condition depends on the input") }
+    } throws: {
+      "\($0)".contains("'choice' (If, node 2): error: the condition depends on the input")
+    }
   }
 
   /// A body that multiplies what is carried by 2, adds the turn's number times `x`, and passes the
@@ -186,7 +188,8 @@ import Testing
     #expect {
       try results(network)
     } throws: {
-      "\($0)".contains("'choice#1/inner' (Frobnicate, node 0): error: the operator is not supported")
+      "\($0)".contains(
+        "'choice#1/inner' (Frobnicate, node 0): error: the operator is not supported")
     }
   }
 }

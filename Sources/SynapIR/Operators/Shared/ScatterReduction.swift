@@ -1,5 +1,7 @@
 /// How an element that is written combines with what is there.
-public enum ScatterReduction: String, Codable, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+public enum ScatterReduction: String, Codable, Hashable, Sendable, CaseIterable,
+  CustomStringConvertible
+{
   /// It takes its place.
   case none
   /// The sum.

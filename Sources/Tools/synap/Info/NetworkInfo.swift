@@ -33,7 +33,8 @@ struct NetworkInfo: InfoReport {
     lines.entries("inputs", summary.inputs.map(Self.line))
     lines.entries("outputs", summary.outputs.map(Self.line))
     lines.entry(
-      "operators", Self.counts(summary.operators) + " (\(summary.layerCount) layers when simplified)")
+      "operators",
+      Self.counts(summary.operators) + " (\(summary.layerCount) layers when simplified)")
     lines.entry(
       "parameters",
       "\(InfoText.number(summary.parameterCount)): \(InfoText.bytes(4 * summary.parameterCount)) in "
