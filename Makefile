@@ -1,6 +1,6 @@
 # What a person or a machine runs; `make help` lists it. Every target does its own set-up.
 
-.PHONY: help setup build test test-sanitized demo bench tflite timing quantization-story format lint docs clean
+.PHONY: help setup build test test-sanitized demo bench tflite caffe timing quantization-story format lint docs clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -30,6 +30,9 @@ bench: build  ## Compare with other runtimes (needs python3 and PyPI)
 tflite: setup  ## Compare TFLite networks with LiteRT's reference kernels (needs python3 and PyPI)
 	@Benchmarks/tflite/run --operators
 	@Benchmarks/tflite/run
+
+caffe: setup  ## Compare Caffe networks with OpenCV's dnn module (needs python3 and PyPI)
+	@Benchmarks/caffe/run
 
 timing: setup  ## Compare the timing model with published times of the silicon
 	@Benchmarks/timing/run

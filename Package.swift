@@ -60,6 +60,9 @@ let package = Package(
     // C: kernels, generated protocol buffers, and shims over system libraries.
     .target(name: "CKernels", path: "Sources/C/CKernels", cSettings: optimizedC),
     .target(
+      name: "CCaffeProto", path: "Sources/C/CCaffeProto",
+      linkerSettings: [.linkedLibrary("protobuf-c")]),
+    .target(
       name: "CONNXProto", path: "Sources/C/CONNXProto",
       linkerSettings: [.linkedLibrary("protobuf-c")]),
     .target(
@@ -73,7 +76,7 @@ let package = Package(
 
     // Libraries.
     library("SynapCore", ["CZlib"]),
-    library("SynapIR", ["SynapCore", "CKernels", "CONNXProto"]),
+    library("SynapIR", ["SynapCore", "CKernels", "CCaffeProto", "CONNXProto"]),
     library("SynapImage", ["SynapCore", "CPicture"]),
     library("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "CKernels"]),
     library("SynapNPU", ["SynapCore", "CKernels"]),

@@ -420,6 +420,19 @@ def space_to_depth(n):
     n.output(y)
 
 
+@case()
+def prelu(n):
+    x, y = n.input([1, 7, 5, 6]), n.stored([1, 7, 5, 6])
+    if n.kind == np.float32:
+        slopes = n.tensor([1, 1, 6], data=n.numbers.uniform(-1, 1, (1, 1, 6)).astype("f4"))
+    else:
+        limits = np.iinfo(n.kind)
+        data = n.numbers.integers(limits.min, limits.max, (1, 1, 6)).astype(n.kind)
+        slopes = n.tensor([1, 1, 6], scale=0.011, zero=3, data=data)
+    n.operator("PRELU", [x, slopes], [y])
+    n.output(y)
+
+
 def write_all(folder):
     """Writes every case to FOLDER; the paths of the files."""
     paths = []

@@ -31,6 +31,29 @@ import Testing
     }
   }
 
+  @Test func everyChannelHasATable() {
+    var random = Random(seed: 2)
+    for channels in [1, 3, 65] as [Int32] {
+      let tables = randomBytes(256 * Int(channels), &random)
+      var input = Map(height: 3, width: 5, channels: channels, slack: &random)
+      input.fill(&random)
+      var output = Map(height: 3, width: 5, channels: channels, slack: &random)
+      var expected = output.bytes
+      for y in 0..<3 {
+        for x in 0..<5 {
+          for c in 0..<Int(channels) {
+            let value = input.bytes[y * input.rowPitch + x * input.pixelPitch + c]
+            expected[y * output.rowPitch + x * output.pixelPitch + c] = tables[256 * c + Int(value)]
+          }
+        }
+      }
+      input.withMap { input in
+        output.withMap { ck_lookup8_channels(tables, input, $0, nil) }
+      }
+      #expect(output.bytes == expected)
+    }
+  }
+
   @Test func sixteenBitsBecomeTheirTableEntries() {
     let table = (0..<65_536).map { UInt16(truncatingIfNeeded: $0 &* 40_503 &+ 7) }
     let inputs: [UInt16] = [0, 1, 0x7fff, 0x8000, 0xffff, 1234]

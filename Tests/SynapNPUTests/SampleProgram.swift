@@ -46,6 +46,12 @@ struct SampleProgram {
         $0.table = builder.appendParameters(random(256))
       }, layer: layer)
     builder.append(
+      ChannelLookup {
+        $0.input = low
+        $0.output = low
+        $0.tables = builder.appendParameters(random(256 * channels))
+      }, layer: layer)
+    builder.append(
       MaxPool {
         $0.input = low
         $0.output = high

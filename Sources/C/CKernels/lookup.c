@@ -27,6 +27,17 @@ static void run_row8(void *context, int64_t y) {
   }
 }
 
+static void run_row8_channels(void *context, int64_t y) {
+  const run_context *run = context;
+  const ck_map *input = run->input, *output = run->output;
+  for (int64_t x = 0; x < output->width; x++) {
+    const uint8_t *in = (const uint8_t *)input->data + y * input->row_pitch + x * input->pixel_pitch;
+    uint8_t *out = (uint8_t *)output->data + y * output->row_pitch + x * output->pixel_pitch;
+    const uint8_t *table = run->table;
+    for (int32_t c = 0; c < output->channels; c++, table += 256) out[c] = table[in[c]];
+  }
+}
+
 static void run_row16(void *context, int64_t y) {
   const run_context *run = context;
   const uint16_t *table = run->table;
@@ -47,6 +58,12 @@ void ck_lookup8(const uint8_t table[256], const ck_map *input, const ck_map *out
   if (isa == CK_ISA_AVX512_VNNI) run.row8 = ck_lookup8_row_avx512;
 #endif
   ck_pool_run(pool, output->height, run_row8, &run);
+}
+
+void ck_lookup8_channels(const uint8_t *tables, const ck_map *input, const ck_map *output,
+                         ck_pool *pool) {
+  run_context run = {tables, input, output, lookup8_row_scalar};
+  ck_pool_run(pool, output->height, run_row8_channels, &run);
 }
 
 void ck_lookup16(const uint16_t *table, const ck_map *input, const ck_map *output, ck_isa isa,

@@ -33,6 +33,15 @@ enum FunctionTable {
     return ordered.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
   }
 
+  /// The table of the function `result` of stored bytes of the type `from`.
+  static func bytes(from type: TensorType, _ result: (Int) -> Int) throws -> [UInt8] {
+    guard let range = type.dataType.integerRange, type.dataType.byteCount == 1 else {
+      throw Diagnostic.error("bytes are expected, not \(type.dataType)")
+    }
+    return (Array(0...range.upperBound) + Array(range.lowerBound..<0))
+      .map { UInt8(truncatingIfNeeded: result($0)) }
+  }
+
   /// The stored results of `operation` for the stored inputs `stored`, in order: rounded half away
   /// from zero and saturated, the zero point for what is no number.
   ///

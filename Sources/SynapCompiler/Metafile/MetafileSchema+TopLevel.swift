@@ -33,7 +33,7 @@ extension MetafileSchema {
         type: Metafile.DataLayout.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
         fallback: "`default`",
         meaning: "memory layout of inputs and outputs; `default` is `nhwc` for `.tflite` and "
-          + "`nchw` for `.onnx`, where `nhwc` is an error; upper and lower case are equal"
+          + "`nchw` for `.onnx` and `.prototxt`, where `nhwc` is an error; upper and lower case are equal"
       ) { node, target, reader in
         target.dataLayout = Located(
           try reader.choice(node, key: "data_layout", ignoringCase: true) {

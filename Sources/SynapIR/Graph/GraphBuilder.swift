@@ -8,20 +8,41 @@ import SynapCore
 package struct GraphBuilder {
   private var graph: Graph
   private var names: [String: Graph.ValueID] = [:]
+  /// The names that no other value may have.
+  private let reservedNames: Set<String>
   private var nodeNames = Set<String>()
+  /// For names that were taken already the numbers to try next.
+  private var nextNumbers: [String: Int] = [:]
   private let context: ExecutionContext
   /// The number of elements that may still be computed while building; what would take more stays a
   /// node, which bounds the memory that a hostile file can ask for.
   private var foldingBudget = 1 << 28
 
-  /// Starts an empty graph; folding runs on `context`.
-  package init(name: String, context: ExecutionContext) {
+  /// Starts an empty graph; folding runs on `context`. Names that are made up are none of
+  /// `reservedNames`.
+  package init(
+    name: String, context: ExecutionContext, reserving reservedNames: Set<String> = []
+  ) {
     graph = Graph(name: name)
+    self.reservedNames = reservedNames
     self.context = context
   }
 
   /// The value that stands for the name `name` of the file.
   package func value(named name: String) -> Graph.ValueID? { names[name] }
+
+  /// The number of values so far; later ones have greater positions.
+  package var valueCount: Int { graph.values.count }
+
+  /// Replaces the name of `id`, which was made up.
+  ///
+  /// - Throws: a `Diagnostic` where the name is taken.
+  package mutating func rename(_ id: Graph.ValueID, to name: String) throws {
+    guard names[name] == nil else { throw nameIsTaken(name) }
+    names[graph[id].name] = nil
+    names[name] = id
+    graph[id].name = name
+  }
 
   /// The type of `id`.
   package func type(of id: Graph.ValueID) -> TensorType { graph.type(of: id) }
@@ -129,28 +150,33 @@ package struct GraphBuilder {
 
   private mutating func unusedNodeName(_ name: String) -> String {
     var candidate = name
-    var number = 1
     while !nodeNames.insert(candidate).inserted {
-      candidate = "\(name)_\(number)"
-      number += 1
+      candidate = "\(name)_\(nextNumber(for: "node \(name)"))"
     }
     return candidate
   }
 
-  private func unusedName(_ name: String) -> String {
+  private mutating func unusedName(_ name: String) -> String {
     var candidate = name
-    var number = 1
-    while names[candidate] != nil {
-      candidate = "\(name)_\(number)"
-      number += 1
+    while names[candidate] != nil || reservedNames.contains(candidate) {
+      candidate = "\(name)_\(nextNumber(for: "value \(name)"))"
     }
     return candidate
+  }
+
+  /// 1, 2, 3 and so on for each `key`.
+  private mutating func nextNumber(for key: String) -> Int {
+    let number = nextNumbers[key, default: 1]
+    nextNumbers[key] = number + 1
+    return number
+  }
+
+  private func nameIsTaken(_ name: String) -> Diagnostic {
+    .error("the value name '\(name)' is used twice")
   }
 
   private mutating func add(_ value: Graph.Value) throws -> Graph.ValueID {
-    guard names[value.name] == nil else {
-      throw Diagnostic.error("the value name '\(value.name)' is used twice")
-    }
+    guard names[value.name] == nil else { throw nameIsTaken(value.name) }
     let id = graph.append(value)
     names[value.name] = id
     return id

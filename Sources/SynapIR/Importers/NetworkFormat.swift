@@ -46,8 +46,7 @@ enum NetworkFormat: Equatable {
   /// Why a network of this format is not imported.
   var refusal: Diagnostic {
     switch self {
-    case .onnx, .tflite: .error("\(title) is imported")
-    case .caffe: .error("\(title) is not supported yet: export it to ONNX")
+    case .onnx, .tflite, .caffe: .error("\(title) is imported")
     case .tensorFlow: .error("\(title) is not supported: convert it to ONNX")
     case .torchScript: .error("\(title) is not supported: export it with torch.onnx.export")
     }

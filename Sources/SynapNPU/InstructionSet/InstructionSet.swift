@@ -11,6 +11,7 @@ public enum InstructionSet {
     InstructionKind(Multiply.self),
     InstructionKind(FloatArithmetic.self),
     InstructionKind(Lookup.self),
+    InstructionKind(ChannelLookup.self),
     InstructionKind(Interpolation.self),
     InstructionKind(MaxPool.self),
     InstructionKind(AveragePool.self),

@@ -1,6 +1,6 @@
 import SynapCore
 
-extension ONNXComposition {
+extension NodeComposition {
   /// Where the maxima `y` of the windows over the planes `x` are: positions in the tensor without its
   /// padding, int64. Of equal elements the first one counts.
   mutating func maximumIndices(

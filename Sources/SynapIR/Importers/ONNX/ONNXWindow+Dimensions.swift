@@ -23,7 +23,7 @@ extension ONNXWindow {
   }
 }
 
-extension ONNXComposition {
+extension NodeComposition {
   /// Pools `[n, c, …]` over one, two or three dimensions; more than two one after another, which is
   /// the same for maxima and for means.
   mutating func pooled(

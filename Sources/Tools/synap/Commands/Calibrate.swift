@@ -14,7 +14,7 @@ struct Calibrate: ParsableCommand {
       byte for byte, as that of one machine.
       """)
 
-  @Option(help: ArgumentHelp("Model file (.onnx, .tflite)", valueName: "file"))
+  @Option(help: ArgumentHelp("Model file (.onnx, .tflite, .prototxt)", valueName: "file"))
   var model: String
 
   @Option(help: ArgumentHelp("Weights file", valueName: "file"))

@@ -19,7 +19,7 @@ struct Compare: ParsableCommand {
       that agrees with annotations.
       """)
 
-  @Option(help: ArgumentHelp("Model file (.onnx, .tflite)", valueName: "file"))
+  @Option(help: ArgumentHelp("Model file (.onnx, .tflite, .prototxt)", valueName: "file"))
   var model: String
 
   @Option(help: ArgumentHelp("Weights file", valueName: "file"))

@@ -15,7 +15,7 @@ struct Convert: ParsableCommand {
   @Flag(name: [.customShort("v"), .long], help: "Show the version number only and exit")
   var version = false
 
-  @Option(help: ArgumentHelp("Model file (.onnx, .tflite)", valueName: "file"))
+  @Option(help: ArgumentHelp("Model file (.onnx, .tflite, .prototxt)", valueName: "file"))
   var model: String
 
   @Option(help: ArgumentHelp("Weights file", valueName: "file"))

@@ -15,7 +15,7 @@ struct Run: ParsableCommand {
       one file per input, and its outputs are saved for other programs to compare with.
       """)
 
-  @Option(help: ArgumentHelp("Model file (.onnx, .tflite)", valueName: "file"))
+  @Option(help: ArgumentHelp("Model file (.onnx, .tflite, .prototxt)", valueName: "file"))
   var model: String
 
   @Option(help: ArgumentHelp("Weights file", valueName: "file"))

@@ -11,6 +11,18 @@ extension LoweringCase {
       LoweringCase(name: "LeakyRelu", inputs: [[1, 3, 4, 5]]) {
         $0.append("LeakyRelu", ["x0"], ["y"], ["alpha": .float(0.2)])
       },
+      LoweringCase(name: "PRelu with a slope for each channel", inputs: [[1, 3, 4, 5]]) {
+        $0.append("PRelu", ["x0", $0.floats("s", [3, 1, 1], [0.25, -0.5, 1.75])], ["y"])
+      },
+      LoweringCase(
+        name: "PRelu of a convolution with one slope", inputs: [[1, 4, 6, 5]], quanta: 3
+      ) {
+        $0.convolution("x0", "c", from: 4, to: 6, kernel: 3)
+        $0.append("PRelu", ["c", $0.floats("s", [1], [0.3])], ["y"])
+      },
+      LoweringCase(name: "PRelu of a vector", inputs: [[1, 5]]) {
+        $0.append("PRelu", ["x0", $0.floats("s", [5], [0.1, 0.2, 0.3, 0, 2])], ["y"])
+      },
       LoweringCase(name: "SiLU of a convolution", inputs: [[1, 4, 6, 5]], quanta: 3) {
         $0.convolution("x0", "c", from: 4, to: 6, kernel: 3)
         $0.append("Sigmoid", ["c"], ["s"])

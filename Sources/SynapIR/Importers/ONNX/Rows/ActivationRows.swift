@@ -13,7 +13,7 @@ extension ONNXOperatorTable {
         return .operation(PRelu(), inputs: [x, slope])
       }
       let ones = [Int](repeating: 1, count: shape.rank - 2)
-      let channels = try ONNXComposition.compose(node, &builder) {
+      let channels = try NodeComposition.compose(node, &builder) {
         try $0.reshape(slope, [slopes[0]] + ones)
       }
       return .operation(PRelu(), inputs: [x, channels])
@@ -33,7 +33,7 @@ extension ONNXOperatorTable {
       let isConstant = bounds.allSatisfy { $0.constant != nil && $0.shape.elementCount == 1 }
       let x = try node.input(0, "input")
       guard isConstant, builder.type(of: x).dataType == .float32 else {
-        let y = try ONNXComposition.compose(node, &builder) { make in
+        let y = try NodeComposition.compose(node, &builder) { make in
           let raised = node.hasOperand(1) ? try make.add(Max(), x, node.input(1, "min")) : x
           return node.hasOperand(2) ? try make.add(Min(), raised, node.input(2, "max")) : raised
         }

@@ -78,24 +78,7 @@ extension ONNXOperatorTable {
   ]
 }
 
-extension ONNXComposition {
-  /// `max(x, 0) + alpha * (exp(min(x, 0) * scale) - 1)`.
-  fileprivate mutating func exponentialUnit(
-    _ x: Graph.ValueID, alpha: Float, scale: Float = 1
-  ) throws -> Graph.ValueID {
-    var low = try add(Clip(max: 0), x)
-    if scale != 1 { low = try add(Mul(), low, constant(scale)) }
-    var rise = try add(Sub(), add(Exp(), low), constant(1))
-    if alpha != 1 { rise = try add(Mul(), rise, constant(alpha)) }
-    return try add(Add(), add(Relu(), x), rise)
-  }
-
-  /// `ln(1 + exp(x))` as `max(x, 0) + ln(1 + exp(-|x|))`.
-  fileprivate mutating func softplus(_ x: Graph.ValueID) throws -> Graph.ValueID {
-    let power = try add(Exp(), add(Neg(), add(Abs(), x)))
-    return try add(Add(), add(Relu(), x), add(Log(), add(Add(), power, constant(1))))
-  }
-
+extension NodeComposition {
   /// `erf(x / √2)`.
   fileprivate mutating func erfGate(_ x: Graph.ValueID) throws -> Graph.ValueID {
     try add(Erf(), add(Mul(), x, constant(0.70710678)))

@@ -57,7 +57,7 @@ extension ONNXOperatorTable {
     _ name: String,
     _ body:
       @escaping @Sendable (
-        inout ONNXComposition, Graph.ValueID, _ axes: [Int], _ keepDims: Bool
+        inout NodeComposition, Graph.ValueID, _ axes: [Int], _ keepDims: Bool
       ) throws -> Graph.ValueID
   ) -> ONNXOperatorRow {
     .composed(name) { node, make in

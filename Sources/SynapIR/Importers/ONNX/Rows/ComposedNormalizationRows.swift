@@ -37,7 +37,7 @@ extension ONNXOperatorTable {
       node.ignore("stash_type")
       let epsilon = try node.float("epsilon") ?? 1e-5
       let axis = try node.integer("axis") ?? -1
-      try ONNXComposition.compose(node, &builder) { make in
+      try NodeComposition.compose(node, &builder) { make in
         let x = try node.input(0, "X")
         let rank = make.type(of: x).shape.rank
         let axes = Array(try normalizedAxis(axis, rank: rank)..<rank)
@@ -65,12 +65,8 @@ extension ONNXOperatorTable {
     },
     .composed("MeanVarianceNormalization", versions: 9...27) { node, make in
       let x = try node.input(0, "X")
-      let mean = try make.add(ReduceMean(axes: try node.integers("axes") ?? [0, 2, 3]), x)
-      let axes = try node.integers("axes") ?? [0, 2, 3]
-      let centered = try make.add(Sub(), x, mean)
-      let variance = try make.add(ReduceMean(axes: axes), make.add(Mul(), centered, centered))
-      let deviation = try make.add(Add(), make.add(Sqrt(), variance), make.constant(1e-9))
-      return try make.add(Div(), centered, deviation)
+      return try make.meanVarianceNormal(
+        x, axes: try node.integers("axes") ?? [0, 2, 3], epsilon: 1e-9)
     },
     .composed("LpNormalization") { node, make in
       let x = try node.input(0, "input")
@@ -90,32 +86,19 @@ extension ONNXOperatorTable {
       guard let size = try node.integer("size"), size > 0, size < 1 << 16 else {
         throw Diagnostic.error("the attribute 'size' is missing or not possible")
       }
-      let alpha = try node.float("alpha") ?? 0.0001
-      let shape = make.type(of: x).shape
-      guard shape.rank >= 2 else { throw Diagnostic.error("the operand 'X' has no channels") }
-      // The sum over neighbouring channels is an average pooling down the channels.
-      let squares = try make.reshape(
-        make.add(Mul(), x, x), [shape[0], 1, shape[1], shape.elementCount(2..<shape.rank)])
-      let pooled = try make.add(
-        AveragePool(
-          kernelShape: [size, 1], pads: [(size - 1) / 2, 0, size / 2, 0], countIncludePad: true),
-        squares)
-      let sum = try make.add(Mul(), pooled, make.constant(alpha))
-      let base = try make.add(Add(), sum, make.constant(try node.float("bias") ?? 1))
-      let power = try make.add(Pow(), base, make.constant(try node.float("beta") ?? 0.75))
-      return try make.add(Div(), x, make.reshape(power, shape.dimensions))
+      return try make.localResponse(
+        x, size: size, alpha: try node.float("alpha") ?? 0.0001,
+        bias: try node.float("bias") ?? 1, beta: try node.float("beta") ?? 0.75)
     },
   ]
 }
 
-extension ONNXComposition {
+extension NodeComposition {
   /// `x` less its mean along `axes`, and the square root of its variance and `epsilon`.
   fileprivate mutating func centered(
     _ x: Graph.ValueID, axes: [Int], epsilon: Float
   ) throws -> (centered: Graph.ValueID, deviation: Graph.ValueID) {
-    guard !axes.isEmpty else { throw Diagnostic.error("the operand has too few dimensions") }
-    let centered = try add(Sub(), x, add(ReduceMean(axes: axes), x))
-    let variance = try add(ReduceMean(axes: axes), add(Mul(), centered, centered))
+    let (centered, variance) = try centered(x, axes: axes)
     return (centered, try add(Sqrt(), add(Add(), variance, constant(epsilon))))
   }
 

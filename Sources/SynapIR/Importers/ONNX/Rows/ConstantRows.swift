@@ -29,7 +29,7 @@ extension ONNXOperatorTable {
       }
       // Nothing is dropped: the mask is true everywhere.
       let x = try node.input(0, "data")
-      try ONNXComposition.compose(node, &builder) { make in
+      try NodeComposition.compose(node, &builder) { make in
         let shape = make.type(of: x).shape
         try make.name(make.add(Dropout(), x), result: 0)
         let one = try make.add(Cast(to: .bool), make.constant(1))

@@ -8,7 +8,7 @@ extension ONNXOperatorTable {
       guard weights.rank == 4 else {
         let (x, w) = (try node.input(0, "X"), try node.input(1, "W"))
         let bias = node.hasOperand(2) ? try node.input(2, "B") : nil
-        let y = try ONNXComposition.compose(node, &builder) {
+        let y = try NodeComposition.compose(node, &builder) {
           try $0.convolution(&node, x, w, bias)
         }
         return .operation(Identity(), inputs: [y])
@@ -61,7 +61,7 @@ extension ONNXOperatorTable {
       guard weights.rank == 3 else { throw Diagnostic.error("the weights are \(weights)") }
       let bias = node.hasOperand(2) ? try node.input(2, "B") : nil
       let (x, w) = (try node.input(0, "X"), try node.input(1, "W"))
-      let y = try ONNXComposition.compose(node, &builder) { make in
+      let y = try NodeComposition.compose(node, &builder) { make in
         let y = try make.add(
           operation, make.reshape(x, [input[0], input[1], 1, input[2]]),
           make.reshape(w, [weights[0], weights[1], 1, weights[2]]), bias)

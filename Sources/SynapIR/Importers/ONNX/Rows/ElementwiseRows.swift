@@ -14,7 +14,7 @@ extension ONNXOperatorTable {
         return .operation(Pow(), inputs: [a, b])
       }
       // The result has the type of the base; integers to the power of floats are computed as those.
-      let y = try ONNXComposition.compose(node, &builder) { make in
+      let y = try NodeComposition.compose(node, &builder) { make in
         guard exponent.isFloat else {
           return try make.add(Pow(), a, make.add(Cast(to: base), b))
         }

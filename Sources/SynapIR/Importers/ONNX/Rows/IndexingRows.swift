@@ -43,7 +43,7 @@ extension ONNXOperatorTable {
       }
       let depth = shape[1] / (size * size)
       let isDepthLast = mode == "DCR"
-      let y = try ONNXComposition.compose(node, &builder) { make in
+      let y = try NodeComposition.compose(node, &builder) { make in
         let blocks = try make.reshape(
           node.input(0, "input"),
           [shape[0]] + (isDepthLast ? [size, size, depth] : [depth, size, size])
@@ -62,7 +62,7 @@ extension ONNXOperatorTable {
         throw Diagnostic.error("blocks of \(size) don't fit \(shape)")
       }
       let (height, width) = (shape[2] / size, shape[3] / size)
-      let y = try ONNXComposition.compose(node, &builder) { make in
+      let y = try NodeComposition.compose(node, &builder) { make in
         let blocks = try make.reshape(
           node.input(0, "input"), [shape[0], shape[1], height, size, width, size])
         return try make.reshape(

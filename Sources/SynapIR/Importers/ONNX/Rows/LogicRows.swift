@@ -46,7 +46,7 @@ extension ONNXOperatorRow {
       guard missing >= 0 else {
         throw Diagnostic.error("\(right) can't be repeated to \(left) from dimension \(axis)")
       }
-      let repeated = try ONNXComposition.compose(node, &builder) {
+      let repeated = try NodeComposition.compose(node, &builder) {
         try $0.reshape(b, right.dimensions + [Int](repeating: 1, count: missing))
       }
       return .operation(operation, inputs: [a, repeated])

@@ -7,7 +7,7 @@ extension ONNXOperatorTable {
       try make.negativeLogLikelihood(&node, of: node.input(0, "input"))
     },
     ONNXOperatorRow("SoftmaxCrossEntropyLoss", versions: 12...27) { node, builder in
-      try ONNXComposition.compose(node, &builder) { make in
+      try NodeComposition.compose(node, &builder) { make in
         let logarithms = try make.logSoftmax(node.input(0, "scores"), axes: [1])
         try make.name(make.negativeLogLikelihood(&node, of: logarithms), result: 0)
         try make.name(logarithms, result: 1)
@@ -17,7 +17,7 @@ extension ONNXOperatorTable {
   ]
 }
 
-extension ONNXComposition {
+extension NodeComposition {
   /// `-x[n, target, …] * weight[target]`, 0 where the target is the ignored one, reduced as the node
   /// says.
   fileprivate mutating func negativeLogLikelihood(

@@ -11,7 +11,7 @@ extension ONNXOperatorTable {
         throw Diagnostic.error("'spatial' of 0 is not supported")
       }
       if try node.flag("training_mode"), node.version >= 14 {
-        try ONNXComposition.compose(node, &builder) {
+        try NodeComposition.compose(node, &builder) {
           try $0.batchNormalized(node, epsilon: epsilon, momentum: momentum)
         }
         return .built
@@ -27,7 +27,7 @@ extension ONNXOperatorTable {
   ]
 }
 
-extension ONNXComposition {
+extension NodeComposition {
   /// Normalization by the statistics of the operand itself, as in training; the second and third
   /// results are the running mean and variance.
   fileprivate mutating func batchNormalized(

@@ -56,7 +56,7 @@ extension ONNXOperatorRow {
       if indices {
         let isColumnMajor = try node.flag("storage_order")
         if node.resultIsUsed.dropFirst().contains(true) {
-          try ONNXComposition.compose(node, &builder) { make in
+          try NodeComposition.compose(node, &builder) { make in
             let y = try make.add(operation(window), x)
             try make.name(y, result: 0)
             try make.name(
@@ -70,7 +70,7 @@ extension ONNXOperatorRow {
       if window.kernelShape.count == 2, type.dataType == .float32 {
         return .operation(operation(window), inputs: [x])
       }
-      let y = try ONNXComposition.compose(node, &builder) { make in
+      let y = try NodeComposition.compose(node, &builder) { make in
         guard type.dataType != .float32 else { return try make.pooled(x, window, operation) }
         let floats = try make.add(Cast(to: .float32), x)
         return try make.add(Cast(to: type.dataType), make.pooled(floats, window, operation))

@@ -17,7 +17,7 @@ extension ONNXOperatorTable {
       return DequantizeLinear(axis: try node.integer("axis") ?? 1)
     },
     ONNXOperatorRow("DynamicQuantizeLinear", versions: 11...27) { node, builder in
-      try ONNXComposition.compose(node, &builder) { make in
+      try NodeComposition.compose(node, &builder) { make in
         let x = try node.input(0, "x")
         let zero = make.constant(0)
         let largest = try make.add(Max(), make.add(ReduceMax(keepDims: false), x), zero)
@@ -66,7 +66,7 @@ extension ONNXOperatorTable {
   ]
 }
 
-extension ONNXComposition {
+extension NodeComposition {
   /// The integers at `position` less their zero point, as float32: exact up to 2^24.
   fileprivate mutating func integers(
     _ node: ONNXNode, _ position: Int, zeroPoint: Int, isLeft: Bool = false

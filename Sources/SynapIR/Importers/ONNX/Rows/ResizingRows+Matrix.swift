@@ -61,7 +61,7 @@ extension ONNXNode {
   }
 }
 
-extension ONNXComposition {
+extension NodeComposition {
   /// The operand of `node` resized one dimension after the other, each by a matrix.
   mutating func resized(_ node: inout ONNXNode) throws -> Graph.ValueID {
     var y = try node.input(0, "X")

@@ -16,7 +16,7 @@ extension ONNXOperatorTable {
     ONNXOperatorRow("Resize", versions: 10...10) { node, _ in try node.resizeByOperand() },
     ONNXOperatorRow("Resize", versions: 11...27) { node, builder in
       if try node.needsResizeMatrix() {
-        let y = try ONNXComposition.compose(node, &builder) { try $0.resized(&node) }
+        let y = try NodeComposition.compose(node, &builder) { try $0.resized(&node) }
         return .operation(Identity(), inputs: [y])
       }
       node.ignore("cubic_coeff_a", "extrapolation_value")
