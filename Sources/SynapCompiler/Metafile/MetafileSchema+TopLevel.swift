@@ -24,7 +24,9 @@ extension MetafileSchema {
     keys: [
       SchemaKey(
         "delegate", type: "`default`, `npu`, `gpu`, `cpu`, or a map from layers to these",
-        fallback: "`default`", meaning: "where layers run: `cpu` is the host's processor, `npu` and `default` are the NPU and "
+        fallback: "`default`",
+        meaning:
+          "where layers run: `cpu` is the host's processor, `npu` and `default` are the NPU and "
           + "the host's processor for what it doesn't run; keys of a map are layers, `name...` for "
           + "those that depend on one, or `'*'`",
         refusals: [.delegateOptions, .delegateGPU], read: readDelegate),
