@@ -1,3 +1,4 @@
+import SynapCore
 import SynapIR
 import SynapNPU
 import SynapQuant
