@@ -97,14 +97,16 @@ extension Graph {
     return try quantized(by: calibration, QuantizationPlan(formats)).graph
   }
 
-  /// Inputs with a few different numbers: fractions for floats, zeros for indices.
+  /// Inputs with a few different numbers: fractions above 0 for floats, which have logarithms and can be
+  /// divided by, zeros for indices.
   fileprivate func trialInputs() -> [Tensor] {
     inputs.map { id in
       let type = type(of: id)
       guard type.dataType == .float32 else {
         return Tensor(type, in: Storage.allocate(byteCount: type.byteCount))
       }
-      return Tensor(type.shape, (0..<type.shape.elementCount).map { Float($0 &* 37 & 0xFF) / 255 })
+      return Tensor(
+        type.shape, (0..<type.shape.elementCount).map { Float($0 &* 37 & 0xFF | 1) / 255 })
     }
   }
 }
