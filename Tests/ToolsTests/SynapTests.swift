@@ -88,7 +88,7 @@ import Testing
     let outcome = try ToolProcess.run("synap", ["docs", "--out-dir", "a/b"], in: directory)
     #expect(outcome.status == 0, "\(outcome)")
     let root = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-    for page in ["hardware.md", "instruction-set.md", "metafile.md"] {
+    for page in ["hardware.md", "instruction-set.md", "metafile.md", "operators.md"] {
       let text = try File.readText(directory.path("a/b/" + page))
       #expect(text.hasPrefix("# "))
       #expect(

@@ -94,6 +94,16 @@ public struct SourceNetwork: Sendable {
     self.warnings = warnings
   }
 
+  /// The network `graph`, without a file and without a metafile.
+  init(of graph: Graph) throws {
+    self.graph = graph
+    quantized = nil
+    metafile = Metafile()
+    warnings = []
+    inputs = try SourceNetwork.inputs(of: graph, metafile, graph.inputs.map { _ in .none })
+    outputs = try SourceNetwork.outputs(of: graph, metafile, graph.outputs.map { _ in .none })
+  }
+
   /// The outputs that the network itself converts to float.
   var dequantizedOutputs: Set<Graph.ValueID> {
     Set(zip(graph.outputs, outputs).filter { $0.1.isDequantized }.map(\.0))

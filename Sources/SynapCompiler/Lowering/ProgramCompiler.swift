@@ -116,7 +116,10 @@ private struct Attempt {
             reason: hosted[position] ?? .noInstruction, time: target.time(of: host)))
         return
       }
-      do { try rule.lower(node, in: &lowering) } catch let cause as Diagnostic {
+      do {
+        try rule.checkConstraints(graph.operands(of: node))
+        try rule.lower(node, in: &lowering)
+      } catch let cause as Diagnostic {
         do { _ = try lowering.lowerOnHost(node) } catch let other as Diagnostic {
           var cause = cause
           cause.notes.append("nor can the host's processor run it: \(other.message)")

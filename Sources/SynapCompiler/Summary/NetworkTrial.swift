@@ -48,7 +48,7 @@ public struct NetworkTrial: Sendable {
     let compiler = ProgramCompiler(target: target)
     let graph: Graph
     switch dataTypes {
-    case .float16: graph = try source.graph.halved()
+    case .float16: graph = try source.graph.storedOnTrial(in: .float16, by: compiler)
     case .stored:
       guard let quantized = source.quantized else {
         throw Diagnostic.error("the network stores no integers")
@@ -57,12 +57,7 @@ public struct NetworkTrial: Sendable {
     case .uint8, .int16:
       let dataType: DataType = dataTypes == .uint8 ? .uint8 : .int16
       guard let format = NumberFormat(dataType) else { preconditionFailure("a default exists") }
-      let formats = FormatAssignment(format, for: source.graph)
-        .withFloatLayers(of: source.graph, mode: .standard)
-        .withFloats(for: compiler.hostedNodes(of: source.graph))
-      var calibration = Calibration(for: source.graph)
-      try calibration.measure(source.graph, samples: 0..<1) { _ in source.graph.trialInputs() }
-      graph = try source.graph.quantized(by: calibration, QuantizationPlan(formats)).graph
+      graph = try source.graph.storedOnTrial(in: format, by: compiler)
     }
     let model = try compiler.compile(graph, of: source)
     let estimate = try model.program.estimate()
@@ -88,14 +83,30 @@ extension Estimate {
 }
 
 extension Graph {
-  /// Inputs with a few different numbers: fractions for floats, zeros for indices.
+  /// This float network with layers in `format`, floats where there is no integer arithmetic, by
+  /// made-up inputs instead of calibration data.
+  ///
+  /// - Parameter compiler: what it will be compiled by.
+  func storedOnTrial(in format: NumberFormat, by compiler: ProgramCompiler) throws -> Graph {
+    guard format != .float16 else { return try halved() }
+    let formats = FormatAssignment(format, for: self)
+      .withFloatLayers(of: self, mode: .standard)
+      .withFloats(for: compiler.hostedNodes(of: self))
+    var calibration = Calibration(for: self)
+    try calibration.measure(self, samples: 0..<1) { _ in trialInputs() }
+    return try quantized(by: calibration, QuantizationPlan(formats)).graph
+  }
+
+  /// Inputs with a few different numbers: fractions above 0 for floats, which have logarithms and can be
+  /// divided by, zeros for indices.
   fileprivate func trialInputs() -> [Tensor] {
     inputs.map { id in
       let type = type(of: id)
       guard type.dataType == .float32 else {
         return Tensor(type, in: Storage.allocate(byteCount: type.byteCount))
       }
-      return Tensor(type.shape, (0..<type.shape.elementCount).map { Float($0 &* 37 & 0xFF) / 255 })
+      return Tensor(
+        type.shape, (0..<type.shape.elementCount).map { Float($0 &* 37 & 0xFF | 1) / 255 })
     }
   }
 }

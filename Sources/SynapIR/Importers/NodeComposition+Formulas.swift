@@ -1,6 +1,11 @@
 import SynapCore
 
 extension NodeComposition {
+  /// The operators of `exponentialUnit`.
+  static let exponentialUnitParts: [any Operator.Type] = [
+    Clip.self, Mul.self, Exp.self, Sub.self, Relu.self, Add.self,
+  ]
+
   /// `max(x, 0) + alpha * (exp(min(x, 0) * scale) - 1)`.
   mutating func exponentialUnit(
     _ x: Graph.ValueID, alpha: Float, scale: Float = 1
@@ -11,6 +16,11 @@ extension NodeComposition {
     if alpha != 1 { rise = try add(Mul(), rise, constant(alpha)) }
     return try add(Add(), add(Relu(), x), rise)
   }
+
+  /// The operators of `softplus`.
+  static let softplusParts: [any Operator.Type] = [
+    Abs.self, Neg.self, Exp.self, Add.self, Log.self, Relu.self,
+  ]
 
   /// `ln(1 + exp(x))` as `max(x, 0) + ln(1 + exp(-|x|))`.
   mutating func softplus(_ x: Graph.ValueID) throws -> Graph.ValueID {
@@ -27,6 +37,11 @@ extension NodeComposition {
     return (centered, try add(ReduceMean(axes: axes), add(Mul(), centered, centered)))
   }
 
+  /// The operators of `meanVarianceNormal` and of what scales and moves its result.
+  static let meanVarianceNormalParts: [any Operator.Type] = [
+    ReduceMean.self, Sub.self, Mul.self, Add.self, Sqrt.self, Div.self,
+  ]
+
   /// `x` less its mean along `axes`, divided by its deviation and `epsilon`.
   mutating func meanVarianceNormal(
     _ x: Graph.ValueID, axes: [Int], epsilon: Float
@@ -35,6 +50,11 @@ extension NodeComposition {
     let deviation = try add(Add(), add(Sqrt(), variance), constant(epsilon))
     return try add(Div(), centered, deviation)
   }
+
+  /// The operators of `localResponse`.
+  static let localResponseParts: [any Operator.Type] = [
+    AveragePool.self, Mul.self, Add.self, Pow.self, Div.self,
+  ]
 
   /// `x / (bias + alpha / size * Σ x²)^beta`, the sum over the `size` channels around each.
   mutating func localResponse(

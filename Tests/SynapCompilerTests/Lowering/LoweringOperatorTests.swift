@@ -16,6 +16,7 @@ import Testing
       for seed: UInt64 in 1...2 {
         let outcome = try LoweringOutcome(
           of: source, in: scheme, range: example.range, seed: seed)
+        try Self.expectEngines(of: outcome, in: scheme)
         for output in outcome.outputs {
           #expect(output.computed.count == output.expected.count)
           #expect(output.magnitude > 0)
@@ -32,6 +33,31 @@ import Testing
             "'\(output.name)' in \(scheme), seed \(seed), of magnitude \(output.magnitude)")
         }
       }
+    }
+  }
+
+  /// What runs every operator by its reference.
+  private static let uses = Result {
+    try Dictionary(
+      uniqueKeysWithValues: OperatorCatalog.all.map { operation in
+        let uses = try OperatorReference.columns.map {
+          ($0.dataType, try OperatorReference.use(of: operation, in: $0))
+        }
+        return (operation.name, Dictionary(uniqueKeysWithValues: uses))
+      })
+  }
+
+  /// Expects that the nodes of `outcome` are run by engines that the reference has.
+  private static func expectEngines(
+    of outcome: LoweringOutcome, in scheme: StorageScheme
+  ) throws {
+    for node in outcome.graph.nodes {
+      let seen = EngineUse(
+        of: node.name, in: outcome.graph, compiledTo: outcome.model, scheme.format)
+      let known = try #require(uses.get()[node.operation.name]?[scheme.dataType])
+      #expect(
+        known.covers(seen),
+        "\(node.operation.name) in \(scheme): \(seen.text) where the reference has \(known.text)")
     }
   }
 

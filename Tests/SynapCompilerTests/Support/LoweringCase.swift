@@ -71,6 +71,8 @@ struct LoweringOutcome {
   var outputs: [Output]
   /// The network as it was compiled.
   var graph: Graph
+  /// What it was compiled to.
+  var model: CompiledModel
 
   /// Compiles `source` in one scheme.
   init(
@@ -98,7 +100,7 @@ struct LoweringOutcome {
     var calibration = Calibration(for: float)
     try calibration.measure(float, samples: 0..<1) { _ in inputs }
     graph = try float.stored(by: calibration, scheme)
-    let model = try ProgramCompiler(target: .named("VS680")).compile(graph, of: source)
+    model = try ProgramCompiler(target: .named("VS680")).compile(graph, of: source)
     let machine = try Machine(program: model.program, threads: 1)
     let stored = zip(inputs, model.metadata.inputs).map { tensor, metadata in
       tensor.stored(

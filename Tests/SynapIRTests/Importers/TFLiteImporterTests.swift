@@ -11,10 +11,12 @@ import Testing
   private func graph(
     _ network: TFLiteNetwork, shapes: [String: Shape] = [:], endingAt ends: [String] = []
   ) throws -> Graph {
-    try NetworkImporter.importNetwork(
+    let graph = try NetworkImporter.importNetwork(
       path: folder.write(network.serialized(), to: "net.tflite"), inputShapes: shapes,
       endingAt: ends, threadCount: 1
     ).graph
+    #expect(ImportFormat.tflite.unnamedOperators(in: graph) == [])
+    return graph
   }
 
   private func error(_ network: TFLiteNetwork) throws -> String {

@@ -3,14 +3,17 @@ import ONNXWriter
 import SynapCore
 import SynapIR
 import SynapTestSupport
+import Testing
 
 extension TemporaryFolder {
-  /// Imports `network` from a file named `net.onnx` in the folder.
+  /// Imports `network` from a file named `net.onnx` in the folder. Its rows must say what they make.
   func importNetwork(
     _ network: ONNXNetwork, inputShapes: [String: Shape] = [:], outputs: [String] = []
   ) throws -> (graph: Graph, warnings: [Diagnostic]) {
-    try NetworkImporter.importNetwork(
+    let result = try NetworkImporter.importNetwork(
       path: try write(network), inputShapes: inputShapes, outputs: outputs, threadCount: 1)
+    #expect(ImportFormat.onnx.unnamedOperators(in: result.graph) == [])
+    return result
   }
 
   /// The text of the error of importing `network`, with the folder's path taken out; nil where it

@@ -4,6 +4,8 @@ import SynapNPU
 
 /// An operator on pairs of elements, with numpy's repetition along dimensions of extent 1.
 protocol ArithmeticOperator: LoweringRule {
+  /// Creates the operator.
+  init()
   /// What is computed.
   var arithmetic: FloatArithmetic.Operation { get }
 }
@@ -22,6 +24,13 @@ extension Div: ArithmeticOperator {
 }
 
 extension ArithmeticOperator {
+  static var samples: [OperatorSample] {
+    [
+      OperatorSample(Self(), .data([1, 8, 6, 5]), .data([1, 8, 6, 5])),
+      OperatorSample(Self(), .data([1, 8, 6, 5]), .numbers([8, 1, 1])),
+    ]
+  }
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     let (left, right) = (try lowering.operand(node, 0), try lowering.operand(node, 1))
     let result = node.outputs[0]

@@ -2,6 +2,12 @@ import SynapCore
 import SynapIR
 
 extension Concat: LoweringRule {
+  static let samples = [
+    OperatorSample(Self(axis: 1), .data([1, 8, 6, 5]), .data([1, 6, 6, 5])),
+    OperatorSample(Self(axis: 1), .data([1, 8, 6, 5]), .numbers([1, 8, 6, 5])),
+    OperatorSample(Self(axis: 1), .data([1, 8, 6]), .data([1, 6, 6])),
+  ]
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     let result = node.outputs[0]
     let type = lowering.type(result)

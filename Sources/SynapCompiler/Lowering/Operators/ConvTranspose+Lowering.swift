@@ -3,6 +3,13 @@ import SynapIR
 import SynapNPU
 
 extension ConvTranspose: LoweringRule {
+  static let samples = [
+    OperatorSample(
+      Self(kernelShape: [2, 2], strides: [2, 2]), .data([1, 8, 6, 5]), .numbers([8, 6, 2, 2]),
+      .numbers([6]))
+  ]
+  static let constraints: [LoweringConstraint<Self>] = [.featureMap(), .constants(1, 2)]
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     let (x, y) = (try lowering.operand(node, 0), node.outputs[0])
     let input = try lowering.featureMap(x)

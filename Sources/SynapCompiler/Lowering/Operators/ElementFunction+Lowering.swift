@@ -3,9 +3,24 @@ import SynapIR
 import SynapNPU
 
 /// An operator on single elements, which the tensor processor looks up in a table.
-protocol ElementFunction: LoweringRule {}
+protocol ElementFunction: LoweringRule {
+  /// The function with some attributes.
+  static var sample: Self { get }
+}
+
+/// A function without attributes.
+protocol PlainFunction: ElementFunction {
+  /// Creates the function.
+  init()
+}
+
+extension PlainFunction {
+  static var sample: Self { Self() }
+}
 
 extension ElementFunction {
+  static var samples: [OperatorSample] { [OperatorSample(sample, .data([1, 8, 6, 5]))] }
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     let (source, result) = (try lowering.operand(node, 0), node.outputs[0])
     let (from, to) = (lowering.type(source), lowering.type(result))
@@ -18,22 +33,28 @@ extension ElementFunction {
   }
 }
 
-extension SiLU: ElementFunction {}
-extension Sigmoid: ElementFunction {}
-extension Tanh: ElementFunction {}
-extension Relu: ElementFunction {}
-extension LeakyRelu: ElementFunction {}
-extension Clip: ElementFunction {}
-extension HardSigmoid: ElementFunction {}
-extension HardSwish: ElementFunction {}
-extension Exp: ElementFunction {}
-extension Log: ElementFunction {}
-extension Sqrt: ElementFunction {}
-extension Neg: ElementFunction {}
-extension Abs: ElementFunction {}
-extension Erf: ElementFunction {}
-extension Floor: ElementFunction {}
-extension Ceil: ElementFunction {}
+extension SiLU: PlainFunction {}
+extension Sigmoid: PlainFunction {}
+extension Tanh: PlainFunction {}
+extension Relu: PlainFunction {}
+extension LeakyRelu: ElementFunction {
+  static var sample: Self { Self(alpha: 0.1) }
+}
+extension Clip: ElementFunction {
+  static var sample: Self { Self(min: 0, max: 6) }
+}
+extension HardSigmoid: ElementFunction {
+  static var sample: Self { Self() }
+}
+extension HardSwish: PlainFunction {}
+extension Exp: PlainFunction {}
+extension Log: PlainFunction {}
+extension Sqrt: PlainFunction {}
+extension Neg: PlainFunction {}
+extension Abs: PlainFunction {}
+extension Erf: PlainFunction {}
+extension Floor: PlainFunction {}
+extension Ceil: PlainFunction {}
 
 extension Lowering {
   /// `source` and memory for `result`, of the same shape, as maps that pair their elements.

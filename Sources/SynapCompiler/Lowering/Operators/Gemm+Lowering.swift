@@ -3,11 +3,26 @@ import SynapIR
 import SynapNPU
 
 extension Gemm: LoweringRule {
+  static let samples = [
+    OperatorSample(Self(transB: true), .data([1, 20]), .numbers([9, 20]), .numbers([9])),
+    OperatorSample(Self(), .data([5, 20]), .numbers([20, 9])),
+  ]
+  static let constraints: [LoweringConstraint<Self>] = [
+    .constants(1, 2),
+    LoweringConstraint("has alpha and beta of 1") { rule, operands in
+      let hasBias = operands.optional(2) != nil
+      return rule.alpha == 1 && (rule.beta == 1 || !hasBias)
+        ? nil : ", not \(rule.alpha) and \(rule.beta)"
+    },
+    LoweringConstraint("has a as it is, not transposed") { rule, _ in !rule.transA },
+    LoweringConstraint("adds one number per output") { rule, operands in
+      guard let bias = operands.optional(2)?.shape else { return nil }
+      let count = try operands.required(1, "b").shape[rule.transB ? 0 : 1]
+      return bias.elementCount == count ? nil : ", c is \(bias)"
+    },
+  ]
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
-    guard alpha == 1, beta == 1 || !lowering.hasOperand(node, 2) else {
-      throw Diagnostic.error("the machine has no Gemm with alpha \(alpha) and beta \(beta)")
-    }
-    guard !transA else { throw Diagnostic.error("the machine has no Gemm of transposed input") }
     let weights = try lowering.constant(node, 1)
     try lowering.lowerFullyConnected(
       node, weights: transB ? weights : weights.permuted([1, 0]),
@@ -38,9 +53,6 @@ extension Lowering {
       let output = target.reshaped(to: [1, 1, rows, weights.shape[0]])?.transposed([0, 3, 1, 2]),
       let inputMap = MapView(featureMap: input), let outputMap = MapView(featureMap: output)
     else { preconditionFailure("dense views take any shape") }
-    if let bias, bias.shape.elementCount != weights.shape[0] {
-      throw Diagnostic.error("the machine adds one number per output, C is \(bias.shape)")
-    }
     let parts = ConvolutionParts(
       window: Window(), groups: 1, isTransposed: false, isFullyConnected: true,
       weights: weights.reshaped(to: [weights.shape[0], 1, 1, count]), bias: bias,

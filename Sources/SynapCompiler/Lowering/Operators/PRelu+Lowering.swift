@@ -6,10 +6,26 @@ import SynapQuant
 /// Bytes are looked up in a table for each channel. What has 16 bits is the sum of `max(x, 0)` and
 /// `min(x, 0)` times the slopes.
 extension PRelu: LoweringRule {
+  static let samples = [OperatorSample(Self(), .data([1, 8, 6, 5]), .numbers([8, 1, 1]))]
+  static let constraints: [LoweringConstraint<Self>] = [
+    LoweringConstraint("takes x as [1, c] or [1, c, h, w]") { _, operands in
+      let shape = try operands.required(0, "x").shape
+      return (shape.rank == 4 || shape.rank == 2) && shape[0] == 1 ? nil : ", not \(shape)"
+    },
+    .constants(1),
+    LoweringConstraint("has one slope for each channel") { _, operands in
+      let rank = try operands.required(0, "x").shape.rank
+      let slopes = try operands.required(1, "slope").shape
+      let padded = [Int](repeating: 1, count: max(0, rank - slopes.rank)) + slopes.dimensions
+      let areChannels = padded.indices.allSatisfy { $0 == 1 || padded[$0] == 1 }
+      return areChannels ? nil : ", not \(slopes)"
+    },
+  ]
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     let (source, result) = (try lowering.operand(node, 0), node.outputs[0])
     let types = (from: lowering.type(source), to: lowering.type(result))
-    let slopes = try ChannelSlopes(lowering.constant(node, 1), of: types.from.shape)
+    let slopes = ChannelSlopes(try lowering.constant(node, 1), of: types.from.shape)
     let maps = try lowering.channelMaps(from: source, to: result)
     if types.from.dataType.byteCount == 1, types.to.dataType.byteCount == 1 {
       let tables = lowering.builder.appendParameters(try slopes.tables(types.from, types.to))
@@ -33,20 +49,8 @@ private struct ChannelSlopes {
   /// The slopes as a file of integers stores them; nil for numbers.
   private let stored: (integers: [Int], scale: Float, zeroPoint: Int)?
 
-  /// The slopes `tensor` for an operand of the shape `shape`.
-  ///
-  /// - Throws: a `Diagnostic` where they differ within a channel, or the operand is no map or vector.
-  init(_ tensor: Tensor, of shape: Shape) throws {
-    guard shape.rank == 4 || shape.rank == 2, shape[0] == 1 else {
-      throw Diagnostic.error(
-        "the machine has slopes for [1, c] and [1, c, h, w], the operand is \(shape)")
-    }
-    let ones = [Int](repeating: 1, count: shape.rank - tensor.shape.rank)
-    let padded = ones + tensor.shape.dimensions
-    guard padded.indices.allSatisfy({ $0 == 1 || padded[$0] == 1 }) else {
-      throw Diagnostic.error(
-        "the machine has a slope for each channel of \(shape), not \(tensor.shape)")
-    }
+  /// The slopes `tensor` for an operand of the shape `shape`, which meet the constraints.
+  init(_ tensor: Tensor, of shape: Shape) {
     let count = shape[1]
     func spread<Number>(_ list: [Number]) -> [Number] {
       list.count == count ? list : [Number](repeating: list[0], count: count)

@@ -4,10 +4,17 @@ import SynapIR
 import SynapNPU
 
 extension Pad: LoweringRule {
+  static let samples = [
+    OperatorSample(Self(), .data([1, 8, 6, 5]), .integers([0, 0, 1, 1, 0, 0, 1, 1]))
+  ]
+  static let constraints: [LoweringConstraint<Self>] = [
+    LoweringConstraint("pads with a constant") { rule, _ in
+      rule.mode == .constant ? nil : ", not by \(rule.mode)"
+    },
+    .constants(2),
+  ]
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
-    guard mode == .constant else {
-      throw Diagnostic.error("the machine pads with a constant, not by \(mode)")
-    }
     let (x, y) = (try lowering.operand(node, 0), node.outputs[0])
     let type = lowering.type(y)
     let amounts = try amounts(of: lowering.graph.operands(of: node))

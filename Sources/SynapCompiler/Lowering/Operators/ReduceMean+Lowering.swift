@@ -4,13 +4,18 @@ import SynapIR
 import SynapNPU
 
 extension ReduceMean: LoweringRule {
+  static let samples = [OperatorSample(Self(axes: [2, 3]), .data([1, 8, 6, 5]))]
+  static let constraints: [LoweringConstraint<Self>] = [
+    .featureMap(),
+    LoweringConstraint("takes means over height and width, keeping their dimensions") { rule, _ in
+      let axes = try Set(rule.axes.map { try normalizedAxis($0, rank: 4) })
+      return axes.isSubset(of: [2, 3]) && !axes.isEmpty && rule.keepDims
+    },
+  ]
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     let type = try lowering.operandType(node, 0)
     let axes = try Set(axes.map { try normalizedAxis($0, rank: type.shape.rank) })
-    guard type.shape.rank == 4, axes.isSubset(of: [2, 3]), !axes.isEmpty, keepDims else {
-      throw Diagnostic.error(
-        "the machine takes the mean over height and width of a feature map, with keepdims")
-    }
     let window = Window(
       kernelHeight: axes.contains(2) ? type.shape[2] : 1,
       kernelWidth: axes.contains(3) ? type.shape[3] : 1)

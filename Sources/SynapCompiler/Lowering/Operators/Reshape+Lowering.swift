@@ -29,9 +29,34 @@ extension ReshapingOperator {
   }
 }
 
-extension Reshape: ReshapingOperator {}
-extension Flatten: ReshapingOperator {}
-extension Squeeze: ReshapingOperator {}
-extension Unsqueeze: ReshapingOperator {}
-extension Identity: ReshapingOperator {}
-extension Dropout: ReshapingOperator {}
+extension Reshape: ReshapingOperator {
+  static let samples = [
+    OperatorSample(Self(), .data([1, 8, 1, 1]), .integers([1, 8])),
+    OperatorSample(Self(), .data([1, 8, 6, 5]), .integers([1, 240])),
+  ]
+}
+
+extension Flatten: ReshapingOperator {
+  static let samples = [
+    OperatorSample(Self(), .data([1, 8, 1, 1])), OperatorSample(Self(), .data([1, 8, 6, 5])),
+  ]
+}
+
+extension Squeeze: ReshapingOperator {
+  static let samples = [
+    OperatorSample(Self(axes: [2]), .data([1, 8, 1, 5])),
+    OperatorSample(Self(axes: [0]), .data([1, 8, 6, 5])),
+  ]
+}
+
+extension Unsqueeze: ReshapingOperator {
+  static let samples = [OperatorSample(Self(axes: [1]), .data([8, 6]))]
+}
+
+extension Identity: ReshapingOperator {
+  static let samples = [OperatorSample(Self(), .data([1, 8, 6, 5]))]
+}
+
+extension Dropout: ReshapingOperator {
+  static let samples = [OperatorSample(Self(), .data([1, 8, 6, 5]))]
+}

@@ -3,14 +3,22 @@ import SynapIR
 import SynapNPU
 
 extension Resize: LoweringRule {
+  static let samples = [Mode.nearest, .linear].map {
+    OperatorSample(Self(mode: $0), .data([1, 8, 6, 5]), .absent, .factors([1, 1, 2, 2]))
+  }
+  static let constraints: [LoweringConstraint<Self>] = [
+    .featureMap(),
+    LoweringConstraint("resizes height and width alone") { rule, operands in
+      let axes = try rule.axes(of: operands)
+      return axes.count == 4 && axes[0].isUnchanged && axes[1].isUnchanged
+    },
+  ]
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     let (x, y) = (try lowering.operand(node, 0), node.outputs[0])
     let input = try lowering.featureMap(x)
     let output = try lowering.resultMap(y)
     let axes = try self.axes(of: lowering.graph.operands(of: node))
-    guard axes.count == 4, axes[0].isUnchanged, axes[1].isUnchanged else {
-      throw Diagnostic.error("the machine resizes height and width alone")
-    }
     switch mode {
     case .nearest:
       let rows = lowering.builder.appendParameters(nearestIndices(axes[2]).map(Int32.init))

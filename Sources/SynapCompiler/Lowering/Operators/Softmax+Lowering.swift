@@ -3,6 +3,11 @@ import SynapIR
 import SynapNPU
 
 extension SynapIR.Softmax: LoweringRule {
+  static let samples = [
+    OperatorSample(Self(axis: 1), .data([1, 8, 6, 5])),
+    OperatorSample(Self(), .data([1, 10])),
+  ]
+
   func lower(_ node: Graph.Node, in lowering: inout Lowering) throws {
     let (x, y) = (try lowering.operand(node, 0), node.outputs[0])
     let (inputType, outputType) = (lowering.type(x), lowering.type(y))

@@ -4,6 +4,12 @@ enum CaffeV1LayerType {
   /// there is none.
   static func currentName(of word: String) -> String { names[word] ?? word }
 
+  /// The word for the type that is called `name` today; nil where there was none.
+  static func earlierName(of name: String) -> String? { words[name] }
+
+  private static let words = Dictionary(
+    names.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+
   private static let names = [
     "ABSVAL": "AbsVal", "ACCURACY": "Accuracy", "ARGMAX": "ArgMax", "BNLL": "BNLL",
     "CONCAT": "Concat", "CONTRASTIVE_LOSS": "ContrastiveLoss", "CONVOLUTION": "Convolution",

@@ -25,13 +25,14 @@ extension ONNXNode {
 }
 
 extension ONNXOperatorRow {
-  /// The row of an operator with one result that is made of others.
+  /// The row of an operator with one result that is made of others, `parts`.
   static func composed(
     _ name: String, versions: ClosedRange<Int> = ONNXImporter.versions,
+    of parts: [any Operator.Type],
     _ body:
       @escaping @Sendable (inout ONNXNode, inout NodeComposition) throws -> Graph.ValueID
   ) -> ONNXOperatorRow {
-    ONNXOperatorRow(name, versions: versions) { node, builder in
+    ONNXOperatorRow(name, versions: versions, makes: .composed(of: parts)) { node, builder in
       try node.refuseResults(from: 1)
       let id = try NodeComposition.compose(node, &builder) { try body(&node, &$0) }
       return .operation(Identity(), inputs: [id])

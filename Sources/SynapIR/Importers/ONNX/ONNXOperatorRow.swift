@@ -16,6 +16,8 @@ package struct ONNXOperatorRow: Sendable {
   package let domain: String
   /// The operator set versions in which the operator exists.
   package let versions: ClosedRange<Int>
+  /// What is made of a node.
+  package let translation: Translation
   /// Resolves a node.
   let resolve: @Sendable (inout ONNXNode, inout GraphBuilder) throws -> Resolution
 
@@ -23,24 +25,28 @@ package struct ONNXOperatorRow: Sendable {
   ///
   /// - Parameter resultCount: the number of results; further ones that the node lists must be
   ///   unused.
-  init(
+  init<Result: Operator>(
     _ name: String, domain: String = "", versions: ClosedRange<Int> = ONNXImporter.versions,
-    resultCount: Int? = 1, _ operation: @escaping @Sendable (inout ONNXNode) throws -> any Operator
+    resultCount: Int? = 1, _ operation: @escaping @Sendable (inout ONNXNode) throws -> Result
   ) {
-    self.init(name, domain: domain, versions: versions) { node, _ in
+    self.init(name, domain: domain, versions: versions, makes: [Result.self]) { node, _ in
       if let resultCount { try node.refuseResults(from: resultCount) }
       return .operation(try operation(&node), inputs: node.inputs)
     }
   }
 
   /// A row that chooses the operands or builds several nodes.
+  ///
+  /// - Parameter translation: what it makes; nil where that is the operator of the same name.
   init(
     _ name: String, domain: String = "", versions: ClosedRange<Int> = ONNXImporter.versions,
+    makes translation: Translation? = nil,
     resolve: @escaping @Sendable (inout ONNXNode, inout GraphBuilder) throws -> Resolution
   ) {
     self.name = name
     self.domain = domain
     self.versions = versions
+    self.translation = translation ?? .named(name)
     self.resolve = resolve
   }
 }

@@ -48,6 +48,9 @@ extension NodeComposition {
     }
   }
 
+  /// The operators of `convolution`.
+  static let convolutionParts: [any Operator.Type] = [Pad.self, Slice.self, Conv.self, Add.self]
+
   /// The convolution with the attributes of `node` over one, two or three dimensions.
   mutating func convolution(
     _ node: inout ONNXNode, _ x: Graph.ValueID, _ w: Graph.ValueID, _ bias: Graph.ValueID?

@@ -84,8 +84,13 @@ struct TFLiteNode {
 }
 
 /// A function that an operator of TFLite applies to its result.
-enum TFLiteActivation: Int {
+enum TFLiteActivation: Int, CaseIterable {
   case none, relu, reluN1To1, relu6, tanh
+
+  /// The operators of all functions.
+  static var operators: [any Operator.Type] {
+    allCases.compactMap { $0.operation.map { type(of: $0) } }
+  }
 
   /// The clamp that a convolution takes over; nil for what is none.
   var fused: FusedActivation? {

@@ -6,25 +6,28 @@ package struct TFLiteOperatorRow: Sendable {
   package let name: String
   /// The number of its options' type in the schema's union; nil where it has none to read.
   let optionsKind: Int?
+  /// What is made of it.
+  package let translation: Translation
   /// Adds the nodes of an operator to the graph.
   let resolve: @Sendable (TFLiteNode, inout TFLiteGraph) throws -> Void
 
   /// A row that builds the nodes itself.
   init(
-    _ name: String, options kind: Int? = nil,
+    _ name: String, options kind: Int? = nil, makes translation: Translation,
     resolve: @escaping @Sendable (TFLiteNode, inout TFLiteGraph) throws -> Void
   ) {
     self.name = name
     optionsKind = kind
+    self.translation = translation
     self.resolve = resolve
   }
 
   /// A row for a function of single elements, which has any order of dimensions.
-  init(
+  init<Result: Operator>(
     elementwise name: String, options kind: Int? = nil,
-    _ operation: @escaping @Sendable (TFLiteNode) throws -> any Operator
+    _ operation: @escaping @Sendable (TFLiteNode) throws -> Result
   ) {
-    self.init(name, options: kind) { node, graph in
+    self.init(name, options: kind, makes: [Result.self]) { node, graph in
       let order = graph.order(of: try node.operand(0))
       let x = try graph.value(node.operand(0), order, for: node)
       try graph.append(try operation(node), [x], of: node, order: order)

@@ -18,6 +18,7 @@ struct Docs: ParsableCommand {
       ("hardware.md", Hardware.documentation()),
       ("instruction-set.md", InstructionSet.documentation()),
       ("metafile.md", Self.metafileHeading + MetafileSchema.markdown()),
+      ("operators.md", try OperatorReference.markdown()),
     ]
     for (name, text) in pages {
       let path = File.resolve(name, relativeTo: outDir)

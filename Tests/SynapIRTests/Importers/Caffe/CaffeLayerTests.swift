@@ -15,6 +15,7 @@ import Testing
     let graph = try withExtendedLifetime(folder) {
       try NetworkImporter.importNetwork(path: path, threadCount: 1).graph
     }
+    #expect(ImportFormat.caffe.unnamedOperators(in: graph) == [])
     return try ReferenceExecutor(graph, threadCount: 1).run(inputs)
   }
 

@@ -4,25 +4,31 @@ import SynapCore
 extension CaffeLayerTable {
   /// Arithmetic of elements and of several bottoms.
   static let arithmeticRows: [CaffeLayerRow] = [
-    CaffeLayerRow("Power", "power_param") { layer, make in
+    CaffeLayerRow("Power", "power_param", makes: .composed(Mul.self, Add.self, Pow.self)) {
+      layer, make in
       let power = try layer.parameters.float("power") ?? 1
       let x = try make.scaledAndShifted(layer.bottom(), &layer.parameters)
       return power == 1 ? x : try make.add(Pow(), x, make.constant(power))
     },
-    CaffeLayerRow("Exp", "exp_param") { layer, make in
+    CaffeLayerRow(
+      "Exp", "exp_param", makes: Translation([Exp.self], or: [Mul.self, Add.self, Exp.self])
+    ) { layer, make in
       let factor = try layer.parameters.logarithmOfBase()
       let x = try make.scaledAndShifted(layer.bottom(), &layer.parameters)
       return try make.add(
         Exp(), factor == 1 ? x : make.add(Mul(), x, make.constant(factor)))
     },
-    CaffeLayerRow("Log", "log_param") { layer, make in
+    CaffeLayerRow(
+      "Log", "log_param", makes: Translation([Log.self], or: [Mul.self, Add.self, Log.self])
+    ) { layer, make in
       let divisor = try layer.parameters.logarithmOfBase()
       let x = try make.scaledAndShifted(layer.bottom(), &layer.parameters)
       let logarithm = try make.add(Log(), x)
       return divisor == 1
         ? logarithm : try make.add(Mul(), logarithm, make.constant(1 / divisor))
     },
-    CaffeLayerRow("Eltwise", "eltwise_param") { layer, make in
+    CaffeLayerRow("Eltwise", "eltwise_param", makes: [Add.self, Mul.self, Max.self]) {
+      layer, make in
       try layer.expectBottoms(2...1 << 16)
       let operation = try layer.parameters.word(
         "operation", of: ["PROD", "SUM", "MAX"], default: "SUM")
@@ -53,7 +59,7 @@ extension CaffeLayerTable {
       return result
     },
     // Of SENet's fork: factors per channel, what they multiply, and what is added.
-    CaffeLayerRow("Axpy") { layer, make in
+    CaffeLayerRow("Axpy", makes: .composed(Mul.self, Add.self)) { layer, make in
       try layer.expectBottoms(3...3)
       let shape = try make.planes(layer.bottoms[1])
       let factors = try make.reshape(layer.bottoms[0], [shape[0], shape[1], 1, 1])

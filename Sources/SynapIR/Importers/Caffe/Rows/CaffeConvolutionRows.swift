@@ -3,14 +3,15 @@ import SynapCore
 extension CaffeLayerTable {
   /// Convolutions and matrix products.
   static let convolutionRows: [CaffeLayerRow] = [
-    CaffeLayerRow("Convolution", "convolution_param") { layer, make in
+    CaffeLayerRow("Convolution", "convolution_param", makes: [Conv.self]) { layer, make in
       let group = try layer.parameters.integer("group", in: 1...1 << 24, default: 1)
       return try make.convolution(&layer, group: group)
     },
     // Of forks: a convolution of each channel unless it says its groups.
     depthwiseConvolution("DepthwiseConvolution"),
     depthwiseConvolution("ConvolutionDepthwise"),
-    CaffeLayerRow("Deconvolution", "convolution_param") { layer, make in
+    CaffeLayerRow("Deconvolution", "convolution_param", makes: [ConvTranspose.self]) {
+      layer, make in
       let x = try layer.bottom()
       let channels = try make.planes(x)[1]
       let window = try CaffeWindow(&layer.parameters)
@@ -26,7 +27,7 @@ extension CaffeLayerTable {
           dilations: window.dilations, group: group),
         x, make.constant(weights), make.bias(&layer, count))
     },
-    CaffeLayerRow("InnerProduct", "inner_product_param") { layer, make in
+    CaffeLayerRow("InnerProduct", "inner_product_param", makes: [Gemm.self]) { layer, make in
       let x = try layer.bottom()
       let shape = make.shape(of: x)
       let axis = try normalizedAxis(layer.parameters.integer("axis") ?? 1, rank: shape.rank)
@@ -49,7 +50,7 @@ extension CaffeLayerTable {
   ]
 
   private static func depthwiseConvolution(_ name: String) -> CaffeLayerRow {
-    CaffeLayerRow(name, "convolution_param") { layer, make in
+    CaffeLayerRow(name, "convolution_param", makes: [Conv.self]) { layer, make in
       let channels = try make.planes(layer.bottom())[1]
       let group = try layer.parameters.integer("group", in: 1...1 << 24, default: channels)
       return try make.convolution(&layer, group: group)

@@ -9,7 +9,7 @@ extension CaffeLayerTable {
       return layer.bottoms.count == 1
         ? layer.bottoms[0] : try make.addAll(Concat(axis: axis), layer.bottoms)[0]
     },
-    .layers("Slice", "slice_param") { layer, make in
+    .layers("Slice", "slice_param", makes: [Split.self]) { layer, make in
       let x = try layer.bottom()
       let shape = make.shape(of: x)
       let axis = try normalizedAxis(layer.parameters.axis(old: "slice_dim"), rank: shape.rank)
@@ -29,13 +29,13 @@ extension CaffeLayerTable {
       }
       return try make.addAll(Split(axis: axis, sizes: sizes), [x], resultCount: count)
     },
-    .layers("Split") { layer, _ in
+    .layers("Split", makes: .nothing) { layer, _ in
       let x = try layer.bottom()
       return layer.raw.outputs.map { _ in x }
     },
-    .layers("Silence") { _, _ in [] },
+    .layers("Silence", makes: .nothing) { _, _ in [] },
     // Of SSD's fork.
-    CaffeLayerRow("Permute", "permute_param") { layer, make in
+    CaffeLayerRow("Permute", "permute_param", makes: [Transpose.self]) { layer, make in
       let x = try layer.bottom()
       let rank = make.shape(of: x).rank
       let order = try layer.parameters.integers("order")
@@ -45,7 +45,7 @@ extension CaffeLayerTable {
       let rest = (0..<rank).filter { !order.contains($0) }
       return try make.add(Transpose(permutation: order + rest), x)
     },
-    CaffeLayerRow("Crop", "crop_param") { layer, make in
+    CaffeLayerRow("Crop", "crop_param", makes: [Slice.self]) { layer, make in
       try layer.expectBottoms(2...2)
       let (shape, wanted) = (make.shape(of: layer.bottoms[0]), make.shape(of: layer.bottoms[1]))
       let start = try normalizedAxis(layer.parameters.integer("axis") ?? 2, rank: shape.rank)
@@ -73,7 +73,9 @@ extension CaffeLayerTable {
       return try make.add(Tile(), x, make.constant((0..<rank).map { $0 == axis ? count : 1 }))
     },
     // Of ShuffleNet's fork: channels of all groups in turn.
-    CaffeLayerRow("ShuffleChannel", "shuffle_channel_param") { layer, make in
+    CaffeLayerRow(
+      "ShuffleChannel", "shuffle_channel_param", makes: .composed(Reshape.self, Transpose.self)
+    ) { layer, make in
       let x = try layer.bottom()
       let shape = try make.planes(x)
       let group = try layer.parameters.integer("group", in: 1...1 << 30, default: 1)

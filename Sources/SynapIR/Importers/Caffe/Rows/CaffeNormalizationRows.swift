@@ -3,7 +3,8 @@ import SynapCore
 extension CaffeLayerTable {
   /// Normalizations by what lies around an element.
   static let normalizationRows: [CaffeLayerRow] = [
-    CaffeLayerRow("LRN", "lrn_param") { layer, make in
+    CaffeLayerRow("LRN", "lrn_param", makes: .composed(of: NodeComposition.localResponseParts)) {
+      layer, make in
       let x = try layer.bottom()
       let size = try layer.parameters.integer("local_size", in: 1...1 << 16, default: 5)
       guard !size.isMultiple(of: 2) else {
@@ -28,7 +29,8 @@ extension CaffeLayerTable {
         Add(), make.add(Mul(), mean, make.constant(alpha)), make.constant(1))
       return try make.add(Div(), x, make.add(Pow(), base, make.constant(beta)))
     },
-    CaffeLayerRow("MVN", "mvn_param") { layer, make in
+    CaffeLayerRow("MVN", "mvn_param", makes: .composed(of: NodeComposition.meanVarianceNormalParts))
+    { layer, make in
       let x = try layer.bottom()
       let shape = try make.planes(x)
       let isAcross = try layer.parameters.flag("across_channels")
@@ -40,7 +42,10 @@ extension CaffeLayerTable {
       return try make.meanVarianceNormal(x, axes: axes, epsilon: epsilon)
     },
     // Of SSD's fork: division by the length of the channels' vector, then a factor.
-    CaffeLayerRow("Normalize", "norm_param") { layer, make in
+    CaffeLayerRow(
+      "Normalize", "norm_param",
+      makes: .composed(Mul.self, ReduceSum.self, Add.self, Sqrt.self, Div.self)
+    ) { layer, make in
       let x = try layer.bottom()
       let shape = try make.planes(x)
       let isAcross = try layer.parameters.flag("across_spatial", default: true)

@@ -3,7 +3,10 @@ import SynapCore
 extension CaffeLayerTable {
   /// Pooling.
   static let poolingRows: [CaffeLayerRow] = [
-    CaffeLayerRow("Pooling", "pooling_param") { layer, make in
+    CaffeLayerRow(
+      "Pooling", "pooling_param",
+      makes: [MaxPool.self, AveragePool.self, GlobalMaxPool.self, GlobalAveragePool.self]
+    ) { layer, make in
       let x = try layer.bottom()
       let shape = try make.planes(x)
       let kind = try layer.parameters.word(

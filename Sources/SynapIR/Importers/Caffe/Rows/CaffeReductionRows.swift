@@ -3,7 +3,10 @@ import SynapCore
 extension CaffeLayerTable {
   /// Sums, means and the largest of elements.
   static let reductionRows: [CaffeLayerRow] = [
-    CaffeLayerRow("Reduction", "reduction_param") { layer, make in
+    CaffeLayerRow(
+      "Reduction", "reduction_param",
+      makes: Translation([ReduceSum.self, ReduceMean.self], or: [Abs.self, Mul.self])
+    ) { layer, make in
       let x = try layer.bottom()
       let rank = make.shape(of: x).rank
       let start = try normalizedAxis(layer.parameters.integer("axis") ?? 0, rank: rank)
@@ -22,7 +25,10 @@ extension CaffeLayerTable {
           ? ReduceMean(axes: axes, keepDims: false) : ReduceSum(axes: axes, keepDims: false), parts)
       return factor == 1 ? result : try make.add(Mul(), result, make.constant(factor))
     },
-    CaffeLayerRow("ArgMax", "argmax_param") { layer, make in
+    CaffeLayerRow(
+      "ArgMax", "argmax_param",
+      makes: Translation([ArgMax.self], or: [ReduceMax.self, TopK.self, Concat.self])
+    ) { layer, make in
       let x = try layer.bottom()
       let shape = make.shape(of: x)
       let count = try layer.parameters.integer("top_k", in: 1...1 << 30, default: 1)

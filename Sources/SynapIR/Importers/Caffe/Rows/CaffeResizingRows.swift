@@ -4,7 +4,7 @@ extension CaffeLayerTable {
   /// Resizing, of forks.
   static let resizingRows: [CaffeLayerRow] = [
     // Of YOLO's forks: every pixel a square of pixels.
-    CaffeLayerRow("Upsample", "upsample_param") { layer, make in
+    CaffeLayerRow("Upsample", "upsample_param", makes: [Resize.self]) { layer, make in
       let x = try layer.bottom()
       let shape = try make.planes(x)
       let scale = try layer.parameters.integer("scale", in: 1...1 << 16, default: 2)
@@ -13,7 +13,7 @@ extension CaffeLayerTable {
         nil, make.constant([shape[0], shape[1], shape[2] * scale, shape[3] * scale]))
     },
     // Of DeepLab's and PSPNet's forks: bilinear, the corners stay where they are.
-    CaffeLayerRow("Interp", "interp_param") { layer, make in
+    CaffeLayerRow("Interp", "interp_param", makes: [Resize.self]) { layer, make in
       try layer.expectBottoms(1...2)
       let x = layer.bottoms[0]
       let shape = try make.planes(x)

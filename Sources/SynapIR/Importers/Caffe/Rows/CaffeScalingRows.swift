@@ -3,7 +3,10 @@ import SynapCore
 extension CaffeLayerTable {
   /// Factors and offsets per channel.
   static let scalingRows: [CaffeLayerRow] = [
-    CaffeLayerRow("BatchNorm", "batch_norm_param") { layer, make in
+    CaffeLayerRow(
+      "BatchNorm", "batch_norm_param",
+      makes: Translation([BatchNormalization.self], or: NodeComposition.meanVarianceNormalParts)
+    ) { layer, make in
       let x = try layer.bottom()
       let shape = make.shape(of: x)
       guard shape.rank >= 2 else { throw Diagnostic.error("the bottom \(shape) has no channels") }
@@ -24,7 +27,10 @@ extension CaffeLayerTable {
         x, factors: mean.map { _ in 1 }, offsets: mean.map { _ in 0 }, mean: mean,
         variance: variance, epsilon: epsilon)
     },
-    CaffeLayerRow("Scale", "scale_param") { layer, make in
+    CaffeLayerRow(
+      "Scale", "scale_param",
+      makes: Translation([BatchNormalization.self], or: [Mul.self, Add.self])
+    ) { layer, make in
       try layer.expectBottoms(1...2)
       let x = layer.bottoms[0]
       let hasBias = try layer.parameters.flag("bias_term")
@@ -54,7 +60,7 @@ extension CaffeLayerTable {
       guard let offsets else { return product }
       return try make.add(Add(), product, make.constant(offsets.reshaped(to: place.aligned)))
     },
-    CaffeLayerRow("Bias", "bias_param") { layer, make in
+    CaffeLayerRow("Bias", "bias_param", makes: [Add.self]) { layer, make in
       try layer.expectBottoms(1...2)
       let x = layer.bottoms[0]
       if layer.bottoms.count == 2 {

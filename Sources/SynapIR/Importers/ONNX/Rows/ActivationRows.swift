@@ -28,7 +28,9 @@ extension ONNXOperatorTable {
       Clip(
         min: try node.float("min") ?? -.infinity, max: try node.float("max") ?? .infinity)
     },
-    ONNXOperatorRow("Clip", versions: 11...27) { node, builder in
+    ONNXOperatorRow(
+      "Clip", versions: 11...27, makes: Translation([Clip.self], or: [Max.self, Min.self])
+    ) { node, builder in
       let bounds = [node.operands.optional(1), node.operands.optional(2)].compactMap { $0 }
       let isConstant = bounds.allSatisfy { $0.constant != nil && $0.shape.elementCount == 1 }
       let x = try node.input(0, "input")

@@ -3,47 +3,50 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Activations that are made of other operators.
   static let composedActivationRows: [ONNXOperatorRow] = [
-    .composed("Elu") { node, make in
+    .composed("Elu", of: NodeComposition.exponentialUnitParts) { node, make in
       try make.exponentialUnit(node.input(0, "X"), alpha: try node.float("alpha") ?? 1)
     },
-    .composed("Selu") { node, make in
+    .composed("Selu", of: NodeComposition.exponentialUnitParts) { node, make in
       let alpha = try node.float("alpha") ?? 1.6732632
       let gamma = try node.float("gamma") ?? 1.050701
       let unit = try make.exponentialUnit(node.input(0, "X"), alpha: alpha)
       return try make.add(Mul(), unit, make.constant(gamma))
     },
-    .composed("Celu") { node, make in
+    .composed("Celu", of: NodeComposition.exponentialUnitParts) { node, make in
       let alpha = try node.float("alpha") ?? 1
       return try make.exponentialUnit(node.input(0, "X"), alpha: alpha, scale: 1 / alpha)
     },
-    .composed("Softplus") { node, make in try make.softplus(node.input(0, "X")) },
-    .composed("Softsign") { node, make in
+    .composed("Softplus", of: NodeComposition.softplusParts) { node, make in
+      try make.softplus(node.input(0, "X"))
+    },
+    .composed("Softsign", of: [Div.self, Add.self, Abs.self]) { node, make in
       let x = try node.input(0, "X")
       return try make.add(
         Div(), x, make.add(Add(), make.add(Abs(), x), make.constant(1)))
     },
-    .composed("Mish") { node, make in
+    .composed("Mish", of: NodeComposition.softplusParts + [Tanh.self, Mul.self]) { node, make in
       let x = try node.input(0, "X")
       return try make.add(Mul(), x, make.add(Tanh(), make.softplus(x)))
     },
-    .composed("Swish") { node, make in
+    .composed("Swish", of: [Sigmoid.self, Mul.self]) { node, make in
       let x = try node.input(0, "X")
       let alpha = try node.float("alpha") ?? 1
       let scaled = alpha == 1 ? x : try make.add(Mul(), x, make.constant(alpha))
       return try make.add(Mul(), x, make.add(Sigmoid(), scaled))
     },
-    .composed("Gelu") { node, make in
+    .composed("Gelu", of: [Erf.self, Tanh.self, Mul.self, Add.self]) { node, make in
       let x = try node.input(0, "X")
       let half = try make.add(Mul(), x, make.constant(0.5))
       let gate = try node.string("approximate") == "tanh" ? make.tanhGate(x) : make.erfGate(x)
       return try make.add(Mul(), half, make.add(Add(), gate, make.constant(1)))
     },
-    .composed("ThresholdedRelu") { node, make in
+    .composed("ThresholdedRelu", of: [Greater.self, Where.self]) { node, make in
       let x = try node.input(0, "X")
       let alpha = make.constant(try node.float("alpha") ?? 1)
       return try make.add(Where(), make.add(Greater(), x, alpha), x, make.constant(0))
     },
-    .composed("Shrink") { node, make in
+    .composed("Shrink", of: [Greater.self, Less.self, Where.self, Sub.self, Add.self]) {
+      node, make in
       let x = try node.input(0, "X")
       let limit = try node.float("lambd") ?? 0.5
       let bias = make.constant(try node.float("bias") ?? 0)
@@ -53,7 +56,7 @@ extension ONNXOperatorTable {
       return try make.add(
         Where(), make.add(Less(), x, make.constant(-limit)), make.add(Add(), x, bias), above)
     },
-    .composed("Hardmax") { node, make in
+    .composed("Hardmax", of: [ArgMax.self, OneHot.self]) { node, make in
       let x = try node.input(0, "X")
       let shape = make.type(of: x).shape
       let isEarly = node.version < 13
@@ -68,7 +71,7 @@ extension ONNXOperatorTable {
         make.constant(Tensor([], integers: [depth])), make.constant(Tensor([2], [0, 1])))
       return isEarly ? try make.reshape(hot, shape.dimensions) : hot
     },
-    .composed("LogSoftmax") { node, make in
+    .composed("LogSoftmax", of: NodeComposition.logSoftmaxParts) { node, make in
       let x = try node.input(0, "input")
       let rank = make.type(of: x).shape.rank
       let isEarly = node.version < 13
@@ -90,6 +93,11 @@ extension NodeComposition {
     let sum = try add(Add(), x, add(Mul(), cube, constant(0.044715)))
     return try add(Tanh(), add(Mul(), sum, constant(0.79788456)))
   }
+
+  /// The operators of `logSoftmax`.
+  static let logSoftmaxParts: [any Operator.Type] = [
+    ReduceMax.self, Sub.self, Exp.self, ReduceSum.self, Log.self,
+  ]
 
   /// `x - max - ln Σ exp(x - max)` along `axes`.
   mutating func logSoftmax(_ x: Graph.ValueID, axes: [Int]) throws -> Graph.ValueID {

@@ -3,44 +3,49 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Arithmetic and reductions that are made of other operators.
   static let composedArithmeticRows: [ONNXOperatorRow] = [
-    .composed("GreaterOrEqual", versions: 12...27) { node, make in
+    .composed("GreaterOrEqual", versions: 12...27, of: [Greater.self, Equal.self, Or.self]) {
+      node, make in
       let (a, b) = (try node.input(0, "A"), try node.input(1, "B"))
       return try make.add(Or(), make.add(Greater(), a, b), make.add(Equal(), a, b))
     },
-    .composed("LessOrEqual", versions: 12...27) { node, make in
+    .composed("LessOrEqual", versions: 12...27, of: [Less.self, Equal.self, Or.self]) {
+      node, make in
       let (a, b) = (try node.input(0, "A"), try node.input(1, "B"))
       return try make.add(Or(), make.add(Less(), a, b), make.add(Equal(), a, b))
     },
-    .composed("Reciprocal") { node, make in
+    .composed("Reciprocal", of: [Div.self]) { node, make in
       try make.add(Div(), make.constant(1), node.input(0, "X"))
     },
-    .composed("Mean", versions: 8...27) { node, make in
+    .composed("Mean", versions: 8...27, of: [Add.self, Div.self]) { node, make in
       var sum = try node.input(0, "data_0")
       for position in node.inputs.indices.dropFirst() {
         sum = try make.add(Add(), sum, node.input(position, "data"))
       }
       return try make.add(Div(), sum, make.constant(Float(node.inputs.count)))
     },
-    .composed("ArgMin") { node, make in
+    .composed("ArgMin", of: [Neg.self, ArgMax.self]) { node, make in
       let operation = ArgMax(
         axis: try node.integer("axis") ?? 0, keepDims: try node.flag("keepdims", default: true),
         selectsLastIndex: try node.flag("select_last_index"))
       return try make.add(operation, make.add(Neg(), node.input(0, "data")))
     },
-    reduction("ReduceL1") { make, x, axes, keepDims in
+    reduction("ReduceL1", of: [Abs.self, ReduceSum.self]) { make, x, axes, keepDims in
       try make.add(ReduceSum(axes: axes, keepDims: keepDims), make.add(Abs(), x))
     },
-    reduction("ReduceSumSquare") { make, x, axes, keepDims in
+    reduction("ReduceSumSquare", of: [Mul.self, ReduceSum.self]) { make, x, axes, keepDims in
       try make.add(ReduceSum(axes: axes, keepDims: keepDims), make.add(Mul(), x, x))
     },
-    reduction("ReduceL2") { make, x, axes, keepDims in
+    reduction("ReduceL2", of: [Mul.self, ReduceSum.self, Sqrt.self]) { make, x, axes, keepDims in
       let sum = try make.add(ReduceSum(axes: axes, keepDims: keepDims), make.add(Mul(), x, x))
       return try make.add(Sqrt(), sum)
     },
-    reduction("ReduceLogSum") { make, x, axes, keepDims in
+    reduction("ReduceLogSum", of: [ReduceSum.self, Log.self]) { make, x, axes, keepDims in
       try make.add(Log(), make.add(ReduceSum(axes: axes, keepDims: keepDims), x))
     },
-    reduction("ReduceLogSumExp") { make, x, axes, keepDims in
+    reduction(
+      "ReduceLogSumExp",
+      of: [ReduceMax.self, Sub.self, Exp.self, ReduceSum.self, Log.self, Add.self]
+    ) { make, x, axes, keepDims in
       guard make.type(of: x).shape.elementCount > 0 else {
         return try make.add(
           Log(), make.add(ReduceSum(axes: axes, keepDims: keepDims), make.add(Exp(), x)))
@@ -54,13 +59,13 @@ extension ONNXOperatorTable {
   ]
 
   private static func reduction(
-    _ name: String,
+    _ name: String, of parts: [any Operator.Type],
     _ body:
       @escaping @Sendable (
         inout NodeComposition, Graph.ValueID, _ axes: [Int], _ keepDims: Bool
       ) throws -> Graph.ValueID
   ) -> ONNXOperatorRow {
-    .composed(name) { node, make in
+    .composed(name, of: parts) { node, make in
       let axes = try node.axes(operandSince: 18) ?? []
       let keepDims = try node.flag("keepdims", default: true)
       let x = try node.input(0, "data")

@@ -3,7 +3,7 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Normalizations that are made of other operators.
   static let composedNormalizationRows: [ONNXOperatorRow] = [
-    .composed("InstanceNormalization") { node, make in
+    .composed("InstanceNormalization", of: NodeComposition.meanVarianceNormalParts) { node, make in
       let x = try node.input(0, "input")
       let shape = make.type(of: x).shape
       let (centered, deviation) = try make.centered(
@@ -12,7 +12,8 @@ extension ONNXOperatorTable {
         make.add(Div(), centered, deviation), by: node.input(1, "scale"), plus: node.input(2, "B"),
         perChannelOfRank: shape.rank)
     },
-    .composed("GroupNormalization", versions: 18...27) { node, make in
+    .composed("GroupNormalization", versions: 18...27, of: NodeComposition.meanVarianceNormalParts)
+    { node, make in
       let x = try node.input(0, "X")
       let shape = make.type(of: x).shape
       guard let groups = try node.integer("num_groups"), groups > 0, shape.rank >= 2,
@@ -33,7 +34,10 @@ extension ONNXOperatorTable {
       let result = try make.scaled(normal, by: scale, plus: bias, perChannelOfRank: 3)
       return try make.reshape(result, shape.dimensions)
     },
-    ONNXOperatorRow("LayerNormalization", versions: 17...27) { node, builder in
+    ONNXOperatorRow(
+      "LayerNormalization", versions: 17...27,
+      makes: .composed(of: NodeComposition.meanVarianceNormalParts)
+    ) { node, builder in
       node.ignore("stash_type")
       let epsilon = try node.float("epsilon") ?? 1e-5
       let axis = try node.integer("axis") ?? -1
@@ -53,7 +57,10 @@ extension ONNXOperatorTable {
       }
       return .built
     },
-    .composed("RMSNormalization", versions: 23...27) { node, make in
+    .composed(
+      "RMSNormalization", versions: 23...27,
+      of: [Mul.self, ReduceMean.self, Add.self, Sqrt.self, Div.self]
+    ) { node, make in
       node.ignore("stash_type")
       let x = try node.input(0, "X")
       let rank = make.type(of: x).shape.rank
@@ -63,12 +70,17 @@ extension ONNXOperatorTable {
         Sqrt(), make.add(Add(), mean, make.constant(try node.float("epsilon") ?? 1e-5)))
       return try make.add(Mul(), make.add(Div(), x, root), node.input(1, "scale"))
     },
-    .composed("MeanVarianceNormalization", versions: 9...27) { node, make in
+    .composed(
+      "MeanVarianceNormalization", versions: 9...27, of: NodeComposition.meanVarianceNormalParts
+    ) { node, make in
       let x = try node.input(0, "X")
       return try make.meanVarianceNormal(
         x, axes: try node.integers("axes") ?? [0, 2, 3], epsilon: 1e-9)
     },
-    .composed("LpNormalization") { node, make in
+    .composed(
+      "LpNormalization",
+      of: [Abs.self, Mul.self, ReduceSum.self, Sqrt.self, Equal.self, Where.self, Div.self]
+    ) { node, make in
       let x = try node.input(0, "input")
       let axes = [try node.integer("axis") ?? -1]
       let order = try node.integer("p") ?? 2
@@ -81,7 +93,7 @@ extension ONNXOperatorTable {
       let isZero = try make.add(Equal(), norm, make.constant(0))
       return try make.add(Div(), x, make.add(Where(), isZero, make.constant(1), norm))
     },
-    .composed("LRN") { node, make in
+    .composed("LRN", of: NodeComposition.localResponseParts) { node, make in
       let x = try node.input(0, "X")
       guard let size = try node.integer("size"), size > 0, size < 1 << 16 else {
         throw Diagnostic.error("the attribute 'size' is missing or not possible")

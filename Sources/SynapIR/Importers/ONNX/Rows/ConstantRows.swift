@@ -3,7 +3,7 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Constants, shapes and types, and nodes that pass their operand on.
   static let constantRows: [ONNXOperatorRow] = [
-    ONNXOperatorRow("Constant") { node, builder in
+    ONNXOperatorRow("Constant", makes: .nothing) { node, builder in
       guard let name = node.raw.outputs.first ?? nil else {
         throw Diagnostic.error("the constant has no name")
       }
@@ -52,12 +52,12 @@ extension ONNXOperatorTable {
       }
       return Cast(to: try DataType(onnx: number))
     },
-    ONNXOperatorRow("CastLike", versions: 15...27) { node, builder in
+    ONNXOperatorRow("CastLike", versions: 15...27, makes: [Cast.self]) { node, builder in
       node.ignore("saturate", "round_mode")
       let type = builder.type(of: try node.input(1, "target_type"))
       return .operation(Cast(to: type.dataType), inputs: Array(node.inputs.prefix(1)))
     },
-    .composed("Size") { node, make in
+    .composed("Size", of: []) { node, make in
       let count = make.type(of: try node.input(0, "data")).shape.elementCount
       return make.constant(Tensor([], integers: [count]))
     },

@@ -3,7 +3,9 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Convolutions.
   static let convolutionRows: [ONNXOperatorRow] = [
-    ONNXOperatorRow("Conv") { node, builder in
+    ONNXOperatorRow(
+      "Conv", makes: Translation([Conv.self], or: NodeComposition.convolutionParts)
+    ) { node, builder in
       let weights = try node.operands.required(1, "W").shape
       guard weights.rank == 4 else {
         let (x, w) = (try node.input(0, "X"), try node.input(1, "W"))

@@ -28,7 +28,7 @@ extension ONNXOperatorTable {
     ONNXOperatorRow("Sign", versions: 9...27) { _ in Sign() },
     ONNXOperatorRow("Max") { _ in Max() },
     ONNXOperatorRow("Min") { _ in Min() },
-    ONNXOperatorRow("Sum") { node, builder in
+    ONNXOperatorRow("Sum", makes: [Add.self]) { node, builder in
       // Sums of more than two operands are added from the left.
       guard var sum = node.inputs.first ?? nil else {
         throw Diagnostic.error("the operator has no operands")

@@ -34,7 +34,8 @@ extension ONNXOperatorTable {
         axis: try node.integer("axis") ?? -1,
         takesLargest: try node.flag("largest", default: true))
     },
-    ONNXOperatorRow("DepthToSpace") { node, builder in
+    ONNXOperatorRow("DepthToSpace", makes: .composed(Reshape.self, Transpose.self)) {
+      node, builder in
       let mode = try node.string("mode") ?? "DCR"
       let size = try node.blockSize()
       let shape = try node.featureMapShape()
@@ -55,7 +56,8 @@ extension ONNXOperatorTable {
       }
       return .operation(Identity(), inputs: [y])
     },
-    ONNXOperatorRow("SpaceToDepth") { node, builder in
+    ONNXOperatorRow("SpaceToDepth", makes: .composed(Reshape.self, Transpose.self)) {
+      node, builder in
       let size = try node.blockSize()
       let shape = try node.featureMapShape()
       guard shape[2].isMultiple(of: size), shape[3].isMultiple(of: size) else {

@@ -13,7 +13,7 @@ extension ONNXOperatorTable {
     ONNXOperatorRow("BitwiseAnd", versions: 18...27) { _ in BitwiseAnd() },
     ONNXOperatorRow("BitwiseOr", versions: 18...27) { _ in BitwiseOr() },
     ONNXOperatorRow("BitwiseXor", versions: 18...27) { _ in BitwiseXor() },
-    .composed("BitwiseNot", versions: 18...27) { node, make in
+    .composed("BitwiseNot", versions: 18...27, of: [BitwiseXor.self]) { node, make in
       let x = try node.input(0, "X")
       let ones = make.constant(Tensor([], integers: [-1]))
       return try make.add(
@@ -31,10 +31,10 @@ extension ONNXOperatorTable {
 extension ONNXOperatorRow {
   /// The row of an operator on the elements of two operands. Before operator set 7 the second is
   /// repeated from the dimension `axis` on where `broadcast` says so.
-  static func elementwise(
-    _ name: String, _ operation: @escaping @Sendable (inout ONNXNode) throws -> any Operator
+  static func elementwise<Result: Operator>(
+    _ name: String, _ operation: @escaping @Sendable (inout ONNXNode) throws -> Result
   ) -> ONNXOperatorRow {
-    ONNXOperatorRow(name) { node, builder in
+    ONNXOperatorRow(name, makes: [Result.self]) { node, builder in
       try node.refuseResults(from: 1)
       let operation = try operation(&node)
       guard node.version < 7, try node.flag("broadcast"), let axis = try node.integer("axis") else {

@@ -3,10 +3,16 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Losses, which networks exported with their training have.
   static let lossRows: [ONNXOperatorRow] = [
-    .composed("NegativeLogLikelihoodLoss", versions: 12...27) { node, make in
+    .composed(
+      "NegativeLogLikelihoodLoss", versions: 12...27, of: NodeComposition.negativeLogLikelihoodParts
+    ) { node, make in
       try make.negativeLogLikelihood(&node, of: node.input(0, "input"))
     },
-    ONNXOperatorRow("SoftmaxCrossEntropyLoss", versions: 12...27) { node, builder in
+    ONNXOperatorRow(
+      "SoftmaxCrossEntropyLoss", versions: 12...27,
+      makes: .composed(
+        of: NodeComposition.logSoftmaxParts + NodeComposition.negativeLogLikelihoodParts)
+    ) { node, builder in
       try NodeComposition.compose(node, &builder) { make in
         let logarithms = try make.logSoftmax(node.input(0, "scores"), axes: [1])
         try make.name(make.negativeLogLikelihood(&node, of: logarithms), result: 0)
@@ -18,6 +24,12 @@ extension ONNXOperatorTable {
 }
 
 extension NodeComposition {
+  /// The operators of `negativeLogLikelihood`.
+  fileprivate static let negativeLogLikelihoodParts: [any Operator.Type] = [
+    Equal.self, Where.self, GatherElements.self, Neg.self, Gather.self, Mul.self, ReduceSum.self,
+    ReduceMean.self, Div.self,
+  ]
+
   /// `-x[n, target, …] * weight[target]`, 0 where the target is the ignored one, reduced as the node
   /// says.
   fileprivate mutating func negativeLogLikelihood(

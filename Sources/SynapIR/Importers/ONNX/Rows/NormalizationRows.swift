@@ -3,7 +3,12 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Normalization, and what only training needs.
   static let normalizationRows: [ONNXOperatorRow] = [
-    ONNXOperatorRow("BatchNormalization") { node, builder in
+    ONNXOperatorRow(
+      "BatchNormalization",
+      makes: Translation(
+        [BatchNormalization.self],
+        or: [ReduceMean.self, Sub.self, BatchNormalization.self, Mul.self, Add.self])
+    ) { node, builder in
       node.ignore("is_test")
       let epsilon = try node.float("epsilon") ?? 1e-5
       let momentum = try node.float("momentum") ?? 0.9

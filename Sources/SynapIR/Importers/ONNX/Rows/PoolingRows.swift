@@ -3,7 +3,7 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Pooling.
   static let poolingRows: [ONNXOperatorRow] = [
-    .pooling("MaxPool", indices: true) { node in
+    .pooling("MaxPool", indices: [Pad.self, Slice.self, Equal.self, Where.self]) { node in
       let ceilMode = try node.flag("ceil_mode")
       return { window in
         MaxPool(
@@ -20,7 +20,7 @@ extension ONNXOperatorTable {
           dilations: window.dilations, ceilMode: ceilMode, countIncludePad: countIncludePad)
       }
     },
-    .composed("LpPool") { node, make in
+    .composed("LpPool", of: [Abs.self, Pow.self, AveragePool.self, Mul.self]) { node, make in
       let window = try node.window()
       guard try !node.flag("ceil_mode") else {
         throw Diagnostic.error("'ceil_mode' is not supported")
@@ -44,16 +44,23 @@ extension ONNXOperatorTable {
 
 extension ONNXOperatorRow {
   /// The row of a pooling; integers are pooled as float32.
+  ///
+  /// - Parameter parts: what the second result, the indices of maxima, is composed of; empty where
+  ///   there is none.
   fileprivate static func pooling(
-    _ name: String, indices: Bool = false,
+    _ name: String, indices parts: [any Operator.Type] = [],
     _ operation:
       @escaping @Sendable (inout ONNXNode) throws -> @Sendable (ONNXWindow) -> any Operator
   ) -> ONNXOperatorRow {
-    ONNXOperatorRow(name) { node, builder in
+    let translation = Translation.named(name)
+    let composed = parts.isEmpty ? [] : translation.operators + parts
+    return ONNXOperatorRow(
+      name, makes: Translation(translation.operators, or: composed)
+    ) { node, builder in
       let window = try node.window()
       let operation = try operation(&node)
       let x = try node.input(0, "X")
-      if indices {
+      if !parts.isEmpty {
         let isColumnMajor = try node.flag("storage_order")
         if node.resultIsUsed.dropFirst().contains(true) {
           try NodeComposition.compose(node, &builder) { make in
@@ -80,14 +87,16 @@ extension ONNXOperatorRow {
   }
 
   /// The row of a pooling over all of a plane, a reduction where it is a line or a volume.
-  fileprivate static func globalPooling(
-    _ name: String, _ planar: any Operator,
-    _ reduction: @escaping @Sendable (_ axes: [Int]) -> any Operator
+  fileprivate static func globalPooling<Planar: Operator, Other: Operator>(
+    _ name: String, _ planar: Planar,
+    _ reduction: @escaping @Sendable (_ axes: [Int]) -> Other
   ) -> ONNXOperatorRow {
-    ONNXOperatorRow(name) { node in
+    ONNXOperatorRow(name, makes: [Planar.self, Other.self]) { node, _ in
+      try node.refuseResults(from: 1)
       let rank = try node.operands.required(0, "X").shape.rank
       guard rank > 2 else { throw Diagnostic.error("the operand 'X' is no feature map") }
-      return rank == 4 ? planar : reduction(Array(2..<rank))
+      return .operation(
+        rank == 4 ? planar : reduction(Array(2..<rank)), inputs: node.inputs)
     }
   }
 }

@@ -16,7 +16,12 @@ extension ONNXOperatorTable {
       node.ignore("block_size", "output_dtype")
       return DequantizeLinear(axis: try node.integer("axis") ?? 1)
     },
-    ONNXOperatorRow("DynamicQuantizeLinear", versions: 11...27) { node, builder in
+    ONNXOperatorRow(
+      "DynamicQuantizeLinear", versions: 11...27,
+      makes: .composed(
+        ReduceMax.self, Max.self, Min.self, Neg.self, Sub.self, Div.self, Round.self, Clip.self,
+        QuantizeLinear.self)
+    ) { node, builder in
       try NodeComposition.compose(node, &builder) { make in
         let x = try node.input(0, "x")
         let zero = make.constant(0)
@@ -33,24 +38,31 @@ extension ONNXOperatorTable {
       }
       return .built
     },
-    .composed("MatMulInteger", versions: 10...27) { node, make in
+    .composed("MatMulInteger", versions: 10...27, of: [Sub.self, MatMul.self]) { node, make in
       let a = try make.integers(node, 0, zeroPoint: 2, isLeft: true)
       let b = try make.integers(node, 1, zeroPoint: 3)
       return try make.add(Cast(to: .int32), make.add(MatMul(), a, b))
     },
-    .composed("ConvInteger", versions: 10...27) { node, make in
+    .composed("ConvInteger", versions: 10...27, of: [Sub.self] + NodeComposition.convolutionParts) {
+      node, make in
       let x = try make.integers(node, 0, zeroPoint: 2)
       let w = try make.integers(node, 1, zeroPoint: 3, isLeft: true)
       return try make.add(Cast(to: .int32), make.convolution(&node, x, w, nil))
     },
-    .composed("QLinearMatMul", versions: 10...27) { node, make in
+    .composed(
+      "QLinearMatMul", versions: 10...27,
+      of: [DequantizeLinear.self, MatMul.self, QuantizeLinear.self]
+    ) { node, make in
       let a = try make.dequantized(node, at: 0, axis: 0)
       let b = try make.dequantized(node, at: 3, axis: 1)
       return try make.add(
         QuantizeLinear(), make.add(MatMul(), a, b), node.input(6, "y_scale"),
         node.input(7, "y_zero_point"))
     },
-    .composed("QLinearConv", versions: 10...27) { node, make in
+    .composed(
+      "QLinearConv", versions: 10...27,
+      of: [DequantizeLinear.self, Mul.self, QuantizeLinear.self] + NodeComposition.convolutionParts
+    ) { node, make in
       let x = try make.dequantized(node, at: 0, axis: 1)
       let w = try make.dequantized(node, at: 3, axis: 0)
       var bias: Graph.ValueID?

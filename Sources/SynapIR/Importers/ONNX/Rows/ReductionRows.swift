@@ -23,11 +23,11 @@ extension ONNXOperatorTable {
   ]
 
   /// The row of a reduction, whose axes are an attribute before operator set `version`.
-  private static func reduction(
+  private static func reduction<Result: Operator>(
     _ name: String, operandSince version: Int,
-    _ operation: @escaping @Sendable (_ axes: [Int], _ keepDims: Bool) -> any Operator
+    _ operation: @escaping @Sendable (_ axes: [Int], _ keepDims: Bool) -> Result
   ) -> ONNXOperatorRow {
-    ONNXOperatorRow(name) { node, _ in
+    ONNXOperatorRow(name, makes: [Result.self]) { node, _ in
       let axes = try node.axes(operandSince: version) ?? []
       let keepDims = try node.flag("keepdims", default: true)
       let isIdentity = try node.flag("noop_with_empty_axes") && axes.isEmpty

@@ -3,7 +3,7 @@ import SynapCore
 extension ONNXOperatorTable {
   /// Feature maps at other resolutions.
   static let resizingRows: [ONNXOperatorRow] = [
-    ONNXOperatorRow("Upsample", versions: 6...8) { node, builder in
+    ONNXOperatorRow("Upsample", versions: 6...8, makes: [Resize.self]) { node, builder in
       guard let scales = try node.floats("scales") else {
         throw Diagnostic.error("the attribute 'scales' is missing")
       }
@@ -12,9 +12,14 @@ extension ONNXOperatorTable {
       return .operation(
         try node.earlyResize(scales: scales), inputs: node.inputs.prefix(1) + [nil, operand])
     },
-    ONNXOperatorRow("Upsample", versions: 9...9) { node, _ in try node.resizeByOperand() },
+    ONNXOperatorRow("Upsample", versions: 9...9, makes: [Resize.self]) { node, _ in
+      try node.resizeByOperand()
+    },
     ONNXOperatorRow("Resize", versions: 10...10) { node, _ in try node.resizeByOperand() },
-    ONNXOperatorRow("Resize", versions: 11...27) { node, builder in
+    ONNXOperatorRow(
+      "Resize", versions: 11...27,
+      makes: Translation([Resize.self], or: [MatMul.self, Where.self])
+    ) { node, builder in
       if try node.needsResizeMatrix() {
         let y = try NodeComposition.compose(node, &builder) { try $0.resized(&node) }
         return .operation(Identity(), inputs: [y])

@@ -13,11 +13,13 @@ extension TFLiteOperatorTable {
     TFLiteOperatorRow(elementwise: "LEAKY_RELU", options: 75) { node in
       LeakyRelu(alpha: try node.option(0, default: Float(0)))
     },
-    TFLiteOperatorRow("PRELU") { node, graph in
+    TFLiteOperatorRow("PRELU", makes: [PRelu.self]) { node, graph in
       let (inputs, order) = try graph.alignedOperands(node, 0..<2)
       try graph.append(PRelu(), inputs, of: node, order: order)
     },
-    TFLiteOperatorRow("SOFTMAX", options: 9) { node, graph in
+    TFLiteOperatorRow(
+      "SOFTMAX", options: 9, makes: Translation([Softmax.self], or: [Mul.self, Softmax.self])
+    ) { node, graph in
       let beta = try node.option(0, default: Float(0))
       let order = graph.order(of: try node.operand(0))
       var x = try graph.value(node.operand(0), order, for: node)

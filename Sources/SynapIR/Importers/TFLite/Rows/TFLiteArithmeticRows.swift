@@ -21,12 +21,12 @@ extension TFLiteOperatorTable {
     TFLiteOperatorRow(elementwise: "SQRT") { _ in Sqrt() },
     TFLiteOperatorRow(elementwise: "FLOOR") { _ in Floor() },
     TFLiteOperatorRow(elementwise: "CEIL") { _ in Ceil() },
-    TFLiteOperatorRow("SQUARE") { node, graph in
+    TFLiteOperatorRow("SQUARE", makes: [Mul.self]) { node, graph in
       let order = graph.order(of: try node.operand(0))
       let x = try graph.value(node.operand(0), order, for: node)
       try graph.append(Mul(), [x, x], of: node, order: order)
     },
-    TFLiteOperatorRow("RSQRT") { node, graph in
+    TFLiteOperatorRow("RSQRT", makes: .composed(Sqrt.self, Div.self)) { node, graph in
       try node.refuseQuantized("it takes two steps")
       let order = graph.order(of: try node.operand(0))
       let x = try graph.value(node.operand(0), order, for: node)
@@ -34,13 +34,13 @@ extension TFLiteOperatorTable {
       let one = graph.addConstant(Tensor([], [1]), named: "\(node.raw.name)_one")
       try graph.append(Div(), [one, root], of: node, order: order)
     },
-    TFLiteOperatorRow("SQUARED_DIFFERENCE") { node, graph in
+    TFLiteOperatorRow("SQUARED_DIFFERENCE", makes: .composed(Sub.self, Mul.self)) { node, graph in
       try node.refuseQuantized("it takes two steps")
       let (inputs, order) = try graph.alignedOperands(node, 0..<2)
       let difference = try graph.step(Sub(), inputs, of: node)
       try graph.append(Mul(), [difference, difference], of: node, order: order)
     },
-    TFLiteOperatorRow("ADD_N") { node, graph in
+    TFLiteOperatorRow("ADD_N", makes: [Add.self]) { node, graph in
       try node.refuseQuantized("it takes several steps")
       let (inputs, order) = try graph.alignedOperands(node, 0..<node.raw.inputs.count)
       guard var sum = inputs.first ?? nil else { throw Diagnostic.error("there are no operands") }
@@ -52,7 +52,7 @@ extension TFLiteOperatorTable {
         last == nil ? Identity() : Add(), last == nil ? [sum] : [sum, last], of: node,
         order: order)
     },
-    TFLiteOperatorRow("SELECT_V2") { node, graph in
+    TFLiteOperatorRow("SELECT_V2", makes: [Where.self]) { node, graph in
       let (inputs, order) = try graph.alignedOperands(node, 0..<3)
       try graph.append(Where(), inputs, of: node, order: order)
     },
@@ -60,11 +60,11 @@ extension TFLiteOperatorTable {
 
   /// The row of an operator on pairs of elements; one with options of the type `kind` may have an
   /// activation.
-  private static func binary(
+  private static func binary<Result: Operator>(
     _ name: String, options kind: Int? = nil,
-    _ operation: @escaping @Sendable () -> any Operator
+    _ operation: @escaping @Sendable () -> Result
   ) -> TFLiteOperatorRow {
-    TFLiteOperatorRow(name, options: kind) { node, graph in
+    TFLiteOperatorRow(name, options: kind, makes: [Result.self]) { node, graph in
       let (inputs, order) = try graph.alignedOperands(node, 0..<2)
       try graph.append(
         operation(), inputs, of: node, order: order,

@@ -3,7 +3,8 @@ import SynapCore
 extension TFLiteOperatorTable {
   /// Blocks of pixels that become channels or items of the batch, and the other way round.
   static let blockRows: [TFLiteOperatorRow] = [
-    TFLiteOperatorRow("DEPTH_TO_SPACE", options: 94) { node, graph in
+    TFLiteOperatorRow("DEPTH_TO_SPACE", options: 94, makes: .composed(Reshape.self, Transpose.self))
+    { node, graph in
       let (x, shape) = try graph.blockOperand(node)
       let block = try node.option(0, default: Int32(0))
       guard (1...4096).contains(block), shape[3].isMultiple(of: block * block) else {
@@ -14,7 +15,8 @@ extension TFLiteOperatorTable {
         node, x, [shape[0], shape[1], shape[2], block, block, depth], [0, 1, 3, 2, 4, 5],
         [shape[0], shape[1] * block, shape[2] * block, depth])
     },
-    TFLiteOperatorRow("SPACE_TO_DEPTH", options: 19) { node, graph in
+    TFLiteOperatorRow("SPACE_TO_DEPTH", options: 19, makes: .composed(Reshape.self, Transpose.self))
+    { node, graph in
       let (x, shape) = try graph.blockOperand(node)
       let block = try node.option(0, default: Int32(0))
       guard (1...4096).contains(block), shape[1].isMultiple(of: block),
@@ -27,7 +29,8 @@ extension TFLiteOperatorTable {
         node, x, [shape[0], height, block, width, block, shape[3]], [0, 1, 3, 2, 4, 5],
         [shape[0], height, width, block * block * shape[3]])
     },
-    TFLiteOperatorRow("SPACE_TO_BATCH_ND") { node, graph in
+    TFLiteOperatorRow("SPACE_TO_BATCH_ND", makes: .composed(Pad.self, Reshape.self, Transpose.self))
+    { node, graph in
       var (x, shape) = try graph.blockOperand(node)
       let (blocks, amounts) = try graph.blockParameters(node, "paddings")
       if amounts != [0, 0, 0, 0] {
@@ -44,7 +47,9 @@ extension TFLiteOperatorTable {
         node, x, [shape[0], height, blocks[0], width, blocks[1], shape[3]], [2, 4, 0, 1, 3, 5],
         [shape[0] * blocks[0] * blocks[1], height, width, shape[3]])
     },
-    TFLiteOperatorRow("BATCH_TO_SPACE_ND") { node, graph in
+    TFLiteOperatorRow(
+      "BATCH_TO_SPACE_ND", makes: .composed(Reshape.self, Transpose.self, Slice.self)
+    ) { node, graph in
       let (x, shape) = try graph.blockOperand(node)
       let (blocks, crops) = try graph.blockParameters(node, "crops")
       let batch = shape[0] / (blocks[0] * blocks[1])

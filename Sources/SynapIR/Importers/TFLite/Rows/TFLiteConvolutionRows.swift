@@ -3,7 +3,7 @@ import SynapCore
 extension TFLiteOperatorTable {
   /// Convolutions and fully connected layers.
   static let convolutionRows: [TFLiteOperatorRow] = [
-    TFLiteOperatorRow("CONV_2D", options: 1) { node, graph in
+    TFLiteOperatorRow("CONV_2D", options: 1, makes: [Conv.self]) { node, graph in
       let window = TFLiteConvolution(
         strides: [try node.option(2, default: Int32(0)), try node.option(1, default: Int32(0))],
         dilations: [try node.option(5, default: Int32(1)), try node.option(4, default: Int32(1))],
@@ -17,7 +17,7 @@ extension TFLiteOperatorTable {
       }
       try window.append(node, x, weights, group: channels / perGroup, to: &graph)
     },
-    TFLiteOperatorRow("DEPTHWISE_CONV_2D", options: 2) { node, graph in
+    TFLiteOperatorRow("DEPTHWISE_CONV_2D", options: 2, makes: [Conv.self]) { node, graph in
       let window = TFLiteConvolution(
         strides: [try node.option(2, default: Int32(0)), try node.option(1, default: Int32(0))],
         dilations: [try node.option(6, default: Int32(1)), try node.option(5, default: Int32(1))],
@@ -27,13 +27,13 @@ extension TFLiteOperatorTable {
       let x = try graph.featureMap(node, 0)
       try window.append(node, x, weights, group: graph.type(x).shape[1], to: &graph)
     },
-    TFLiteOperatorRow("TRANSPOSE_CONV", options: 49) { node, graph in
+    TFLiteOperatorRow("TRANSPOSE_CONV", options: 49, makes: [ConvTranspose.self]) { node, graph in
       try graph.appendTransposedConvolution(node)
     },
-    TFLiteOperatorRow("FULLY_CONNECTED", options: 8) { node, graph in
+    TFLiteOperatorRow("FULLY_CONNECTED", options: 8, makes: [Gemm.self]) { node, graph in
       try graph.appendFullyConnected(node)
     },
-    TFLiteOperatorRow("BATCH_MATMUL", options: 101) { node, graph in
+    TFLiteOperatorRow("BATCH_MATMUL", options: 101, makes: [MatMul.self]) { node, graph in
       guard try !node.flag(0), try !node.flag(1) else {
         throw Diagnostic.error("adj_x and adj_y are not supported")
       }

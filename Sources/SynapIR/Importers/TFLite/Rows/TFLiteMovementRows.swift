@@ -3,7 +3,7 @@ import SynapCore
 extension TFLiteOperatorTable {
   /// Tensors put together in other ways.
   static let movementRows: [TFLiteOperatorRow] = [
-    TFLiteOperatorRow("CONCATENATION", options: 10) { node, graph in
+    TFLiteOperatorRow("CONCATENATION", options: 10, makes: [Concat.self]) { node, graph in
       let names = try node.raw.inputs.indices.map { try node.operand($0) }
       let order: DimensionOrder =
         names.contains { graph.order(of: $0) == .channelsFirst } ? .channelsFirst : .file
@@ -16,21 +16,24 @@ extension TFLiteOperatorTable {
         Concat(axis: order.axis(axis, rank: rank)), inputs, of: node, order: order,
         activation: try node.activation(1))
     },
-    TFLiteOperatorRow("PACK", options: 59) { node, graph in
+    TFLiteOperatorRow("PACK", options: 59, makes: .composed(Reshape.self, Concat.self)) {
+      node, graph in
       try graph.appendPacking(node, axis: try node.option(1, default: Int32(0)))
     },
-    TFLiteOperatorRow("PAD") { node, graph in try graph.appendPad(node, value: nil) },
-    TFLiteOperatorRow("PADV2") { node, graph in
+    TFLiteOperatorRow("PAD", makes: [Pad.self]) { node, graph in
+      try graph.appendPad(node, value: nil)
+    },
+    TFLiteOperatorRow("PADV2", makes: [Pad.self]) { node, graph in
       let value = try graph.value(node.operand(2), .file, for: node)
       try graph.appendPad(node, value: value)
     },
-    TFLiteOperatorRow("MIRROR_PAD", options: 77) { node, graph in
+    TFLiteOperatorRow("MIRROR_PAD", options: 77, makes: [Pad.self]) { node, graph in
       guard try node.option(0, default: Int8(0)) == 0 else {
         throw Diagnostic.error("the mode SYMMETRIC is not supported")
       }
       try graph.appendPad(node, value: nil, mode: .reflect)
     },
-    TFLiteOperatorRow("TILE") { node, graph in
+    TFLiteOperatorRow("TILE", makes: [Tile.self]) { node, graph in
       let x = try graph.value(node.operand(0), .file, for: node)
       let repeats = graph.parameter(
         try graph.integers(node, 1, "multiples"), "repeats", of: node)

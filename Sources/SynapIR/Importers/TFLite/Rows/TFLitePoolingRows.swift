@@ -8,12 +8,12 @@ extension TFLiteOperatorTable {
   ]
 
   /// The row of a pooling over windows; padding takes no part.
-  private static func pooling(
+  private static func pooling<Result: Operator>(
     _ name: String,
     _ operation:
-      @escaping @Sendable (_ kernel: [Int], _ strides: [Int], _ pads: [Int]) -> any Operator
+      @escaping @Sendable (_ kernel: [Int], _ strides: [Int], _ pads: [Int]) -> Result
   ) -> TFLiteOperatorRow {
-    TFLiteOperatorRow(name, options: 5) { node, graph in
+    TFLiteOperatorRow(name, options: 5, makes: [Result.self]) { node, graph in
       let x = try graph.featureMap(node, 0)
       let kernel = [try node.option(4, default: Int32(0)), try node.option(3, default: Int32(0))]
       let strides = [try node.option(2, default: Int32(0)), try node.option(1, default: Int32(0))]

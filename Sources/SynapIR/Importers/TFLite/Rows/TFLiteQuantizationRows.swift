@@ -4,7 +4,7 @@ extension TFLiteOperatorTable {
   /// Changes of how numbers are stored.
   static let quantizationRows: [TFLiteOperatorRow] = [
     TFLiteOperatorRow(elementwise: "QUANTIZE") { _ in Convert() },
-    TFLiteOperatorRow("DEQUANTIZE") { node, graph in
+    TFLiteOperatorRow("DEQUANTIZE", makes: [Convert.self]) { node, graph in
       let name = try node.operand(0)
       if let constant = try graph.constant(node, 0) {
         // Weights in binary16 or integers of a network that computes in float.

@@ -6,7 +6,7 @@ extension TFLiteOperatorTable {
     reduction("MEAN") { ReduceMean(axes: $0, keepDims: $1) },
     reduction("SUM") { ReduceSum(axes: $0, keepDims: $1) },
     reduction("REDUCE_MAX") { ReduceMax(axes: $0, keepDims: $1) },
-    TFLiteOperatorRow("ARG_MAX") { node, graph in
+    TFLiteOperatorRow("ARG_MAX", makes: [ArgMax.self]) { node, graph in
       let x = try graph.value(node.operand(0), .file, for: node)
       let axes = try graph.integers(node, 1, "dimension")
       guard let axis = axes.first else { throw Diagnostic.error("the dimension is missing") }
@@ -17,11 +17,11 @@ extension TFLiteOperatorTable {
 
   /// The row of a reduction. Where dimensions go, they are kept first: a feature map's mean over
   /// height and width, which the machine has, is one then.
-  private static func reduction(
+  private static func reduction<Result: Operator>(
     _ name: String,
-    _ operation: @escaping @Sendable (_ axes: [Int], _ keepDims: Bool) -> any Operator
+    _ operation: @escaping @Sendable (_ axes: [Int], _ keepDims: Bool) -> Result
   ) -> TFLiteOperatorRow {
-    TFLiteOperatorRow(name, options: 27) { node, graph in
+    TFLiteOperatorRow(name, options: 27, makes: [Result.self]) { node, graph in
       let order = graph.order(of: try node.operand(0))
       let x = try graph.value(node.operand(0), order, for: node)
       let shape = graph.type(x).shape

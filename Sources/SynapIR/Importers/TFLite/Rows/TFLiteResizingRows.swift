@@ -3,11 +3,11 @@ import SynapCore
 extension TFLiteOperatorTable {
   /// Feature maps at other resolutions.
   static let resizingRows: [TFLiteOperatorRow] = [
-    TFLiteOperatorRow("RESIZE_BILINEAR", options: 15) { node, graph in
+    TFLiteOperatorRow("RESIZE_BILINEAR", options: 15, makes: [Resize.self]) { node, graph in
       try graph.appendResize(
         node, .linear, isAligned: node.flag(2), isHalfPixel: node.flag(3))
     },
-    TFLiteOperatorRow("RESIZE_NEAREST_NEIGHBOR", options: 74) { node, graph in
+    TFLiteOperatorRow("RESIZE_NEAREST_NEIGHBOR", options: 74, makes: [Resize.self]) { node, graph in
       try graph.appendResize(
         node, .nearest, isAligned: node.flag(0), isHalfPixel: node.flag(1))
     },

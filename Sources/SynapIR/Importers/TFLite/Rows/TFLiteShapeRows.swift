@@ -3,7 +3,7 @@ import SynapCore
 extension TFLiteOperatorTable {
   /// The same elements under another shape or in another order, and shapes as numbers.
   static let shapeRows: [TFLiteOperatorRow] = [
-    TFLiteOperatorRow("RESHAPE", options: 17) { node, graph in
+    TFLiteOperatorRow("RESHAPE", options: 17, makes: [Reshape.self]) { node, graph in
       let x = try graph.value(node.operand(0), .file, for: node)
       let extents: [Int]
       if node.optionalOperand(1) != nil {
@@ -15,7 +15,7 @@ extension TFLiteOperatorTable {
       }
       try graph.appendReshape(node, x, extents)
     },
-    TFLiteOperatorRow("SQUEEZE", options: 30) { node, graph in
+    TFLiteOperatorRow("SQUEEZE", options: 30, makes: [Reshape.self]) { node, graph in
       let x = try graph.value(node.operand(0), .file, for: node)
       let shape = graph.type(x).shape
       let axes = try normalizedAxes(node.integers(0) ?? [], rank: shape.rank)
@@ -24,7 +24,7 @@ extension TFLiteOperatorTable {
       }
       try graph.appendReshape(node, x, extents)
     },
-    TFLiteOperatorRow("EXPAND_DIMS") { node, graph in
+    TFLiteOperatorRow("EXPAND_DIMS", makes: [Reshape.self]) { node, graph in
       let x = try graph.value(node.operand(0), .file, for: node)
       var extents = graph.type(x).shape.dimensions
       guard let given = try graph.integers(node, 1, "axis").first else {
@@ -33,12 +33,12 @@ extension TFLiteOperatorTable {
       extents.insert(1, at: try normalizedAxis(given, rank: extents.count + 1))
       try graph.appendReshape(node, x, extents)
     },
-    TFLiteOperatorRow("TRANSPOSE") { node, graph in
+    TFLiteOperatorRow("TRANSPOSE", makes: [Transpose.self]) { node, graph in
       let x = try graph.value(node.operand(0), .file, for: node)
       try graph.append(
         Transpose(permutation: try graph.integers(node, 1, "perm")), [x], of: node, order: .file)
     },
-    TFLiteOperatorRow("SHAPE") { node, graph in
+    TFLiteOperatorRow("SHAPE", makes: .nothing) { node, graph in
       let x = try graph.value(node.operand(0), .file, for: node)
       let type = TensorType(try node.resultType().dataType, [graph.type(x).shape.rank])
       guard [.int32, .int64].contains(type.dataType) else {

@@ -3,7 +3,7 @@ import SynapCore
 extension TFLiteOperatorTable {
   /// Parts of tensors.
   static let slicingRows: [TFLiteOperatorRow] = [
-    TFLiteOperatorRow("SLICE") { node, graph in
+    TFLiteOperatorRow("SLICE", makes: [Slice.self]) { node, graph in
       let (x, order, shape) = try graph.sliced(node)
       let starts = try graph.integers(node, 1, "begin")
       let sizes = try graph.integers(node, 2, "size")
@@ -14,10 +14,10 @@ extension TFLiteOperatorTable {
       try graph.appendSlice(
         node, x, order, starts: starts, ends: ends, steps: starts.map { _ in 1 })
     },
-    TFLiteOperatorRow("STRIDED_SLICE", options: 32) { node, graph in
+    TFLiteOperatorRow("STRIDED_SLICE", options: 32, makes: [Slice.self]) { node, graph in
       try graph.appendStridedSlice(node)
     },
-    TFLiteOperatorRow("SPLIT", options: 35) { node, graph in
+    TFLiteOperatorRow("SPLIT", options: 35, makes: [Split.self]) { node, graph in
       let count = node.raw.outputs.count
       let name = try node.operand(1)
       let order = graph.order(of: name)
@@ -31,7 +31,7 @@ extension TFLiteOperatorTable {
         Split(axis: axis, sizes: [Int](repeating: shape[axis] / count, count: count)), [x],
         of: node, order: order)
     },
-    TFLiteOperatorRow("SPLIT_V", options: 79) { node, graph in
+    TFLiteOperatorRow("SPLIT_V", options: 79, makes: [Split.self]) { node, graph in
       let order = graph.order(of: try node.operand(0))
       let x = try graph.value(node.operand(0), order, for: node)
       let shape = graph.type(x).shape
@@ -43,7 +43,8 @@ extension TFLiteOperatorTable {
       }
       try graph.append(Split(axis: axis, sizes: sizes), [x], of: node, order: order)
     },
-    TFLiteOperatorRow("UNPACK", options: 64) { node, graph in
+    TFLiteOperatorRow("UNPACK", options: 64, makes: .composed(Slice.self, Reshape.self)) {
+      node, graph in
       let x = try graph.value(node.operand(0), .file, for: node)
       let shape = graph.type(x).shape
       let axis = try normalizedAxis(try node.option(1, default: Int32(0)), rank: shape.rank)
@@ -53,7 +54,7 @@ extension TFLiteOperatorTable {
       }
       try graph.appendUnpacking(node, x, axis: axis)
     },
-    TFLiteOperatorRow("GATHER", options: 23) { node, graph in
+    TFLiteOperatorRow("GATHER", options: 23, makes: [Gather.self]) { node, graph in
       guard try node.option(1, default: Int32(0)) == 0 else {
         throw Diagnostic.error("batch_dims is not supported")
       }
