@@ -1,3 +1,4 @@
+import SynapCompiler
 import SynapCore
 import SynapIR
 import SynapTestSupport
