@@ -3,13 +3,11 @@ import SynapIR
 import SynapNPU
 import SynapQuant
 
-/// What runs the nodes of a compiled network that are called the same.
+/// What runs the nodes of an operator, or those of a compiled network that are called the same.
 package struct EngineUse: Equatable, Sendable {
-  /// The engines that compute results; `SW` is the host's processor.
-  package private(set) var engines: Set<Engine> = []
-  /// Whether some nodes take no instruction: what reads their results finds the elements where they
-  /// are.
-  package private(set) var isFree = false
+  /// The ways in which it is done, each by one or several engines; `SW` is the host's processor. No
+  /// engine is no instruction: what reads the results finds the elements where they are.
+  package private(set) var ways: Set<Set<Engine>> = []
   /// Whether nodes of a network of integers are computed in float16.
   package private(set) var isFloat = false
 
@@ -18,19 +16,20 @@ package struct EngineUse: Equatable, Sendable {
   package init(
     of name: String, in graph: Graph, compiledTo model: CompiledModel, _ format: NumberFormat
   ) {
-    isFree = true
     for (position, node) in graph.nodes.enumerated() where node.name == name {
       let layer = model.metadata.inputs.count + position
       let instructions = zip(model.program.instructions, model.program.origins)
         .filter { $0.1 == layer }.map(\.0)
       // Copies beside other instructions bring operands together.
       let computing = instructions.filter { !($0 is Copy) }
-      engines.formUnion((computing.isEmpty ? instructions : computing).map(\.engine))
-      if engines.contains(.sw) { engines = [.sw] }
-      isFree = instructions.isEmpty
+      let engines = Set((computing.isEmpty ? instructions : computing).map(\.engine))
+      let isHosted = engines.contains(.sw)
+      ways.insert(isHosted ? [.sw] : engines)
       let isHalf = node.outputs.contains { graph.type(of: $0).dataType == .float16 }
-      isFloat = isHalf && format != .float16 && engines != [.sw]
+      isFloat = isFloat || (isHalf && format != .float16 && !isHosted)
     }
+    // A pass has taken them away.
+    if ways.isEmpty { ways = [[]] }
   }
 
   /// What `samples` show, compiled in each of `formats`.
@@ -42,32 +41,30 @@ package struct EngineUse: Equatable, Sendable {
         let graph = try source.graph.storedOnTrial(in: format, by: compiler)
         let model = try compiler.compile(graph, of: source)
         let use = EngineUse(of: OperatorSample.nodeName, in: graph, compiledTo: model, format)
-        engines.formUnion(use.engines)
-        isFree = isFree || use.isFree
+        ways.formUnion(use.ways)
         isFloat = isFloat || use.isFloat
       }
     }
   }
 
+  private init(_ ways: Set<Set<Engine>>) { self.ways = ways }
+
   /// What no instruction runs.
-  static let host: EngineUse = {
-    var use = EngineUse()
-    use.engines = [.sw]
-    return use
-  }()
+  static let host = EngineUse([[.sw]])
 
-  private init() {}
-
-  /// Whether `other` shows nothing that isn't here.
+  /// Whether `other` shows no way that isn't here.
   package func covers(_ other: EngineUse) -> Bool {
-    engines.isSuperset(of: other.engines) && (isFloat || !other.isFloat)
-      && (isFree || !other.isFree)
+    ways.isSuperset(of: other.ways) && (isFloat || !other.isFloat)
   }
 
-  /// `NN`, `– or TP`, `SH as float16`, `host`.
+  /// `NN`, `– or TP`, `NN + TP`, `SH as float16`, `host`.
   package var text: String {
-    let names = Engine.allCases.filter(engines.contains).map { $0 == .sw ? "host" : $0.rawValue }
-    let list = ((isFree ? ["–"] : []) + names).joined(separator: " or ")
+    let list = ways.map { way in Engine.allCases.filter(way.contains) }
+      .sorted { ($0.count, $0.map(\.rawValue).joined()) < ($1.count, $1.map(\.rawValue).joined()) }
+      .map { way in
+        way.isEmpty ? "–" : way.map { $0 == .sw ? "host" : $0.rawValue }.joined(separator: " + ")
+      }
+      .joined(separator: " or ")
     return isFloat ? list + " as float16" : list
   }
 }

@@ -73,8 +73,8 @@ extension OperatorReference {
     Of every operator: its names in the formats of networks, and what runs it in layers of each data type,
     whatever the scheme. `NN` are the convolution cores, `TP` the tensor processor, `SH` the shader; `host` is
     the host's processor, which computes in binary32 and is said with its cost when a network is converted.
-    `–` takes no instruction: what reads the result finds the elements where they are. An operator that comes
-    in more than one way has all of them.
+    `–` takes no instruction: what reads the result finds the elements where they are. `A + B` takes both, `A or
+    B` depends on the node. An operator without a name in a format is made there of others, or by a pass.
     """
 
   private static let limits = """

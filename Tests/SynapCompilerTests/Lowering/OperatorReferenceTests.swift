@@ -28,7 +28,7 @@ import Testing
       let isCompiled = OperatorCatalog.compiled.contains { $0 == operation }
       for column in OperatorReference.columns {
         let use = try OperatorReference.use(of: operation, in: column)
-        #expect((use.engines == [.sw]) == !isCompiled, "\(operation.name): \(use.text)")
+        #expect((use.ways == [[.sw]]) == !isCompiled, "\(operation.name): \(use.text)")
       }
     }
   }
