@@ -14,6 +14,10 @@ struct NetworkCase {
   /// - Returns: the type of each result, as `float32 2 3`.
   func run() throws -> [String] {
     let (graph, _) = try NetworkImporter.importNetwork(path: network, threadCount: 1)
+    let unnamed = ImportFormat.onnx.unnamedOperators(in: graph)
+    guard unnamed.isEmpty else {
+      throw Diagnostic.error("the importer's rows don't name \(unnamed.joined(separator: ", "))")
+    }
     let inputs = try graph.inputs.enumerated().map { position, id in
       let storage = try Storage.read(path: "\(folder)/\(position).bin")
       let type = graph.type(of: id)
