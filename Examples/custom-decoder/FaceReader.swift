@@ -14,11 +14,11 @@ package struct FaceReader: Sendable {
   private let scoreThreshold: Float
   private var selection = NonMaxSuppression()
 
-  /// Prepares for the outputs of `network`.
+  /// Prepares for the outputs of `network`; without `scoreThreshold` the decoder's own holds.
   ///
   /// - Throws: a `Diagnostic` where it is none of those that can be read.
   package init(
-    _ network: Network, scoreThreshold: Float = 0.5, iouThreshold: Float = 0.4
+    _ network: Network, scoreThreshold: Float? = nil, iouThreshold: Float = 0.4
   ) throws {
     guard network.inputs.count == 1, let size = network.inputs[0].metadata.pictureSize else {
       throw Diagnostic.error("the network has no picture as its single input")
@@ -31,7 +31,7 @@ package struct FaceReader: Sendable {
   /// Prepares for outputs of `shapes`, the first one of `format`.
   package init(
     format: String, shapes: [Shape], inputSize: (height: Int, width: Int),
-    scoreThreshold: Float = 0.5, iouThreshold: Float = 0.4
+    scoreThreshold: Float? = nil, iouThreshold: Float = 0.4
   ) throws {
     let type = FormatString(format).type
     guard let family = Self.decoders.first(where: { $0.format == type }) else {
@@ -42,7 +42,7 @@ package struct FaceReader: Sendable {
     }
     decoder = try family.init(shapes: shapes, width: inputSize.width, height: inputSize.height)
     (inputHeight, inputWidth) = inputSize
-    self.scoreThreshold = scoreThreshold
+    self.scoreThreshold = scoreThreshold ?? family.scoreThreshold
     selection.iouThreshold = iouThreshold
   }
 

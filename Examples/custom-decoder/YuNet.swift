@@ -10,6 +10,9 @@ import SynapPostprocess
 /// in cells.
 package struct YuNet: FaceDecoder {
   package static let format = "yunet"
+  /// At 0.5 the float network, too, takes blurred backgrounds for faces; the published detector
+  /// that uses this network asks for 0.9.
+  package static let scoreThreshold: Float = 0.8
   private static let strides = [8, 16, 32]
   private let width: Int
 

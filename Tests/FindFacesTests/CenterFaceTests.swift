@@ -10,7 +10,9 @@ import find_faces
     try CenterFace(shapes: Self.shapes, width: 32, height: 16)
   }
 
-  private static let shapes: [Shape] = [[1, 1, 4, 8], [1, 2, 4, 8], [1, 2, 4, 8], [1, 10, 4, 8]]
+  private static let shapes: [Shape] = [
+    [1, 1, 4, 8], [1, 2, 4, 8], [1, 2, 4, 8], [1, 10, 4, 8],
+  ]
 
   /// Outputs in which all is 0, but for `values` of `(output, channel, row, column)`.
   private func outputs(_ values: [([Int], Float)]) -> [[Float]] {

@@ -5,7 +5,9 @@ import find_faces
 
 /// What happens to faces after their decoder, with CenterFace's for 32 columns and 16 rows.
 @Suite struct FaceReaderTests {
-  private static let shapes: [Shape] = [[1, 1, 4, 8], [1, 2, 4, 8], [1, 2, 4, 8], [1, 10, 4, 8]]
+  private static let shapes: [Shape] = [
+    [1, 1, 4, 8], [1, 2, 4, 8], [1, 2, 4, 8], [1, 10, 4, 8],
+  ]
 
   private func reader(iouThreshold: Float = 0.4) throws -> FaceReader {
     try FaceReader(

@@ -19,7 +19,9 @@ struct FindFacesAcceptanceTests {
   ]
 
   @Test(
-    arguments: [("centerface", "centerface/centerface.onnx"), ("yunet", "yunet/yunet_n_640_640.onnx")])
+    arguments: [
+      ("centerface", "centerface/centerface.onnx"), ("yunet", "yunet/yunet_n_640_640.onnx"),
+    ])
   func findsBothFaces(_ name: String, _ file: String) throws {
     let model = SharedData.file("models/onnx/" + file)
     let metafile = SharedData.package + "/Examples/custom-decoder/" + name + ".yaml"
