@@ -9,7 +9,7 @@ import SynapPostprocess
 /// before column; five points in parts of the box, row before column.
 package struct CenterFace: FaceDecoder {
   package static let format = "centerface"
-  package static let scoreThreshold: Float = 0.5
+  package static let usualThreshold: Float = 0.5
   private static let stride = 4
   private let columns: Int
   private let cellCount: Int

@@ -5,8 +5,8 @@ import SynapPostprocess
 package protocol FaceDecoder: Sendable {
   /// The format that the metafile gives the network's first output.
   static var format: String { get }
-  /// The confidence from which on what this network finds is a face rather than not.
-  static var scoreThreshold: Float { get }
+  /// The confidence from which on its authors take something for a face.
+  static var usualThreshold: Float { get }
 
   /// Prepares for outputs of `shapes` of a network that looks at `width` by `height` pixels.
   ///

@@ -14,7 +14,7 @@ package struct FaceReader: Sendable {
   private let scoreThreshold: Float
   private var selection = NonMaxSuppression()
 
-  /// Prepares for the outputs of `network`; without `scoreThreshold` the decoder's own holds.
+  /// Prepares for the outputs of `network`.
   ///
   /// - Throws: a `Diagnostic` where it is none of those that can be read.
   package init(
@@ -42,7 +42,7 @@ package struct FaceReader: Sendable {
     }
     decoder = try family.init(shapes: shapes, width: inputSize.width, height: inputSize.height)
     (inputHeight, inputWidth) = inputSize
-    self.scoreThreshold = scoreThreshold ?? family.scoreThreshold
+    self.scoreThreshold = scoreThreshold ?? family.usualThreshold
     selection.iouThreshold = iouThreshold
   }
 

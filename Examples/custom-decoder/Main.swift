@@ -19,7 +19,7 @@ import SynapRuntime
   @Flag(help: "Print JSON as synap_cli_od does, for synap image_od, instead of a table.")
   var json = false
 
-  @Option(help: "The smallest confidence of a face. (default: 0.5 for CenterFace, 0.8 for YuNet)")
+  @Option(help: "The smallest confidence of a face; the network's own by default.")
   var scoreThreshold: Float?
 
   @Option(help: "The largest overlap of two faces.")

@@ -10,9 +10,8 @@ import SynapPostprocess
 /// in cells.
 package struct YuNet: FaceDecoder {
   package static let format = "yunet"
-  /// At 0.5 the float network, too, takes blurred backgrounds for faces; the published detector
-  /// that uses this network asks for 0.9.
-  package static let scoreThreshold: Float = 0.8
+  /// The product of two probabilities, 0.64, before the root.
+  package static let usualThreshold: Float = 0.8
   private static let strides = [8, 16, 32]
   private let width: Int
 
