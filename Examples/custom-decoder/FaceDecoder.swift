@@ -5,7 +5,7 @@ import SynapPostprocess
 package protocol FaceDecoder: Sendable {
   /// The format that the metafile gives the network's first output.
   static var format: String { get }
-  /// The confidence from which on its authors take something for a face.
+  /// The confidence from which on something is taken for a face unless the user says otherwise.
   static var usualThreshold: Float { get }
 
   /// Prepares for outputs of `shapes` of a network that looks at `width` by `height` pixels.
