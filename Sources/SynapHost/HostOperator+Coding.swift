@@ -15,7 +15,7 @@ extension HostOperator {
     ])
     let text = Array(document.dump().utf8)
     var bytes = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
-    let start = Self.aligned(bytes.count)
+    let start = HostCall.aligned(bytes.count)
     let (places, size) = places(isConstant: true)
     bytes += repeatElement(0, count: start + size - bytes.count)
     for (place, operand) in zip(places, operands) {
@@ -45,23 +45,19 @@ extension HostOperator {
     let operation = try (document["attributes"] ?? .null).decoded(as: kind)
     let entries = document["operands"]?.arrayValue ?? []
     var operands = try entries.map { $0 == .null ? nil : Operand(type: try Self.type(of: $0)) }
-    var place = Self.aligned(8 + length)
+    var place = HostCall.aligned(8 + length)
     for (index, entry) in entries.enumerated() where entry["constant"]?.boolValue == true {
       guard let type = operands[index]?.type,
         let window = description.window(place..<place + type.byteCount)
       else { throw Diagnostic.error("the constants of the description are cut off") }
       operands[index]?.constant = Tensor(type, alignedIn: window)
-      place = Self.aligned(place + type.byteCount)
+      place = HostCall.aligned(place + type.byteCount)
     }
     try self.init(operation, operands: operands)
     let stated = try document["results"]?.arrayValue?.map(Self.type)
     guard stated == results else {
       throw Diagnostic.error("\(name) has other results than the description says")
     }
-  }
-
-  private static func aligned(_ size: Int) -> Int {
-    (size + HostCall.alignment - 1) / HostCall.alignment * HostCall.alignment
   }
 
   private static func json(of operand: Operand) -> JSONValue {
@@ -80,13 +76,10 @@ extension HostOperator {
 
   private static func type(of json: JSONValue) throws -> TensorType {
     guard let dataType = json["type"]?.stringValue.flatMap(DataType.init),
-      let extents = json["shape"]?.arrayValue?.map(\.intValue), extents.count <= 16,
-      !extents.contains(nil)
+      let extents = json["shape"]?.arrayValue?.map(\.intValue), !extents.contains(nil)
     else { throw Diagnostic.error("the description has a tensor without type or shape") }
     let shape = Shape(extents.compactMap { $0 })
-    guard shape.checkedElementCount(limit: Program.memoryLimit / 8) != nil else {
-      throw Diagnostic.error("the description has a tensor of \(shape), which is not possible")
-    }
+    try check(shape)
     return TensorType(dataType, shape)
   }
 }

@@ -70,11 +70,16 @@ public struct HostOperator: Sendable {
     guard type.quantization == .none, type.dataType != .float16 else {
       throw Diagnostic.error("\(type) is stored in a form that the host doesn't compute with")
     }
-    guard type.shape.rank <= rankLimit else {
-      throw Diagnostic.error("\(type.shape.rank) dimensions are more than \(rankLimit)")
+    try check(type.shape)
+  }
+
+  /// Throws a `Diagnostic` where no tensor that the host computes with has `shape`.
+  static func check(_ shape: Shape) throws {
+    guard shape.rank <= rankLimit else {
+      throw Diagnostic.error("\(shape.rank) dimensions are more than \(rankLimit)")
     }
-    guard type.shape.checkedElementCount(limit: Program.memoryLimit / 8) != nil else {
-      throw Diagnostic.error("\(type) is larger than the memory of a program")
+    guard shape.checkedElementCount(limit: Program.memoryLimit / 8) != nil else {
+      throw Diagnostic.error("a tensor of \(shape) is larger than the memory of a program")
     }
   }
 }
@@ -89,8 +94,7 @@ private struct BlockLayout {
   init(_ types: [TensorType]) {
     for type in types {
       places.append(size)
-      let alignment = HostCall.alignment
-      size += (type.byteCount + alignment - 1) / alignment * alignment
+      size += HostCall.aligned(type.byteCount)
     }
   }
 }

@@ -176,11 +176,6 @@ public final class Tensor {
           result[index] = Float(
             buffer.loadUnaligned(fromByteOffset: index * 8, as: Double.self))
         }
-      case .int64:
-        for index in 0..<itemCount {
-          result[index] = Float(
-            buffer.loadUnaligned(fromByteOffset: index * 8, as: Int64.self))
-        }
       default:
         let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
         for index in 0..<itemCount {
@@ -198,6 +193,7 @@ public final class Tensor {
     case .uint16: Int(buffer.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
     case .int32: Int(buffer.loadUnaligned(fromByteOffset: index * 4, as: Int32.self))
     case .uint32: Int(buffer.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+    case .int64: Int(buffer.loadUnaligned(fromByteOffset: index * 8, as: Int64.self))
     default: 0
     }
   }

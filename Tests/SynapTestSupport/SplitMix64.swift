@@ -14,6 +14,14 @@ package struct SplitMix64: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
+  /// Changes one byte of `bytes` to another or to one at which encodings turn.
+  package mutating func damage(_ bytes: inout [UInt8]) {
+    let place = Int.random(in: 0..<bytes.count, using: &self)
+    bytes[place] =
+      [0, 1, 0x7F, 0x80, 0xFF, UInt8.random(in: 0...255, using: &self)]
+      .randomElement(using: &self) ?? 0
+  }
+
   /// A number in 0 ..< 1.
   package mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
 }

@@ -81,8 +81,8 @@ extension Lowering {
   mutating func convert(
     _ source: View, from: TensorType, to: TensorType, into target: View, by table: [UInt8]? = nil
   ) throws {
-    let types: [DataType] = [.uint8, .int8, .int16, .float16, .float32]
-    for type in [from.dataType, to.dataType] where !types.contains(type) {
+    for type in [from.dataType, to.dataType]
+    where !SynapNPU.Convert.elementTypes.contains(type) {
       throw Diagnostic.error("the machine does not compute with \(type)")
     }
     let (input, output) = try elementMaps(from: source, to: target)

@@ -37,8 +37,9 @@ package struct EngineUse: Equatable, Sendable {
     let compiler = ProgramCompiler(target: target)
     for sample in samples {
       let source = try SourceNetwork(of: sample.graph())
+      let calibration = try source.graph.calibratedOnTrial()
       for format in formats {
-        let graph = try source.graph.storedOnTrial(in: format, by: compiler)
+        let graph = try source.graph.storedOnTrial(in: format, calibration, by: compiler)
         let model = try compiler.compile(graph, of: source)
         let use = EngineUse(of: OperatorSample.nodeName, in: graph, compiledTo: model, format)
         ways.formUnion(use.ways)

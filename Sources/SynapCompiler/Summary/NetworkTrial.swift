@@ -41,14 +41,28 @@ public struct NetworkTrial: Sendable {
   /// The layers that the host's processor runs.
   public let hostLayers: [HostLayer]
 
-  /// Compiles `source` for `target`.
-  ///
-  /// - Throws: a `Diagnostic` where that fails: what `synap convert` would say.
-  public init(of source: SourceNetwork, as dataTypes: DataTypes, target: Target) throws {
+  /// Compiles `source` for `target` in every data type that it can have, or says why one fails: what
+  /// `synap convert` would say.
+  public static func all(
+    of source: SourceNetwork, target: Target
+  ) -> [(dataTypes: DataTypes, trial: Result<NetworkTrial, any Error>)] {
+    let calibration = Result { try source.graph.calibratedOnTrial() }
+    return DataTypes.allCases.filter { $0 != .stored || source.quantized != nil }.map { types in
+      (
+        types,
+        Result { try NetworkTrial(of: source, as: types, target: target, calibration) }
+      )
+    }
+  }
+
+  private init(
+    of source: SourceNetwork, as dataTypes: DataTypes, target: Target,
+    _ calibration: Result<Calibration, any Error>
+  ) throws {
     let compiler = ProgramCompiler(target: target)
     let graph: Graph
     switch dataTypes {
-    case .float16: graph = try source.graph.storedOnTrial(in: .float16, by: compiler)
+    case .float16: graph = try source.graph.halved()
     case .stored:
       guard let quantized = source.quantized else {
         throw Diagnostic.error("the network stores no integers")
@@ -57,7 +71,7 @@ public struct NetworkTrial: Sendable {
     case .uint8, .int16:
       let dataType: DataType = dataTypes == .uint8 ? .uint8 : .int16
       guard let format = NumberFormat(dataType) else { preconditionFailure("a default exists") }
-      graph = try source.graph.storedOnTrial(in: format, by: compiler)
+      graph = try source.graph.storedOnTrial(in: format, calibration.get(), by: compiler)
     }
     let model = try compiler.compile(graph, of: source)
     let estimate = try model.program.estimate()
@@ -83,17 +97,23 @@ extension Estimate {
 }
 
 extension Graph {
-  /// This float network with layers in `format`, floats where there is no integer arithmetic, by
-  /// made-up inputs instead of calibration data.
+  /// What this float network holds for made-up inputs instead of calibration data.
+  func calibratedOnTrial() throws -> Calibration {
+    var calibration = Calibration(for: self)
+    try calibration.measure(self, samples: 0..<1) { _ in trialInputs() }
+    return calibration
+  }
+
+  /// This float network with layers in `format`, floats where there is no integer arithmetic.
   ///
   /// - Parameter compiler: what it will be compiled by.
-  func storedOnTrial(in format: NumberFormat, by compiler: ProgramCompiler) throws -> Graph {
+  func storedOnTrial(
+    in format: NumberFormat, _ calibration: Calibration, by compiler: ProgramCompiler
+  ) throws -> Graph {
     guard format != .float16 else { return try halved() }
     let formats = FormatAssignment(format, for: self)
       .withFloatLayers(of: self, mode: .standard)
       .withFloats(for: compiler.hostedNodes(of: self))
-    var calibration = Calibration(for: self)
-    try calibration.measure(self, samples: 0..<1) { _ in trialInputs() }
     return try quantized(by: calibration, QuantizationPlan(formats)).graph
   }
 

@@ -27,6 +27,24 @@ struct ImportLog {
   /// Keeps `warning`.
   mutating func warn(_ warning: Diagnostic) { warnings.append(warning) }
 
+  /// Records an error for each of `names`, which shapes are given for, that the network doesn't have.
+  ///
+  /// - Parameters:
+  ///   - known: the names that a shape can be given for.
+  ///   - inputs: the network's inputs, for a note.
+  ///   - role: what the network has no such thing as, where that needs saying.
+  mutating func recordShapes(
+    ofUnknown names: some Sequence<String>, known: Set<String>, inputs: [String], role: String = ""
+  ) {
+    let list = inputs.map { "'\($0)'" }.joined(separator: ", ")
+    for name in names.sorted() where !known.contains(name) {
+      record(
+        .error(
+          "a shape is given for '\(name)', which the network does not have\(role)",
+          notes: ["its inputs are \(list)"]))
+    }
+  }
+
   /// Says that the values `names` won't be computed.
   mutating func giveUp(_ names: [String?]) { failed.formUnion(names.compactMap { $0 }) }
 

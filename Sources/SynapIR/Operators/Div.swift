@@ -18,10 +18,7 @@ public struct Div: Operator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    let divisor = try operands.operand(1)
-    if let integers = divisor.wideIntegers, integers.contains(0) {
-      throw Diagnostic.error("division of integers by zero")
-    }
+    let divisor = try operands.divisor()
     return [
       try arithmetic(
         operands.operand(0), divisor, floats: { $0 / $1 },

@@ -21,28 +21,9 @@ public struct ReduceMin: ReducingOperator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    let type = try resultType(of: operands)
-    let data = try operands.operand(0)
-    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape, allowsEmpty: true)
-    if type.dataType == .int64 {
-      return [
-        reduction.evaluate(data, to: type, on: executor) { (row: UnsafeBufferPointer<Int64>) in
-          row.reduce(.max) { $0 < $1 ? $0 : $1 }
-        }
-      ]
-    }
-    if data.type.quantization == .none, let elements = data.wideIntegers,
-      let result = try evaluate(
-        [Tensor(TensorType(.int64, data.shape), wideIntegers: elements)], on: executor
-      ).first?.narrowed(to: type.dataType)
-    {
-      return [result]
-    }
-    return [
-      reduction.evaluate(try operands.floats(0), to: type, on: executor) {
-        (row: UnsafeBufferPointer<Float>) in
-        row.reduce(.infinity) { $0 < $1 || $0.isNaN ? $0 : $1 }
-      }
-    ]
+    try reduce(
+      operands, on: executor, takesBools: true,
+      integers: { $0.reduce(.max) { $0 < $1 ? $0 : $1 } },
+      floats: { $0.reduce(.infinity) { $0 < $1 || $0.isNaN ? $0 : $1 } })
   }
 }

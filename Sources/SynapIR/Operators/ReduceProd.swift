@@ -21,26 +21,8 @@ public struct ReduceProd: ReducingOperator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    let type = try resultType(of: operands)
-    let data = try operands.operand(0)
-    let reduction = try Reduction(axes, keepDims: keepDims, of: data.shape, allowsEmpty: true)
-    if type.dataType == .int64 {
-      return [
-        reduction.evaluate(data, to: type, on: executor) { (row: UnsafeBufferPointer<Int64>) in
-          row.reduce(1) { $0 &* $1 }
-        }
-      ]
-    }
-    if let wide = data.widened,
-      let result = try evaluate([wide], on: executor).first?.narrowed(to: type.dataType)
-    {
-      return [result]
-    }
-    return [
-      reduction.evaluate(try operands.floats(0), to: type, on: executor) {
-        (row: UnsafeBufferPointer<Float>) in
-        row.reduce(1) { $0 * $1 }
-      }
-    ]
+    try reduce(
+      operands, on: executor,
+      integers: { $0.reduce(1) { $0 &* $1 } }, floats: { $0.reduce(1) { $0 * $1 } })
   }
 }

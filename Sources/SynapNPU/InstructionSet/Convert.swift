@@ -51,11 +51,13 @@ public struct Convert: Instruction {
       elements: output.elementCount, of: type.elementType, reads: reads, writes: writes)
   }
 
+  /// The types of the elements that it converts.
+  public static let elementTypes: [DataType] = [.uint8, .int8, .int16, .float16, .float32]
+
   /// Throws where types, extents or formats don't fit.
   public func check(in memory: MemoryMap) throws {
-    let types: [DataType] = [.uint8, .int8, .int16, .float16, .float32]
-    try input.check("input", types: types)
-    try output.check("output", types: types)
+    try input.check("input", types: Self.elementTypes)
+    try output.check("output", types: Self.elementTypes)
     try checkSameExtents(input, output)
     try inputFormat.check("input", type: input.elementType)
     try outputFormat.check("output", type: output.elementType)

@@ -75,6 +75,11 @@ public struct HostCall: Instruction {
   /// What every operand and every result in a block begins at a multiple of, in bytes.
   public static let alignment = 64
 
+  /// `size` bytes up to the next such multiple.
+  public static func aligned(_ size: Int) -> Int {
+    (size + alignment - 1) / alignment * alignment
+  }
+
   /// Throws where the description is not among the parameters.
   public func check(in memory: MemoryMap) throws {
     guard description.space == .parameters else {

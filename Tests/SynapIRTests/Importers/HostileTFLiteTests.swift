@@ -34,12 +34,7 @@ import Testing
     var (imported, refused) = (0, 0)
     for _ in 0..<600 {
       var bytes = original
-      for _ in 0..<Int.random(in: 1...4, using: &numbers) {
-        let place = Int.random(in: 0..<bytes.count, using: &numbers)
-        bytes[place] =
-          [0, 1, 0x7F, 0x80, 0xFF, UInt8.random(in: 0...255, using: &numbers)]
-          .randomElement(using: &numbers) ?? 0
-      }
+      for _ in 0..<Int.random(in: 1...4, using: &numbers) { numbers.damage(&bytes) }
       if imports(bytes) { imported += 1 } else { refused += 1 }
     }
     #expect(imported > 20 && refused > 100, "\(imported), \(refused), seed \(Self.seed)")

@@ -94,14 +94,9 @@ package struct CaffeImporter {
   }
 
   private mutating func addInputs() {
-    let names = Set(network.inputs.map(\.name))
-    for name in inputShapes.keys.sorted() where !names.contains(name) {
-      let inputs = network.inputs.map { "'\($0.name)'" }.joined(separator: ", ")
-      log.record(
-        .error(
-          "a shape is given for '\(name)', which the network does not have as an input",
-          notes: ["its inputs are \(inputs)"]))
-    }
+    let names = network.inputs.map(\.name)
+    log.recordShapes(
+      ofUnknown: inputShapes.keys, known: Set(names), inputs: names, role: " as an input")
     for input in network.inputs {
       do {
         let shape = try inputShapes[input.name] ?? declaredShape(of: input)

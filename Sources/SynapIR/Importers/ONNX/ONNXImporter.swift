@@ -91,13 +91,8 @@ package struct ONNXImporter {
   }
 
   private mutating func addInputs() throws {
-    for name in inputShapes.keys.sorted() where !fileNames.contains(name) {
-      let names = model.inputs.map { "'\($0.name)'" }.joined(separator: ", ")
-      log.record(
-        .error(
-          "a shape is given for '\(name)', which the network does not have",
-          notes: ["its inputs are \(names)"]))
-    }
+    log.recordShapes(
+      ofUnknown: inputShapes.keys, known: fileNames, inputs: model.inputs.map(\.name))
     for input in model.inputs {
       do {
         let type = try input.resolvedType(shape: inputShapes[input.name])

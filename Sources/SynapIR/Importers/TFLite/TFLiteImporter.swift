@@ -81,14 +81,8 @@ package struct TFLiteImporter {
   }
 
   private mutating func addInputs() {
-    let names = Set(model.tensors.map(\.name))
-    for name in inputShapes.keys.sorted() where !names.contains(name) {
-      let inputs = model.inputs.map { "'\($0)'" }.joined(separator: ", ")
-      log.record(
-        .error(
-          "a shape is given for '\(name)', which the network does not have",
-          notes: ["its inputs are \(inputs)"]))
-    }
+    log.recordShapes(
+      ofUnknown: inputShapes.keys, known: Set(model.tensors.map(\.name)), inputs: model.inputs)
     for name in model.inputs {
       do {
         try graph.addInput(name, shape: inputShapes[name])

@@ -82,6 +82,19 @@ func arithmetic(
   }
 }
 
+extension [Tensor?] {
+  /// Operand 1, which others are divided by.
+  ///
+  /// - Throws: a `Diagnostic` where it holds integers of which one is 0.
+  func divisor() throws -> Tensor {
+    let divisor = try operand(1)
+    if let integers = divisor.wideIntegers, integers.contains(0) {
+      throw Diagnostic.error("division of integers by zero")
+    }
+    return divisor
+  }
+}
+
 /// The comparison of two operands, which are both float32, bool or the same integer type.
 ///
 /// - Throws: a `Diagnostic` for other types.

@@ -61,9 +61,12 @@ extension Tensor {
     }
   }
 
-  /// The same integers as int64; nil for floats and for quantized numbers.
-  var widened: Tensor? {
-    guard type.quantization == .none, type.dataType != .bool else { return nil }
+  /// The same integers as int64; nil for floats, bools and quantized numbers.
+  var widened: Tensor? { widened(takingBools: false) }
+
+  /// The same integers as int64, bools, where they are taken, as 0 and 1; nil for others.
+  func widened(takingBools: Bool) -> Tensor? {
+    guard type.quantization == .none, takingBools || type.dataType != .bool else { return nil }
     return wideIntegers.map { Tensor(TensorType(.int64, shape), wideIntegers: $0) }
   }
 

@@ -53,10 +53,9 @@ struct CompiledInfo: InfoReport {
   }
 
   private static func line(_ tensor: TensorMetadata) -> String {
-    let layout = tensor.layout == .none ? "" : " \(tensor.layout.rawValue)"
-    let stored = tensor.quantization.uniform.map { " \($0.scale) (q - \($0.zeroPoint))" } ?? ""
-    let format = tensor.format.isEmpty ? "" : ", format \(tensor.format)"
-    return "\(tensor.name): \(tensor.dataType)\(tensor.shape)\(layout)\(stored)\(format)"
+    InfoText.tensor(
+      tensor.name, tensor.dataType, tensor.shape, tensor.layout, tensor.quantization)
+      + (tensor.format.isEmpty ? "" : ", format \(tensor.format)")
   }
 
   var json: JSONValue {

@@ -41,6 +41,16 @@ struct InfoText {
     return "\(count) "
   }
 
+  /// `images: uint8[1, 3, 480, 640] nchw 0.0039 (q - 0)`.
+  static func tensor(
+    _ name: String, _ dataType: DataType, _ shape: Shape, _ layout: Layout,
+    _ quantization: Quantization
+  ) -> String {
+    let order = layout == .none ? "" : " \(layout.rawValue)"
+    let stored = quantization.uniform.map { " \($0.scale) (q - \($0.zeroPoint))" } ?? ""
+    return "\(name): \(dataType)\(shape)\(order)\(stored)"
+  }
+
   /// `NN 60 layers 21.0 ms, TP …`.
   static func engines(_ shares: [NetworkTrial.EngineShare]) -> String {
     shares.map { share in

@@ -19,10 +19,10 @@ struct NetworkInfo: InfoReport {
     summary = NetworkSummary(of: source)
     self.target = target
     guard let target else { return }
-    for dataTypes in NetworkTrial.DataTypes.allCases
-    where dataTypes != .stored || summary.isQuantized {
-      do { trials.append(try NetworkTrial(of: source, as: dataTypes, target: target)) } catch {
-        failures.append("\(dataTypes.rawValue): \(error)")
+    for (dataTypes, trial) in NetworkTrial.all(of: source, target: target) {
+      switch trial {
+      case .success(let trial): trials.append(trial)
+      case .failure(let error): failures.append("\(dataTypes.rawValue): \(error)")
       }
     }
   }
@@ -68,9 +68,8 @@ struct NetworkInfo: InfoReport {
   }
 
   private static func line(_ port: NetworkSummary.Port) -> String {
-    let layout = port.layout == .none ? "" : " \(port.layout.rawValue)"
-    let stored = port.type.quantization.uniform.map { " \($0.scale) (q - \($0.zeroPoint))" } ?? ""
-    return "\(port.name): \(port.type)\(layout)\(stored)"
+    InfoText.tensor(
+      port.name, port.type.dataType, port.type.shape, port.layout, port.type.quantization)
   }
 
   private static func counts(_ operators: [NetworkSummary.OperatorCount]) -> String {
