@@ -27,6 +27,18 @@ struct CaffeComparisonTests {
     #expect(caffe.count == 2)
   }
 
+  /// TFLite's file has the weights of another conversion, and inputs of the same order in the graph.
+  @Test func tfliteGivesTheScoresOfTheONNXFile() throws {
+    func scores(_ path: String) throws -> Tensor {
+      try #require(try outputs(path).first { $0.shape == [1, 4420, 2] })
+    }
+    let actual = try scores("rfb320/RFB-320.tflite")
+    let expected = try scores("rfb320/RFB-320.onnx")
+    let difference = zip(actual.floats, expected.floats).map { abs($0 - $1) }.max() ?? .infinity
+    #expect(difference <= 5e-4)
+    #expect(difference > 0, "the files are not the same")
+  }
+
   @Test(arguments: [("det1", 2), ("det2", 2), ("det3", 3)])
   func readsMTCNN(name: String, outputCount: Int) throws {
     let results = try outputs("caffe/mtcnn/\(name).prototxt")
