@@ -56,7 +56,8 @@ extension OperatorReference {
     if !translation.parts.isEmpty {
       ways.append("composed of " + list(translation.parts).joined(separator: ", "))
     }
-    return ways.isEmpty ? "a constant, or its operand" : ways.joined(separator: " or ")
+    if ways.isEmpty { ways.append(translation.words ?? "a constant, or its operand") }
+    return ways.joined(separator: " or ")
   }
 
   private static func row(_ cells: [String]) -> String {

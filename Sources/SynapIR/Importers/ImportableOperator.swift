@@ -38,18 +38,24 @@ package enum ImportFormat: String, CaseIterable, Sendable {
     return all.sorted { $0.name < $1.name }
   }
 
-  /// The rows of ONNX's table, those of the same name as one.
+  /// The rows of ONNX's table, those of the same name as one, and its conditions and loops.
   private static var onnxOperators: [ImportableOperator] {
-    Dictionary(grouping: ONNXOperatorTable.rows, by: \.name).map { name, rows in
+    let controlFlow = ONNXImporter.controlFlow.map {
       ImportableOperator(
-        name: name, earlierName: nil,
-        versions: rows.dropFirst().reduce(rows[0].versions) {
-          min($0.lowerBound, $1.versions.lowerBound)...max($0.upperBound, $1.versions.upperBound)
-        },
-        translation: rows.dropFirst().reduce(rows[0].translation) {
-          $0.joined(with: $1.translation)
-        })
+        name: $0.name, earlierName: nil, versions: ONNXImporter.versions,
+        translation: .unfolded($0.becomes))
     }
+    return controlFlow
+      + Dictionary(grouping: ONNXOperatorTable.rows, by: \.name).map { name, rows in
+        ImportableOperator(
+          name: name, earlierName: nil,
+          versions: rows.dropFirst().reduce(rows[0].versions) {
+            min($0.lowerBound, $1.versions.lowerBound)...max($0.upperBound, $1.versions.upperBound)
+          },
+          translation: rows.dropFirst().reduce(rows[0].translation) {
+            $0.joined(with: $1.translation)
+          })
+      }
   }
 
   /// What nodes of `graph`, as it was imported from a file of this format, are beyond what the rows

@@ -7,15 +7,38 @@ import SynapCore
   import Darwin
 #endif
 
-/// Unpacks the protocol buffer in `bytes`, which belongs to a network of the format `title`.
+/// The memory that unpacking a protocol buffer may take.
 ///
-/// The parser allocates at most 32 bytes per byte of the file and 64 MiB: several times what a real
-/// network takes, and a bound on what a hostile one does.
+/// Messages take more room in memory than in a file, where an empty one is two bytes: without a bound
+/// a hostile file would take a hundred times its size. Networks with weights take 1 to 1.6 times
+/// theirs; the allowance is for those of a few kilobytes and for those whose weights lie elsewhere.
+private struct UnpackingBudget {
+  /// What is left, in bytes.
+  var rest: Int
+  /// Whether more was asked for than was left.
+  var isExceeded = false
+
+  /// The budget of a file of `byteCount` bytes: four times that, and 8 MiB.
+  init(byteCount: Int) { rest = byteCount * 4 + 8 << 20 }
+
+  /// A block of `size` bytes, or nil where the budget has less.
+  mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
+    guard size <= rest else {
+      isExceeded = true
+      return nil
+    }
+    rest -= size
+    return malloc(max(size, 1))
+  }
+}
+
+/// Unpacks the protocol buffer in `bytes`, which belongs to a network of the format `title`.
 ///
 /// - Parameters:
 ///   - title: the format as messages name it, with its article.
 ///   - unpack: the unpacking function of the message's type.
-/// - Throws: a `Diagnostic` where they are no protocol buffer of that type, or only the start of one.
+/// - Throws: a `Diagnostic` where they are no protocol buffer of that type, only the start of one,
+///   or one that takes more than four times the file and 8 MiB of memory.
 func unpackedMessage<Message>(
   in bytes: UnsafeRawBufferPointer, of title: String,
   _ unpack: (
@@ -26,15 +49,11 @@ func unpackedMessage<Message>(
   guard bytes.count <= Int(Int32.max) else {
     throw Diagnostic.error("the file is over 2 GiB, which \(title) never is")
   }
-  var budget = bytes.count * 32 + 64 << 20
+  var budget = UnpackingBudget(byteCount: bytes.count)
   let message = withUnsafeMutablePointer(to: &budget) { budget in
     var allocator = ProtobufCAllocator(
       alloc: { budget, size in
-        guard let rest = budget?.assumingMemoryBound(to: Int.self), size <= rest.pointee else {
-          return nil
-        }
-        rest.pointee -= size
-        return malloc(max(size, 1))
+        budget?.assumingMemoryBound(to: UnpackingBudget.self).pointee.allocate(size)
       },
       free: { _, block in free(block) },
       allocator_data: budget)
@@ -42,6 +61,11 @@ func unpackedMessage<Message>(
       &allocator, bytes.count, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
   }
   guard let message else {
+    guard !budget.isExceeded else {
+      throw Diagnostic.error(
+        "the file's \(bytes.count) bytes unfold into more than four times as much and 8 MiB",
+        notes: ["a network's parts are longer than that: the file is damaged, or made to do harm"])
+    }
     throw Diagnostic.error("the file is not \(title), or it is truncated")
   }
   return message

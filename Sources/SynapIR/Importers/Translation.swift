@@ -7,11 +7,16 @@ package struct Translation: Sendable, ExpressibleByArrayLiteral {
   package let operators: [any Operator.Type]
   /// The operators that it is composed of, where it becomes none of `operators`.
   package let parts: [any Operator.Type]
+  /// What becomes of it, in words, where the nodes of a graph inside of it do; nil elsewhere.
+  package let words: String?
 
   /// One of `operators`, or a composition of `parts`.
-  init(_ operators: [any Operator.Type], or parts: [any Operator.Type] = []) {
+  init(
+    _ operators: [any Operator.Type], or parts: [any Operator.Type] = [], words: String? = nil
+  ) {
     self.operators = operators
     self.parts = parts
+    self.words = words
   }
 
   /// One of `operators`.
@@ -25,6 +30,9 @@ package struct Translation: Sendable, ExpressibleByArrayLiteral {
 
   /// A constant, or values that are there already.
   static let nothing = Translation([])
+
+  /// The nodes of a graph inside of it, as `words` say.
+  static func unfolded(_ words: String) -> Translation { Translation([], words: words) }
 
   /// The operator called `name`.
   static func named(_ name: String) -> Translation {
@@ -43,6 +51,7 @@ package struct Translation: Sendable, ExpressibleByArrayLiteral {
       left + right.filter { type in !left.contains { $0 == type } }
     }
     return Translation(
-      union(operators, other.operators), or: union(parts, other.parts))
+      union(operators, other.operators), or: union(parts, other.parts),
+      words: words ?? other.words)
   }
 }

@@ -32,7 +32,7 @@ import Testing
     let original = network.serialized()
     var numbers = SplitMix64(seed: Self.seed)
     var (imported, refused) = (0, 0)
-    for _ in 0..<600 {
+    for _ in 0..<1000 {
       var bytes = original
       for _ in 0..<Int.random(in: 1...4, using: &numbers) { numbers.damage(&bytes) }
       if imports(bytes) { imported += 1 } else { refused += 1 }

@@ -183,6 +183,50 @@ import Testing
           + "dimensions 0 to 1"))
   }
 
+  @Test func refusesSeveralScalesOfWhatIsComputed() throws {
+    var network = TFLiteNetwork()
+    let x = network.input("x", [1, 2], .int8, TFLiteNetwork.Quantization([1, 2], axis: 1))
+    let y = network.tensor("y", [1, 2], .int8, TFLiteNetwork.Quantization([1]))
+    network.append(19, [x], [y])
+    network.outputs = [y]
+    #expect(try error(network).contains("the tensor has 2 scales along dimension 1"))
+  }
+
+  @Test func refusesScalesOfOtherDimensionsThanOutputChannels() throws {
+    var network = TFLiteNetwork()
+    let x = network.input("x", [1, 2], .int8, TFLiteNetwork.Quantization([1]))
+    let weights = network.tensor(
+      "w", [3, 2], .int8, TFLiteNetwork.Quantization([1, 2], axis: 1), data: [1, 2, 3, 4, 5, 6])
+    let y = network.tensor("y", [1, 3], .int8, TFLiteNetwork.Quantization([1]))
+    network.append(9, [x, weights, -1], [y], options: 8, [.byte(0)])
+    network.outputs = [y]
+    #expect(
+      try error(network).contains(
+        "the weights 'w' have scales along dimension 1, not one for each output channel "
+          + "(dimension 0)"))
+  }
+
+  /// `begin_mask` counts where `shrink_axis_mask` removes the dimension, too.
+  @Test(arguments: [(1, 0, 1), (-1, 1, 0)]) func shrinksFromAMaskedBegin(
+    step: Int, position: Int, begin: Int
+  ) throws {
+    var network = TFLiteNetwork()
+    let x = network.input("x", [2, 3])
+    var bounds: [Int] = []
+    for (name, numbers) in [("from", [begin, 0]), ("to", [begin + 1, 3]), ("by", [step, 1])] {
+      bounds.append(network.integers(name, [2], numbers))
+    }
+    let y = network.tensor("y", [3])
+    network.append(
+      45, [x] + bounds, [y], options: 32,
+      [.integer(1), .integer(0), .integer(0), .integer(0), .integer(1)])
+    network.outputs = [y]
+    let result = try ReferenceExecutor(graph(network), threadCount: 1)
+      .run([Tensor([2, 3], [0, 1, 2, 3, 4, 5])])
+    let expected = (0..<3).map { Float(3 * position + $0) }
+    #expect(result[0].floats == expected)
+  }
+
   @Test(arguments: [
     (2, "net.tflite: error: version 2 of the TFLite schema is not supported, 3 is"),
     (3, "net.tflite: error: the network has no outputs"),

@@ -2,16 +2,41 @@ import SynapCore
 
 /// Conditions and loops, which are decided and unrolled while importing.
 extension ONNXImporter {
-  /// What becomes of a node with graphs inside, by operator; nil for others.
-  static func controlFlow(
-    of node: RawNode
-  ) -> ((inout ONNXImporter, RawNode) throws -> Void)? {
-    guard node.domain.isEmpty else { return nil }
-    return switch node.operation {
-    case "If": { try $0.addBranch(of: $1) }
-    case "Loop": { try $0.unroll($1) }
-    default: nil
+  /// An operator with graphs inside.
+  struct ControlFlow {
+    /// The operator's name.
+    let name: String
+    /// What becomes of it, for the list of operators.
+    let becomes: String
+    /// Adds the nodes that become of a node.
+    fileprivate let add: (inout ONNXImporter, RawNode) throws -> Void
+  }
+
+  /// The operators with graphs inside.
+  static var controlFlow: [ControlFlow] {
+    [
+      ControlFlow(
+        name: "If",
+        becomes: "the nodes of one branch, where the condition is known while importing",
+        add: { try $0.addBranch(of: $1) }),
+      ControlFlow(
+        name: "Loop",
+        becomes: "the nodes of its body for every turn, where turns and conditions are known then",
+        add: { try $0.unroll($1) }),
+    ]
+  }
+
+  /// Adds what becomes of `node`, if its operator has graphs inside: whether it has.
+  mutating func addControlFlow(_ node: RawNode) throws -> Bool {
+    guard node.domain.isEmpty,
+      let operation = Self.controlFlow.first(where: { $0.name == node.operation })
+    else { return false }
+    if node.inputs.contains(where: log.hasFailed) {
+      log.giveUp(node.outputs)
+    } else {
+      try operation.add(&self, node)
     }
+    return true
   }
 
   /// Adds the nodes of the branch that the condition of `node` takes.

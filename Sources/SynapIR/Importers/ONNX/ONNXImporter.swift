@@ -114,10 +114,7 @@ package struct ONNXImporter {
   }
 
   private mutating func resolve(_ raw: RawNode) throws {
-    if let add = Self.controlFlow(of: raw) {
-      return raw.inputs.contains(where: log.hasFailed)
-        ? log.giveUp(raw.outputs) : try add(&self, raw)
-    }
+    if try addControlFlow(raw) { return }
     guard let row = ONNXOperatorTable.row(for: raw, version: version) else {
       let domain = raw.domain.isEmpty ? "" : " of the domain '\(raw.domain)'"
       throw Diagnostic.error("the operator\(domain) is not supported")

@@ -34,12 +34,22 @@ struct TFLiteGraph {
     return try locating(in: Location(node: name, operation: "tensor")) { try tensor.type() }
   }
 
+  /// What the file says that `name`, an input or a result, holds: its numbers have one scale.
+  private func computedType(_ name: String) throws -> TensorType {
+    let type = try declaredType(name)
+    guard case .perChannel(let scales, let axis) = type.quantization else { return type }
+    throw Diagnostic.error(
+      "the tensor has \(scales.count) scales along dimension \(axis)",
+      at: Location(node: name, operation: "tensor"),
+      notes: ["weights can have one for each channel, what a network computes has one"])
+  }
+
   /// The type of `id`.
   func type(_ id: Graph.ValueID) -> TensorType { builder.type(of: id) }
 
   /// Adds an input of the network, of the extents `given`, or the file's, in the file's order.
   mutating func addInput(_ name: String, shape given: Shape?) throws {
-    var type = try declaredType(name)
+    var type = try computedType(name)
     let shape = given ?? type.shape
     let isMap = shape.rank == 4
     let order = isMap ? DimensionOrder.channelsFirst : .file
@@ -188,7 +198,7 @@ struct TFLiteGraph {
     let names = try results ?? node.raw.outputs.indices.map { try node.result($0) }
     let ids = try builder.append(
       operation, inputs, name: node.raw.name, results: names, origin: node.raw.origin,
-      stored: try names.map { try declaredType($0) }, sourceLayout: order.sourceLayout)
+      stored: try names.map { try computedType($0) }, sourceLayout: order.sourceLayout)
     for (name, id) in zip(names, ids) {
       let isMap = type(id).shape.rank == 4
       values[Key(name: name, order: isMap ? order : .file)] = id

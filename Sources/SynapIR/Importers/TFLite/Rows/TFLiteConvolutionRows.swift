@@ -9,7 +9,7 @@ extension TFLiteOperatorTable {
         dilations: [try node.option(5, default: Int32(1)), try node.option(4, default: Int32(1))],
         activation: try node.activation(3))
       // [out, h, w, in] to [out, in, h, w].
-      let weights = try graph.weights(node, 1, permutation: [0, 3, 1, 2])
+      let weights = try graph.weights(node, 1, channels: 0, permutation: [0, 3, 1, 2])
       let x = try graph.featureMap(node, 0)
       let (channels, perGroup) = (graph.type(x).shape[1], graph.type(weights).shape[1])
       guard perGroup > 0, channels.isMultiple(of: perGroup) else {
@@ -23,7 +23,7 @@ extension TFLiteOperatorTable {
         dilations: [try node.option(6, default: Int32(1)), try node.option(5, default: Int32(1))],
         activation: try node.activation(4))
       // [1, h, w, out] to [out, 1, h, w].
-      let weights = try graph.weights(node, 1, permutation: [3, 0, 1, 2])
+      let weights = try graph.weights(node, 1, channels: 3, permutation: [3, 0, 1, 2])
       let x = try graph.featureMap(node, 0)
       try window.append(node, x, weights, group: graph.type(x).shape[1], to: &graph)
     },
@@ -81,9 +81,10 @@ extension TFLiteGraph {
     return id
   }
 
-  /// The weights in operand `position`, of rank 4, with the dimensions `permutation` of the file's.
+  /// The weights in operand `position`, of rank 4, with the dimensions `permutation` of the file's, where
+  /// dimension `channels` counts output channels.
   mutating func weights(
-    _ node: TFLiteNode, _ position: Int, permutation: [Int]
+    _ node: TFLiteNode, _ position: Int, channels: Int, permutation: [Int]
   ) throws -> Graph.ValueID {
     let name = try node.operand(position)
     guard let constant = try constant(node, position) else {
@@ -92,11 +93,23 @@ extension TFLiteGraph {
     guard constant.shape.rank == 4 else {
       throw Diagnostic.error("the weights '\(name)' are \(constant.type), rank 4 is expected")
     }
+    try checkScales(of: constant, name, channels: channels)
     let isFloat = isFloat(node)
     return derived(from: name, key: "\(permutation)\(isFloat)") { context in
       let weights = constant.rearranged(permutation, on: context)
       return isFloat ? weights.dequantized() : weights
     }
+  }
+
+  /// Checks that the scales of the weights `name`, if there are several, belong to output channels, which
+  /// dimension `channels` counts.
+  private func checkScales(of weights: Tensor, _ name: String, channels: Int) throws {
+    guard case .perChannel(_, let axis) = weights.type.quantization, axis != channels else {
+      return
+    }
+    throw Diagnostic.error(
+      "the weights '\(name)' have scales along dimension \(axis), not one for each output channel "
+        + "(dimension \(channels))")
   }
 
   /// Whether `node` computes in float; where its weights are integers LiteRT quantizes its activations
@@ -148,6 +161,7 @@ extension TFLiteGraph {
     else {
       throw Diagnostic.error("weights of the shape \(constant.shape) for \(type(x))")
     }
+    try checkScales(of: constant, name, channels: 0)
     let isFloat = isFloat(node)
     let weights = derived(from: name, key: "\(isFloat)") { _ in
       isFloat ? constant.dequantized() : constant
@@ -179,7 +193,7 @@ extension TFLiteGraph {
   /// `[out, h, w, in]`, input and bias.
   fileprivate mutating func appendTransposedConvolution(_ node: TFLiteNode) throws {
     let extents = try integers(node, 0, "output_shape")
-    let weights = try weights(node, 1, permutation: [3, 0, 1, 2])
+    let weights = try weights(node, 1, channels: 0, permutation: [3, 0, 1, 2])
     let x = try featureMap(node, 2)
     guard extents.count == 4, extents.allSatisfy({ (1...1 << 24).contains($0) }) else {
       throw Diagnostic.error("the result's extents are \(extents)")

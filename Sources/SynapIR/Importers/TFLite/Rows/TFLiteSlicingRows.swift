@@ -122,7 +122,8 @@ extension TFLiteGraph {
     for axis in starts.indices {
       func isSet(_ mask: Int) -> Bool { mask >> axis & 1 == 1 }
       if isSet(masks[4]) {
-        let position = starts[axis] < 0 ? starts[axis] + shape[axis] : starts[axis]
+        let begin = isSet(masks[0]) ? (steps[axis] > 0 ? 0 : -1) : starts[axis]
+        let position = begin < 0 ? begin + shape[axis] : begin
         guard (0..<shape[axis]).contains(position) else {
           throw Diagnostic.error("begin \(starts[axis]) is outside an extent of \(shape[axis])")
         }
@@ -131,6 +132,10 @@ extension TFLiteGraph {
         continue
       }
       if isSet(masks[0]) { starts[axis] = steps[axis] > 0 ? 0 : shape[axis] }
+      // TFLite leaves nothing of a dimension there, ONNX's Slice its first position.
+      guard steps[axis] > 0 || starts[axis] >= -shape[axis] else {
+        throw Diagnostic.error("begin \(starts[axis]) is outside an extent of \(shape[axis])")
+      }
       if isSet(masks[1]) { ends[axis] = steps[axis] > 0 ? shape[axis] : -shape[axis] - 1 }
     }
     for axis in starts.count..<shape.rank {
