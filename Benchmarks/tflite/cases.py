@@ -8,6 +8,7 @@ import os
 import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
+from flatbuffers import flexbuffers
 
 TYPES = {
     np.dtype(np.int8): schema.TensorType.INT8,
@@ -88,6 +89,12 @@ class Network:
         data = self.numbers.integers(-3000, 3000, channels).astype(np.int32)
         scale = self.graph.tensors[x].quantization.scale[0]
         return self.tensor([channels], np.int32, scale=scales * scale, data=data)
+
+    def custom(self, name, inputs, outputs, **options):
+        """A custom operator, whose options are a map of numbers."""
+        self.operator("CUSTOM", inputs, outputs)
+        self.model.operatorCodes[-1].customCode = name
+        self.graph.operators[-1].customOptions = np.frombuffer(flexbuffers.Dumps(options), np.uint8)
 
     def operator(self, name, inputs, outputs, options=None, version=1, **fields):
         code = schema.OperatorCodeT()
@@ -431,6 +438,28 @@ def prelu(n):
         slopes = n.tensor([1, 1, 6], scale=0.011, zero=3, data=data)
     n.operator("PRELU", [x, slopes], [y])
     n.output(y)
+
+
+def detector(n, **options):
+    """Random boxes around 24 anchors, as many of them found as there is room for."""
+    boxes, scores = n.input([1, 24, 4]), n.input([1, 24, 4])
+    anchors = n.numbers.uniform([0, 0, 0.1, 0.1], [1, 1, 0.3, 0.3], (24, 4)).astype("f4")
+    results = [n.tensor(shape) for shape in ([1, 4, 4], [1, 4], [1, 4], [1])]
+    n.custom("TFLite_Detection_PostProcess", [boxes, scores, n.tensor([24, 4], data=anchors)], results,
+             max_detections=4, max_classes_per_detection=1, num_classes=3,
+             nms_score_threshold=-0.5, nms_iou_threshold=0.2, y_scale=10.0, x_scale=10.0, h_scale=5.0,
+             w_scale=5.0, **options)
+    n.output(*results)
+
+
+@case(np.float32)
+def detection(n):
+    detector(n)
+
+
+@case(np.float32)
+def detection_per_class(n):
+    detector(n, use_regular_nms=True, detections_per_class=2)
 
 
 def write_all(folder):

@@ -169,7 +169,7 @@ def main():
         models = sorted(glob.glob(f"{folder}/tflite/*.tflite"))
         models += glob.glob(f"{folder}/rfb320/*.tflite") + glob.glob(f"{folder}/bench/*.tflite")
     if not models:
-        sys.exit("there are no networks; name some, or set SYNAP_SHARED")
+        print("there are no shared networks here to compare; name some, or set SYNAP_SHARED")
     pictures = sorted(glob.glob(os.path.join(arguments.shared, "images", "*.*")))
     is_good = True
     for model in models:

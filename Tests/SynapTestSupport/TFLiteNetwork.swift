@@ -91,7 +91,7 @@ package struct TFLiteNetwork: Sendable {
   /// with the number of their type.
   package mutating func append(
     _ code: Int, _ inputs: [Int], _ outputs: [Int], options kind: Int = 0,
-    _ options: [FlatValue?] = [], custom: String? = nil
+    _ options: [FlatValue?] = [], custom: String? = nil, customOptions: [UInt8]? = nil
   ) {
     codes.append(
       .table([.byte(min(code, 127)), custom.map(FlatValue.text), .integer(1), .integer(code)]))
@@ -99,6 +99,7 @@ package struct TFLiteNetwork: Sendable {
       .table([
         .integer(codes.count - 1), .integers(inputs), .integers(outputs),
         kind == 0 ? nil : .byte(kind), kind == 0 ? nil : .table(options),
+        customOptions.map(FlatValue.bytes),
       ]))
   }
 

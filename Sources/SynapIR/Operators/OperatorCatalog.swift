@@ -21,6 +21,7 @@ public enum OperatorCatalog {
     Convert.self,
     CumSum.self,
     DequantizeLinear.self,
+    DetectionPostProcess.self,
     Div.self,
     Dropout.self,
     Equal.self,

@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [TFLiteNetwork.int8Sample, .floatSample])
+  @Test(arguments: [TFLiteNetwork.int8Sample, .floatSample, .detection()])
   func survivesChangedBytes(network: TFLiteNetwork) {
     let original = network.serialized()
     var numbers = SplitMix64(seed: Self.seed)

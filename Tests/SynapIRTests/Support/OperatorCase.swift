@@ -27,7 +27,7 @@ struct OperatorCase: Sendable, CustomStringConvertible {
   /// All cases of all operators.
   static let all: [OperatorCase] =
     convolution + pooling + elementwise + arithmetic + shaping + reduction + resize + logic
-    + indexing
+    + indexing + detection
 }
 
 extension Tensor {

@@ -101,6 +101,7 @@ package struct TFLiteImporter {
       try row.resolve(
         TFLiteNode(
           raw: raw, options: try row.options(of: model.options[raw.index]),
+          customOptions: row.domain.isEmpty ? nil : try model.customOptions(of: raw.index),
           operandTypes: try raw.inputs.map { try $0.map { try graph.declaredType($0) } },
           resultTypes: try raw.outputs.map { try $0.map { try graph.declaredType($0) } },
           dilation: dilations[raw.index]), &graph)

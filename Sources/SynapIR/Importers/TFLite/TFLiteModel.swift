@@ -12,6 +12,9 @@ package struct TFLiteModel: Sendable {
   package let nodes: [RawNode]
   /// For each operator its options; nil where it has none.
   let options: [TFLiteOptions?]
+  /// For each operator where its custom options lie in the file; nil where it has none.
+  private let customOptions: [Range<Int>?]
+  private let buffer: FlatBuffer
   /// The names of the inputs.
   let inputs: [String]
   /// The names of the outputs.
@@ -38,6 +41,7 @@ package struct TFLiteModel: Sendable {
     let operators = try reader.operatorNames(root)
     var nodes: [RawNode] = []
     var options: [TFLiteOptions?] = []
+    var customOptions: [Range<Int>?] = []
     for (index, table) in try reader.tables(graph, 3).enumerated() {
       let code = Int(try table.number(0, default: UInt32(0)))
       guard operators.indices.contains(code) else {
@@ -51,8 +55,17 @@ package struct TFLiteModel: Sendable {
           inputs: try reader.names(table, 1, among: names),
           outputs: try reader.names(table, 2, among: names), attributes: [:], index: index))
       options.append(try TFLiteOptions(of: table))
+      customOptions.append(try table.vector(5, elementSize: 1)?.range)
     }
-    (self.nodes, self.options) = (nodes, options)
+    (self.nodes, self.options, self.customOptions) = (nodes, options, customOptions)
+    buffer = reader.buffer
+  }
+
+  /// The options of the custom operator `index`; nil where it has none.
+  ///
+  /// - Throws: a `Diagnostic` where they are no map of numbers.
+  func customOptions(of index: Int) throws -> FlexMap? {
+    try customOptions[index].flatMap { $0.isEmpty ? nil : try FlexMap(buffer, $0) }
   }
 }
 

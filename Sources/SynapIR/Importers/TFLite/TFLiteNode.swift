@@ -6,6 +6,8 @@ struct TFLiteNode {
   let raw: RawNode
   /// The options; nil where it has none, which leaves all at their defaults.
   let options: FlatTable?
+  /// The options of a custom operator; nil where it has none.
+  let customOptions: FlexMap?
   /// For each operand what the file says that it holds; nil where it is absent.
   let operandTypes: [TensorType?]
   /// For each result what the file says that it holds; nil where nothing reads it.

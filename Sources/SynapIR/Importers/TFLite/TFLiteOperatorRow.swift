@@ -2,8 +2,10 @@ import SynapCore
 
 /// How one TFLite operator becomes nodes of the graph.
 package struct TFLiteOperatorRow: Sendable {
-  /// The operator's name in TFLite's schema.
+  /// The operator's name in TFLite's schema, or that of a custom operator.
   package let name: String
+  /// Empty for TFLite's own operators, `custom` for others.
+  package let domain: String
   /// The number of its options' type in the schema's union; nil where it has none to read.
   let optionsKind: Int?
   /// What is made of it.
@@ -13,10 +15,12 @@ package struct TFLiteOperatorRow: Sendable {
 
   /// A row that builds the nodes itself.
   init(
-    _ name: String, options kind: Int? = nil, makes translation: Translation,
+    _ name: String, domain: String = "", options kind: Int? = nil,
+    makes translation: Translation,
     resolve: @escaping @Sendable (TFLiteNode, inout TFLiteGraph) throws -> Void
   ) {
     self.name = name
+    self.domain = domain
     optionsKind = kind
     self.translation = translation
     self.resolve = resolve

@@ -2,13 +2,14 @@
 package enum TFLiteOperatorTable {
   /// The rows of all families.
   package static let rows: [TFLiteOperatorRow] = [
-    activationRows, arithmeticRows, blockRows, convolutionRows, movementRows, poolingRows,
+    activationRows, arithmeticRows, blockRows, convolutionRows, detectionRows, movementRows,
+    poolingRows,
     quantizationRows, reductionRows, resizingRows, shapeRows, slicingRows,
   ].flatMap { $0 }
 
   /// The row for `node`.
   static func row(for node: RawNode) -> TFLiteOperatorRow? {
-    node.domain.isEmpty ? byName[node.operation] : nil
+    byName[node.operation].flatMap { $0.domain == node.domain ? $0 : nil }
   }
 
   private static let byName = Dictionary(
