@@ -5,8 +5,12 @@ import Testing
 
 /// TFLite_Detection_PostProcess, whose options are a FlexBuffer.
 @Suite struct TFLiteDetectionTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
   private func graph(_ network: TFLiteNetwork) throws -> Graph {
-    let path = try TemporaryFolder().write(network.serialized(), to: "net.tflite")
+    let path = try folder.write(network.serialized(), to: "net.tflite")
     return try NetworkImporter.importNetwork(path: path, threadCount: 1).graph
   }
 
