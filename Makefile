@@ -1,6 +1,6 @@
 # What a person or a machine runs; `make help` lists it. Every target does its own set-up.
 
-.PHONY: help setup build test test-sanitized demo bench tflite caffe timing quantization-story format lint docs clean
+.PHONY: help setup build test test-sanitized demo bench tflite caffe timing quantization-story format lint docs documentation clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -14,6 +14,7 @@ build: setup  ## Build libraries, tools and examples
 test: setup  ## Build and run all tests
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+	Examples/detect-faces/check
 
 test-sanitized: setup  ## Run the tests of hostile input under the address sanitizer
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address -Xcc -O2 --scratch-path .build/sanitized --filter 'Hostile|Fuzz'
@@ -50,6 +51,9 @@ lint:  ## Check format and imports
 
 docs: build  ## Write the generated pages in docs/
 	.build/release/synap docs --out-dir docs
+
+documentation:  ## Make the libraries' documentation with DocC
+	scripts/documentation
 
 clean:  ## Remove what was built
 	rm -rf .build .demo

@@ -1,0 +1,18 @@
+// detect-faces <model.synap> <photo>: prints the faces that a network finds.
+import SynapPostprocess
+import SynapRuntime
+
+let network = try Network(contentsOf: CommandLine.arguments[1])
+let photo = try InputData(contentsOf: CommandLine.arguments[2])
+var detector = Detector(scoreThreshold: 0.5)
+
+if let rect = try Preprocessor().assign(photo, to: network.inputs[0]) {
+  network.predict()
+  let outputs = network.outputs.map {
+    OutputTensor(
+      name: $0.name, shape: $0.shape.dimensions, format: $0.format, values: $0.floats())
+  }
+  for face in try detector.process(outputs, assignedRect: rect).items {
+    print(face.confidence, face.boundingBox, face.landmarks)
+  }
+}
