@@ -168,7 +168,7 @@ let package = Package(
         "SynapPostprocess", "ONNXWriter", "SynapTestSupport", "make-yolov5s-face",
       ]),
     tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU"]),
-    tests("SynapPostprocess"),
+    tests("SynapPostprocess", ["SynapTestSupport"]),
     tests(
       "SynapComparison",
       [
