@@ -5,6 +5,8 @@
 /// other tokens before that, tokens that begin with `-` right after it, and an option at the end
 /// that lacks its value.
 package struct OptionTable: Sendable {
+  /// What the tool is called.
+  package let name: String
   /// What the tool is, the first line of its help.
   package let title: String
   /// What follows the tool's name in its help: `[options] file(s)`.
@@ -15,7 +17,10 @@ package struct OptionTable: Sendable {
   package let notes: String
 
   /// Creates the table of a tool.
-  package init(title: String, summary: String, options: [ToolOption], notes: String = "") {
+  package init(
+    name: String, title: String, summary: String, options: [ToolOption], notes: String = ""
+  ) {
+    self.name = name
     self.title = title
     self.summary = summary
     self.options = options
@@ -70,6 +75,6 @@ package struct OptionTable: Sendable {
   /// What the arguments of this process say.
   package func parse() throws -> ParsedOptions {
     try parse(
-      Array(CommandLine.arguments.dropFirst()), program: CommandLine.arguments.first ?? title)
+      Array(CommandLine.arguments.dropFirst()), program: CommandLine.arguments.first ?? name)
   }
 }

@@ -17,8 +17,13 @@ package struct ToolOption: Hashable, Sendable {
     self.fallback = fallback
   }
 
+  /// What the help shows for its value: `<file>`, or a pattern in brackets as it is.
+  package var placeholder: String? {
+    argument.map { $0.hasPrefix("[") ? $0 : "<\($0)>" }
+  }
+
   /// The option's column in the help: `-m <file>`.
-  package var usage: String { argument.map { "\(name) <\($0)>" } ?? name }
+  package var usage: String { placeholder.map { "\(name) \($0)" } ?? name }
 
   /// `--help`, which every tool has.
   package static let help = ToolOption("--help", help: "Show help")
