@@ -8,13 +8,19 @@ package struct ToolOption: Hashable, Sendable {
   package let help: String
   /// The value where it is not given; empty for none.
   package let fallback: String
+  /// The values it takes; empty where they are not a few words.
+  package let choices: [String]
 
   /// Declares an option.
-  package init(_ name: String, _ argument: String? = nil, help: String, fallback: String = "") {
+  package init(
+    _ name: String, _ argument: String? = nil, help: String, fallback: String = "",
+    choices: [String] = []
+  ) {
     self.name = name
     self.argument = argument
     self.help = help
     self.fallback = fallback
+    self.choices = choices
   }
 
   /// What the help shows for its value: `<file>`, or a pattern in brackets as it is.

@@ -9,10 +9,12 @@ package enum SynapCLIOptions {
   package static let rate = ToolOption("--fps", "n", help: "Inferences per second", fallback: "0")
   /// `--secure`, which buffers are kept from the CPU.
   package static let secure = ToolOption(
-    "--secure", "s", help: "Buffer security: auto none in out all", fallback: "auto")
+    "--secure", "s", help: "Buffer security: auto none in out all", fallback: "auto",
+    choices: ["auto", "none", "in", "out", "all"])
   /// `--allocator`, where buffers come from.
   package static let allocator = ToolOption(
-    "--allocator", "s", help: "Allocator: auto synap", fallback: "auto")
+    "--allocator", "s", help: "Allocator: auto synap", fallback: "auto",
+    choices: ["auto", "synap"])
   /// `--noflush`, whether caches are left alone.
   package static let noFlush = ToolOption("--noflush", help: "Skip cache flush/invalidate")
   /// `--top5`, whether the surest classes are printed.
