@@ -26,10 +26,10 @@ package struct Candidates: Equatable, Sendable {
   /// The number of objects.
   package var count: Int { scores.count }
 
-  /// Adds an object, unless a coordinate of its box is no number; its points follow by `append`
-  /// of each. Returns whether it was added.
+  /// Adds an object, unless a coordinate of its box is no number or a side is negative; its points
+  /// follow by `append` of each. Returns whether it was added.
   mutating func append(score: Float, classIndex: Int, box: Box, cell: Int = 0) -> Bool {
-    guard box.isNumber else { return false }
+    guard box.isValid else { return false }
     scores.append(score)
     classes.append(classIndex)
     boxes.append(box)

@@ -14,6 +14,9 @@ public struct Detector: Sendable {
         + "others read memory with",
       ours: "the class is that of the largest score, whatever it is; boxes without one are dropped"),
     OutputFormat.Difference(
+      theirs: "nothing is said of boxes with a negative side or a coordinate that is no number",
+      ours: "they are dropped"),
+    OutputFormat.Difference(
       theirs: "attributes that a format does not know are ignored",
       ours: "they are ignored with a warning that names the likeliest one meant"),
   ]

@@ -70,6 +70,7 @@ extension SynapOptions {
           "--model":
             "`.onnx`, `.tflite`, `.prototxt`; other formats are answered with the command that "
             + "converts them to one of these",
+          "--target": "the targets that its help lists, and their aliases; others are refused",
           "--out-format": "`synap`; `nb` and `ebg` are refused: they hold code of the silicon",
           "--profiling": "taken, without effect: every model can be profiled",
           "--debug": "not here: there is no build directory; `--verbose`, `synap compare`",
@@ -121,6 +122,7 @@ extension SynapOptions {
         ],
         [
           "--nb": "as there; programs of the silicon are refused",
+          "--secure": "as there: checked and shown",
           "--allocator": "as there; all memory is the process's own",
           "--cma": "taken, without effect: all memory is the process's own",
           "--noflush": "taken and shown, without effect: there is no cache to flush",

@@ -68,7 +68,7 @@ extension SynapOptions {
         state: notes[option] ?? (isThere ? "as there" : nil))
     }
     let all = Set(theirs.flatMap { $0.split(separator: ", ").map(String.init) })
-    let added = ours.filter { !all.contains($0) && !["-h"].contains($0) }
+    let added = ours.filter { !all.contains($0) && !["-h", "--help"].contains($0) }
     let rows = added.map { Row(name: "–", state: "`\($0)`: ours alone") }
     return Section(title: title, rows: known + rows)
   }
