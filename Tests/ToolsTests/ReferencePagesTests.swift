@@ -41,6 +41,24 @@ import ToolSupport
     #expect(try File.readText(directory.path("completions/bash/synap")).contains("image_od"))
   }
 
+  @Test(.enabled(if: File.exists("/usr/bin/groff"))) func manualPagesAreWellFormed() throws {
+    let directory = try TemporaryDirectory()
+    _ = try ToolProcess.run("synap", ["docs", "--man-dir", "man"], in: directory)
+    let pages = try FileManager.default.contentsOfDirectory(atPath: directory.path("man/man1"))
+    #expect(pages.count > 15)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/groff")
+    process.arguments = ["-man", "-Tutf8", "-ww", "-z"] + pages
+    process.currentDirectoryURL = URL(fileURLWithPath: directory.path("man/man1"))
+    let complaints = Pipe()
+    process.standardError = complaints
+    try process.run()
+    let bytes = complaints.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(String(decoding: bytes, as: UTF8.self) == "")
+    #expect(process.terminationStatus == 0)
+  }
+
   /// What bash offers after `words`.
   private func offered(_ words: [String], in directory: TemporaryDirectory) throws -> [String] {
     let script = """

@@ -15,16 +15,20 @@ package struct OptionTable: Sendable {
   package let options: [ToolOption]
   /// What follows the options in the help, line ends included.
   package let notes: String
+  /// Whether the tool uses the NPU.
+  package let usesNPU: Bool
 
   /// Creates the table of a tool.
   package init(
-    name: String, title: String, summary: String, options: [ToolOption], notes: String = ""
+    name: String, title: String, summary: String, options: [ToolOption], notes: String = "",
+    usesNPU: Bool = true
   ) {
     self.name = name
     self.title = title
     self.summary = summary
     self.options = options
     self.notes = notes
+    self.usesNPU = usesNPU
   }
 
   /// The help of the tool that was called as `program`.

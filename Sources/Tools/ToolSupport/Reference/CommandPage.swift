@@ -38,13 +38,15 @@ package struct CommandPage: Sendable {
   package let options: [Option]
   /// Text that is shown as it is; empty for none.
   package let notes: String
+  /// Whether it uses the NPU, and with it the directory `SYNAP_STAT_DIR`.
+  package let usesNPU: Bool
   /// Other commands to read about.
   package let related: [String]
 
   /// Describes a command.
   package init(
     name: String, title: String, synopsis: String, description: String = "", options: [Option],
-    notes: String = "", related: [String] = []
+    notes: String = "", usesNPU: Bool = false, related: [String] = []
   ) {
     self.name = name
     self.title = title
@@ -52,6 +54,7 @@ package struct CommandPage: Sendable {
     self.description = description
     self.options = options
     self.notes = notes
+    self.usesNPU = usesNPU
     self.related = related
   }
 
@@ -69,7 +72,7 @@ extension CommandPage {
           names: [$0.name], argument: $0.argument, help: $0.help, fallback: $0.fallback,
           choices: $0.choices)
       },
-      notes: table.notes,
+      notes: table.notes, usesNPU: table.usesNPU,
       related: ["synap"] + ToolCatalog.tables.map(\.name).filter { $0 != table.name })
   }
 }

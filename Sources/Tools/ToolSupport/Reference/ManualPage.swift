@@ -27,9 +27,13 @@ package enum ManualPage {
       lines += page.notes.split(separator: "\n").map { escapedLine(String($0)) }
       lines.append(".fi")
     }
+    if page.usesNPU {
+      lines += [
+        ".SH ENVIRONMENT", ".TP", "\\fBSYNAP_STAT_DIR\\fR",
+        "Directory of the NPU that processes share: its statistics, and who has locked it.",
+      ]
+    }
     lines += [
-      ".SH ENVIRONMENT", ".TP", "\\fBSYNAP_STAT_DIR\\fR",
-      "Directory in which tools that run networks keep the statistics of the NPU\\(aqs driver.",
       ".SH EXIT STATUS",
       "0 where all is done, 1 where the input or the arguments are at fault; the reason is on "
         + "standard error.",

@@ -13,5 +13,5 @@ package enum SynapCLIInfoOptions {
     notes: """
       Lists the entries of the model; with --id writes the bytes of one to standard output.
 
-      """)
+      """, usesNPU: false)
 }
