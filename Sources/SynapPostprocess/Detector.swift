@@ -92,7 +92,11 @@ public struct Detector: Sendable {
   ) throws -> DetectionResult {
     let (candidates, chosen) = try choose(from: tensors, in: assignedRect)
     guard let candidates, let decoder else { return DetectionResult(success: false) }
-    if let size = decoder.maskSize { try checkMasks(count: chosen.count, size) }
+    if let size = decoder.maskSize {
+      try checkMasks(
+        count: chosen.count,
+        pictureSize.map { Mask.size(covering: $0, from: assignedRect, of: size) } ?? size)
+    }
     return DetectionResult(
       items: chosen.map { index in
         var item = detection(index, of: candidates, in: assignedRect)
@@ -105,8 +109,10 @@ public struct Detector: Sendable {
   }
 
   private func checkMasks(count: Int, _ size: (width: Int, height: Int)) throws {
-    let (values, overflow) = count.multipliedReportingOverflow(by: size.width * size.height)
-    guard !overflow, values <= Self.maximalMaskValueCount else {
+    guard
+      Shape([count, size.height, size.width]).checkedElementCount(
+        limit: Self.maximalMaskValueCount) != nil
+    else {
       throw Diagnostic.error(
         "the masks of \(count) objects are too large: \(size.width)x\(size.height) values each",
         notes: ["raise the score threshold, limit the detections, or leave suppression enabled"])

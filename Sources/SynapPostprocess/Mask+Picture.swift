@@ -24,14 +24,29 @@ extension Mask {
     return result
   }
 
+  /// The columns and rows of a mask of `size` after `covering(_:from:)`.
+  static func size(
+    covering picture: (width: Int, height: Int), from rect: Rect, of size: (width: Int, height: Int)
+  ) -> (width: Int, height: Int) {
+    guard rect.width > 0, rect.height > 0 else { return size }
+    return (
+      count(picture.width, rect.width, size.width), count(picture.height, rect.height, size.height)
+    )
+  }
+
+  /// How many values of an axis cover `extent` pixels, where `count` cover `covered`.
+  private static func count(_ extent: Int, _ covered: Int, _ count: Int) -> Int {
+    let exact = (Double(count) * Double(extent) / Double(covered)).rounded()
+    return Int(min(max(exact, 1), Double(maximalGrowth) * Double(count)))
+  }
+
   /// Two neighbours, and how far a place between them lies from the first.
   private typealias Place = (low: Int, high: Int, share: Float)
 
   /// Where the values along an axis lie that cover `extent` pixels of a picture, of a mask of `count`
   /// values for `covered` pixels from `start` on.
   private static func places(_ extent: Int, _ start: Int, _ covered: Int, _ count: Int) -> [Place] {
-    let exact = (Double(count) * Double(extent) / Double(covered)).rounded()
-    let number = Int(min(max(exact, 1), Double(maximalGrowth * count)))
+    let number = Self.count(extent, covered, count)
     return (0..<number).map { index in
       let pixel = (Double(index) + 0.5) * Double(extent) / Double(number) - Double(start)
       let place = pixel * Double(count) / Double(covered) - 0.5

@@ -97,6 +97,23 @@ import Testing
         == "the masks of 1025 objects are too large: 256x256 values each"
     }
     #expect(try detect(tensors).count == 1)
+    // The same objects are too many where masks grow with a picture that was cut.
+    let few = 100
+    let fewCells = OutputTensor(
+      name: "cells", shape: [1, 6, few], format: "yolov8seg",
+      values: (0..<6).flatMap { row in Array(cells[row * count..<row * count + few]) })
+    #expect {
+      try detector.prepare(
+        for: [fewCells.description, tensors[1].description], inputSize: (64, 64))
+      _ = try detector.process(
+        [fewCells, tensors[1]], assignedRect: Rect(width: 64, height: 64), pictureSize: (64, 6400))
+      _ = try detector.process(
+        [fewCells, tensors[1]], assignedRect: Rect(width: 64, height: 64), pictureSize: (6400, 6400)
+      )
+    } throws: {
+      ($0 as? Diagnostic)?.message
+        == "the masks of 100 objects are too large: 1024x1024 values each"
+    }
   }
 
   @Test(
