@@ -1,6 +1,7 @@
 # What a person or a machine runs; `make help` lists it. Every target does its own set-up.
 
-.PHONY: help setup build test test-sanitized demo bench tflite caffe timing quantization-story format lint docs documentation clean
+.PHONY: help setup build test test-sanitized demo bench tflite caffe timing quantization-story format lint docs documentation \
+  share clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -54,6 +55,9 @@ docs: build  ## Write the generated pages in docs/
 
 documentation:  ## Make the libraries' documentation with DocC
 	scripts/documentation
+
+share: build  ## Write manual pages and completions to .build/share
+	.build/release/synap docs --man-dir .build/share/man --completions-dir .build/share/completions
 
 clean:  ## Remove what was built
 	rm -rf .build .demo

@@ -50,7 +50,11 @@ let package = Package(
     .library(name: "SynapComparison", targets: ["SynapComparison"]),
     .executable(name: "synap", targets: ["synap"]),
     .executable(name: "synap_cli", targets: ["synap_cli"]),
+    .executable(name: "synap_cli_ic", targets: ["synap_cli_ic"]),
+    .executable(name: "synap_cli_info", targets: ["synap_cli_info"]),
+    .executable(name: "synap_cli_ip", targets: ["synap_cli_ip"]),
     .executable(name: "synap_cli_od", targets: ["synap_cli_od"]),
+    .executable(name: "synap_init", targets: ["synap_init"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -111,9 +115,11 @@ let package = Package(
       ]),
     tool(
       "synap_cli", ["SynapCore", "SynapNPU", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
-    tool(
-      "synap_cli_od",
-      ["SynapCore", "SynapImage", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
+    tool("synap_cli_ic", ["SynapCore", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
+    tool("synap_cli_info", ["SynapCore", "ToolSupport"]),
+    tool("synap_cli_ip", ["SynapCore", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
+    tool("synap_cli_od", ["SynapCore", "SynapRuntime", "SynapPostprocess", "ToolSupport"]),
+    tool("synap_init", ["SynapCore", "ToolSupport"]),
 
     // Examples, and the writer of ONNX files that tests share with them.
     library("ONNXWriter", ["CONNXProto"]),
@@ -168,7 +174,7 @@ let package = Package(
         "SynapPostprocess", "ONNXWriter", "SynapTestSupport", "make-yolov5s-face",
       ]),
     tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU"]),
-    tests("SynapPostprocess"),
+    tests("SynapPostprocess", ["SynapTestSupport"]),
     tests(
       "SynapComparison",
       [
@@ -189,7 +195,8 @@ let package = Package(
       name: "ToolsTests",
       dependencies: [
         "ONNXWriter", "SynapCore", "SynapImage", "SynapNPU", "SynapPostprocess", "SynapRuntime",
-        "SynapTestSupport", "ToolSupport", "synap", "synap_cli", "synap_cli_od",
+        "SynapTestSupport", "ToolSupport", "synap", "synap_cli", "synap_cli_ic", "synap_cli_info",
+        "synap_cli_ip", "synap_cli_od", "synap_init",
       ],
       path: "Tests/ToolsTests", swiftSettings: strict),
   ],

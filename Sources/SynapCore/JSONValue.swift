@@ -45,6 +45,13 @@ public indirect enum JSONValue: Equatable, Sendable {
     return elements[index]
   }
 
+  /// This object with the members of `other` behind its own; those that it has already stay as they
+  /// are, and what is no object stays as it is.
+  public func adding(_ other: JSONValue) -> JSONValue {
+    guard let members, let more = other.members else { return self }
+    return .object(members + more.filter { self[$0.key] == nil })
+  }
+
   /// The Boolean, or nil where this is none.
   public var boolValue: Bool? {
     if case .bool(let value) = self { return value }

@@ -28,8 +28,8 @@ public struct Box: Equatable, Sendable {
   /// Width times height.
   public var area: Float { (xMax - xMin) * (yMax - yMin) }
 
-  /// Whether every coordinate is a number.
-  var isNumber: Bool { !(xMin.isNaN || yMin.isNaN || xMax.isNaN || yMax.isNaN) }
+  /// Whether every coordinate is a number and no side is negative.
+  var isValid: Bool { xMin <= xMax && yMin <= yMax }
 
   /// The area shared with `other` over the area of both together, or over the smaller one of both
   /// where `withMin`; 0 where they share nothing.

@@ -14,6 +14,8 @@ package struct Candidates: Equatable, Sendable {
   package private(set) var classes: [Int] = []
   /// Where each object is.
   package private(set) var boxes: [Box] = []
+  /// The cell of the network's output that each object was found in.
+  package private(set) var cells: [Int] = []
   /// The points of all objects, `landmarkCount` each.
   package private(set) var landmarks: [LandmarkPoint] = []
   /// The number of points of an object.
@@ -24,13 +26,14 @@ package struct Candidates: Equatable, Sendable {
   /// The number of objects.
   package var count: Int { scores.count }
 
-  /// Adds an object, unless a coordinate of its box is no number; its points follow by `append`
-  /// of each. Returns whether it was added.
-  mutating func append(score: Float, classIndex: Int, box: Box) -> Bool {
-    guard box.isNumber else { return false }
+  /// Adds an object, unless a coordinate of its box is no number or a side is negative; its points
+  /// follow by `append` of each. Returns whether it was added.
+  mutating func append(score: Float, classIndex: Int, box: Box, cell: Int = 0) -> Bool {
+    guard box.isValid else { return false }
     scores.append(score)
     classes.append(classIndex)
     boxes.append(box)
+    cells.append(cell)
     return true
   }
 

@@ -2,6 +2,25 @@ import SynapCore
 
 /// Finds objects in the output tensors of a detection network.
 public struct Detector: Sendable {
+  /// The most values that the masks of a picture's objects may have in all: 2^26.
+  package static let maximalMaskValueCount = 1 << 26
+
+  /// Where results differ from SyNAP's whatever the format.
+  package static let differences = [
+    OutputFormat.Difference(
+      theirs: "landmarks are cut to whole pixels", ours: "landmarks are rounded to whole pixels"),
+    OutputFormat.Difference(
+      theirs: "a box whose scores are all below 1.2e-38 has class -1, which some formats drop and "
+        + "others read memory with",
+      ours: "the class is that of the largest score, whatever it is; boxes without one are dropped"),
+    OutputFormat.Difference(
+      theirs: "nothing is said of boxes with a negative side or a coordinate that is no number",
+      ours: "they are dropped"),
+    OutputFormat.Difference(
+      theirs: "attributes that a format does not know are ignored",
+      ours: "they are ignored with a warning that names the likeliest one meant"),
+  ]
+
   /// The smallest probability of an object.
   public let scoreThreshold: Float
   private let selection: NonMaxSuppression
@@ -54,25 +73,50 @@ public struct Detector: Sendable {
       try family.init(
         outputs: outputs, format: format, inputSize: inputSize, warnings: &warnings)
     }
+    warnings += format.warnings(of: family.reference)
     self.outputs = outputs
-    classIndexBase =
-      outputs.lazy.map { FormatString($0.format) }.first { $0.has("class_index_base") }?
-      .int("class_index_base") ?? 0
+    classIndexBase = outputs.classIndexBase
     return warnings.map { $0.located(in: Location(node: first.name)) }
   }
 
   /// The objects in `tensors`, in pixels of the picture of which `assignedRect` was shown to the
   /// network.
   ///
-  /// Prepares for the tensors where that has not been done. Throws a `Diagnostic` where they are
-  /// not the ones prepared for or have not as many values as their shape says.
+  /// Prepares for the tensors where that has not been done. Masks cover the picture where its size is
+  /// given, else what was shown to the network.
+  ///
+  /// Throws a `Diagnostic` where the tensors are not the ones prepared for or have not as many values
+  /// as their shape says, or where there are too many objects with masks.
   public mutating func process(
-    _ tensors: [OutputTensor], assignedRect: Rect
+    _ tensors: [OutputTensor], assignedRect: Rect, pictureSize: (width: Int, height: Int)? = nil
   ) throws -> DetectionResult {
     let (candidates, chosen) = try choose(from: tensors, in: assignedRect)
-    guard let candidates else { return DetectionResult(success: false) }
+    guard let candidates, let decoder else { return DetectionResult(success: false) }
+    if let size = decoder.maskSize {
+      try checkMasks(
+        count: chosen.count,
+        pictureSize.map { Mask.size(covering: $0, from: assignedRect, of: size) } ?? size)
+    }
     return DetectionResult(
-      items: chosen.map { detection($0, of: candidates, in: assignedRect) })
+      items: chosen.map { index in
+        var item = detection(index, of: candidates, in: assignedRect)
+        if decoder.maskSize != nil {
+          let mask = decoder.mask(of: candidates.cells[index], in: tensors)
+          item.mask = pictureSize.map { mask.covering($0, from: assignedRect) } ?? mask
+        }
+        return item
+      })
+  }
+
+  private func checkMasks(count: Int, _ size: (width: Int, height: Int)) throws {
+    guard
+      Shape([count, size.height, size.width]).checkedElementCount(
+        limit: Self.maximalMaskValueCount) != nil
+    else {
+      throw Diagnostic.error(
+        "the masks of \(count) objects are too large: \(size.width)x\(size.height) values each",
+        notes: ["raise the score threshold, limit the detections, or leave suppression enabled"])
+    }
   }
 
   /// The objects as `process(_:assignedRect:)` finds them, with real coordinates: measuring them
@@ -122,7 +166,7 @@ public struct Detector: Sendable {
   }
 
   /// The candidate at `index` in whole pixels: rounded, limited to `rect`, then moved to its
-  /// origin; landmarks are truncated rather than rounded, as SyNAP's are.
+  /// origin.
   private func detection(_ index: Int, of candidates: Candidates, in rect: Rect) -> Detection {
     let box = candidates.boxes[index]
     let left = Self.limit(box.xMin.rounded(), to: rect.width)
@@ -136,8 +180,8 @@ public struct Detector: Sendable {
         x: left + rect.x, y: top + rect.y, width: right - left, height: bottom - top),
       landmarks: candidates.landmarks(of: index).map { point in
         Landmark(
-          x: Self.limit(point.x, to: rect.width) + rect.x,
-          y: Self.limit(point.y, to: rect.height) + rect.y, visibility: point.visibility)
+          x: Self.limit(point.x.rounded(), to: rect.width) + rect.x,
+          y: Self.limit(point.y.rounded(), to: rect.height) + rect.y, visibility: point.visibility)
       })
   }
 

@@ -8,12 +8,15 @@ public struct OutputDescription: Equatable, Sendable {
   public var shape: [Int]
   /// What the metafile says about its meaning; empty where it says nothing.
   public var format: String
+  /// The order of the dimensions; `none` where it is not known.
+  public var layout: Layout
 
   /// Creates a description.
-  public init(name: String, shape: [Int], format: String = "") {
+  public init(name: String, shape: [Int], format: String = "", layout: Layout = .none) {
     self.name = name
     self.shape = shape
     self.format = format
+    self.layout = layout
   }
 
   /// `error` at this tensor.
@@ -34,16 +37,19 @@ public struct OutputTensor {
   private let values: Values
 
   /// Creates a tensor from an array, which is not copied.
-  public init(name: String, shape: [Int], format: String = "", values: [Float]) {
-    description = OutputDescription(name: name, shape: shape, format: format)
+  public init(
+    name: String, shape: [Int], format: String = "", layout: Layout = .none, values: [Float]
+  ) {
+    description = OutputDescription(name: name, shape: shape, format: format, layout: layout)
     self.values = .array(values)
   }
 
   /// Creates a tensor from values that stay the caller's; they must outlive this tensor.
   public init(
-    name: String, shape: [Int], format: String = "", borrowing values: UnsafeBufferPointer<Float>
+    name: String, shape: [Int], format: String = "", layout: Layout = .none,
+    borrowing values: UnsafeBufferPointer<Float>
   ) {
-    description = OutputDescription(name: name, shape: shape, format: format)
+    description = OutputDescription(name: name, shape: shape, format: format, layout: layout)
     self.values = .borrowed(values)
   }
 

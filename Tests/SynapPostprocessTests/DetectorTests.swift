@@ -22,7 +22,7 @@ import Testing
     #expect(
       unknown?.description == """
         'o0': error: Unknown object detection format: yolo5
-          note: valid formats: yolov5
+          note: valid formats: \(DetectionFormats.supported.joined(separator: ", "))
           note: did you mean 'yolov5'?
         """)
     #expect(failure("", [[1, 16, 6]])?.message == "Unknown object detection format: ")
@@ -32,16 +32,27 @@ import Testing
     #expect((long?.description.count ?? .max) < 300)
   }
 
-  @Test(arguments: DetectionFormats.unsupported)
-  func refusesFormatsNotBuiltByName(format: String) {
-    #expect(
-      failure(format, [[1, 16, 4], [1, 16, 80]])?.message
-        == "Object detection format not supported here yet: \(format)")
+  @Test(arguments: ["confidence_array", "per_class_confidence class_index_base=-1"])
+  func sendsClassificationNetworksToTheirTool(format: String) {
+    let failure = failure(format, [[1, 80]])
+    #expect(failure?.message.hasPrefix("Unknown object detection format: ") == true)
+    #expect(failure?.notes.last?.hasSuffix("use synap_cli_ic") == true)
   }
 
-  @Test func formatNamesAreUniqueAndDisjoint() {
-    let all = DetectionFormats.supported + DetectionFormats.unsupported
+  @Test func formatNamesAreUnique() {
+    let all = OutputFormats.all.flatMap(\.names)
     #expect(Set(all).count == all.count)
+  }
+
+  @Test func warnsOfAttributesThatMeanNothing() throws {
+    var detector = Detector()
+    let outputs = [
+      OutputDescription(
+        name: "a", shape: [1, 4, 16], format: "yolov5 landmark=5 w_scale=1 h_scale=1")
+    ]
+    let warnings = try detector.prepare(for: outputs)
+    #expect(warnings.map(\.message) == ["the attribute 'landmark' means nothing to yolov5"])
+    #expect(warnings.first?.notes.first == "did you mean 'landmarks'?")
   }
 
   @Test(
@@ -148,7 +159,7 @@ import Testing
       result.items == [
         Detection(
           classIndex: 0, confidence: 1, boundingBox: Rect(x: 0, y: 7, width: 61, height: 100),
-          landmarks: [Landmark(x: -1, y: 107)])
+          landmarks: [Landmark(x: 0, y: 107)])
       ])
   }
 

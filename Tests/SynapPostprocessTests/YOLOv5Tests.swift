@@ -29,7 +29,7 @@ import Testing
       for (landmark, point) in zip(item.landmarks, object.landmarks) {
         let x = min(max(point[0], 0), 96) - Double(landmark.x)
         let y = min(max(point[1], 0), 80) - Double(landmark.y + 10)
-        #expect(x > -1e-4 && x < 1.0001 && y > -1e-4 && y < 1.0001, "truncated, not rounded")
+        #expect(abs(x) < 0.5001 && abs(y) < 0.5001, "rounded, not truncated")
         #expect(abs(Double(landmark.visibility) - point[2]) < 1e-6)
       }
     }

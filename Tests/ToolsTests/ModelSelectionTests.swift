@@ -5,7 +5,7 @@ import ToolSupport
 @Suite struct ModelSelectionTests {
   private func select(_ arguments: [String]) throws -> ModelSelection {
     let table = OptionTable(
-      title: "Test", summary: "", options: ToolOption.modelSelection + [.help])
+      name: "test", title: "Test", summary: "", options: ToolOption.modelSelection + [.help])
     return try ModelSelection(table.parse(arguments, program: "test"))
   }
 

@@ -73,6 +73,7 @@ import Testing
         "    --disable-nms            Disable Non-Max-Suppression algorithm",
         "    --iou-threshold <thr>    IOU threashold for NMS [0.5] ",
         "    --iou-with-min           Use min area instead of union to compute IOU",
+        "    --json                   Print JSON documents only",
         "    --help                   Show help",
       ])
   }

@@ -54,8 +54,9 @@ public struct SourceNetwork: Sendable {
     var options = Metafile()
     if let metafile {
       let loaded = try Metafile.load(path: metafile, model: path)
-      options = loaded.metafile
-      warnings += loaded.warnings
+      let replaced = try loaded.metafile.replacingAnchors(of: path)
+      options = replaced.metafile
+      warnings += loaded.warnings + replaced.warnings
     }
     let place = Location(file: metafile ?? path)
     var shapes: [String: Shape] = [:]

@@ -15,4 +15,14 @@ package enum EstimateLine {
     return text(
       target: network.target, milliseconds: estimate.milliseconds, cycles: estimate.cycles)
   }
+
+  /// Shows the estimate for `network` to people only: what programs read from standard output ends
+  /// with a JSON document, so a redirected output leaves the line to standard error.
+  ///
+  /// - Throws: a `Diagnostic` where the target has no timing model.
+  package static func showToPeople(of network: Network) throws {
+    let streams = [StandardStream.output, .error]
+    guard let stream = streams.first(where: \.isTerminal) else { return }
+    stream.writeLine(try text(of: network))
+  }
 }

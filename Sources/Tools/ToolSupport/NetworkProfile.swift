@@ -9,6 +9,8 @@ import SynapNPU
 /// The driver's `network_profile`: a line about the network, and its layers as the timing model sees
 /// them.
 package struct NetworkProfile: Sendable {
+  /// The number of the network among those that were loaded.
+  package var networkID = 1
   /// The layers.
   package var layers: LayerCostTable
   /// The time of one inference, in microseconds.
@@ -34,7 +36,7 @@ package struct NetworkProfile: Sendable {
 
   /// The line about the network and the table of its layers.
   package var text: String {
-    "pid: \(getpid()), nid: 1, inference_count: \(inferenceCount), "
+    "pid: \(getpid()), nid: \(networkID), inference_count: \(inferenceCount), "
       + "inference_time: \(inferenceTime * inferenceCount), inference_last: \(inferenceTime), "
       + "iobuf_count: \(bufferCount), iobuf_size: \(bufferByteCount), "
       + "layers: \(layers.rows.count)\n" + layers.text

@@ -22,14 +22,19 @@ package struct StandardStream: Sendable, TextOutputStream {
   /// can't be written otherwise, a full disk say, the tool says so and ends with status 1.
   package func write(_ text: String) {
     var text = text
-    text.withUTF8 { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let written = systemWrite(UnsafeBufferPointer(rebasing: rest))
-        if written < 0 && errno == EINTR { continue }
-        if written <= 0 { return fail() }
-        rest = rest.dropFirst(written)
-      }
+    text.withUTF8(writeAll)
+  }
+
+  /// Writes `bytes`, as `write(_:)` does.
+  package func write(bytes: [UInt8]) { bytes.withUnsafeBufferPointer(writeAll) }
+
+  private func writeAll(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = systemWrite(UnsafeBufferPointer(rebasing: rest))
+      if written < 0 && errno == EINTR { continue }
+      if written <= 0 { return fail() }
+      rest = rest.dropFirst(written)
     }
   }
 

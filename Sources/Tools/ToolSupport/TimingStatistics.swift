@@ -31,11 +31,14 @@ package struct TimingStatistics: Equatable, Sendable {
 
   /// `Inference timings (ms):  load: 145.11  init: 28.47  min: …`, two decimals each.
   package var line: String {
-    let parts = [
+    "Inference timings (ms):" + parts.map { "  \($0.name): \($0.value.fixed(2))" }.joined()
+  }
+
+  /// The times with their names, in the order of the line.
+  package var parts: [(name: String, value: Double)] {
+    [
       ("load", load), ("init", initialization), ("min", minimum), ("median", median),
       ("max", maximum), ("stddev", standardDeviation), ("mean", mean),
     ]
-    return "Inference timings (ms):"
-      + parts.map { "  \($0.0): \($0.1.fixed(2))" }.joined()
   }
 }

@@ -21,7 +21,7 @@ struct SourceExecutor: DetectionExecutor {
     zip(source.graph.outputs, source.outputs).map { id, output in
       OutputDescription(
         name: source.graph[id].name, shape: source.graph.type(of: id).shape.dimensions,
-        format: output.format)
+        format: output.format, layout: output.layout)
     }
   }
 
@@ -49,7 +49,8 @@ struct SourceExecutor: DetectionExecutor {
         throw Diagnostic.error("the output '\(output.name)' is \(tensor.type)")
       }
       return OutputTensor(
-        name: output.name, shape: output.shape, format: output.format, values: numbers)
+        name: output.name, shape: output.shape, format: output.format, layout: output.layout,
+        values: numbers)
     }
   }
 }

@@ -6,14 +6,18 @@ import ToolSupport
 @main struct Main {
   static func main() {
     ToolExit.run {
-      let settings = try Settings(Settings.options.parse())
+      let settings = try Settings(SynapCLIOptions.table.parse())
       if settings.showsVersion {
         StandardStream.output.writeLine("SyNAP version: \(SynapVersion.compatible)")
         return
       }
-      if settings.locks { StandardStream.output.writeLine("NPU locked") }
+      let directory = try step("Error, NPU unavailable") { try DriverDirectory.current() }
+      let lock = try settings.locks ? NPULock(locking: directory) : NPULock(sharing: directory)
+      if settings.locks, !settings.printsDocument {
+        StandardStream.output.writeLine("NPU locked")
+      }
       for _ in 0..<settings.cycleCount {
-        var test = NetworkTest(settings)
+        var test = NetworkTest(settings, lock: lock)
         try test.run()
       }
     }

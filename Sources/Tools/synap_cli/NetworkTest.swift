@@ -5,16 +5,21 @@ import ToolSupport
 /// One cycle of `synap_cli`: load, assign inputs, run, report.
 struct NetworkTest {
   private let settings: Settings
-  private let output = StandardStream.output
+  private let lock: NPULock
+  private var record = TestRecord()
 
-  init(_ settings: Settings) { self.settings = settings }
+  init(_ settings: Settings, lock: NPULock) {
+    self.settings = settings
+    self.lock = lock
+  }
 
   /// Runs the cycle.
   ///
   /// - Throws: a `ToolExit` with SyNAP's message for the step that failed.
   mutating func run() throws {
     let model = try settings.model()
-    output.writeLine("Loading network: \(model.path)")
+    record.model = model.path
+    say("Loading network: \(model.path)")
     let loading = Stopwatch()
     let storage = try step("Failed to load model file: \(model.path)") { try model.read() }
     let load = loading.milliseconds
@@ -23,70 +28,97 @@ struct NetworkTest {
       try Network(Bundle(storage, file: model.path), file: model.path)
     }
     let initialization = initializing.milliseconds
-    output.writeLine("Flush/invalidate: \(settings.flushes ? "yes" : "no")")
-    output.writeLine("Loop period (ms): \(settings.period)")
-    output.writeLine("Network inputs: \(network.inputs.count)")
-    output.writeLine("Network outputs: \(network.outputs.count)")
+    say("Flush/invalidate: \(settings.flushes ? "yes" : "no")")
+    say("Loop period (ms): \(settings.period)")
+    say("Network inputs: \(network.inputs.count)")
+    say("Network outputs: \(network.outputs.count)")
     try assignInputs(of: network)
     for tensor in network.outputs {
       let security = settings.hasSecureOutputs ? " (secure)" : ""
-      output.writeLine("Output buffer: \(tensor.name) size: \(tensor.byteCount)\(security)")
+      say("Output buffer: \(tensor.name) size: \(tensor.byteCount)\(security)")
+      record.outputs.append(TestRecord.Buffer(tensor, isSecure: settings.hasSecureOutputs))
     }
-    output.writeLine(" ")
+    say(" ")
     let times = try predict(network)
     try saveOutputs(of: network)
-    output.writeLine(" ")
+    say(" ")
     let statistics = TimingStatistics(load: load, initialization: initialization, times: times)
-    output.writeLine(statistics.line)
-    output.writeLine(
-      try step("Error, NPU estimate not available") { try EstimateLine.text(of: network) })
+    say(statistics.line)
+    let estimate = try step("Error, NPU estimate not available") { try network.estimate() }
+    say(
+      EstimateLine.text(
+        target: network.target, milliseconds: estimate.milliseconds, cycles: estimate.cycles))
+    if settings.printsDocument {
+      let document = record.json(
+        statistics, target: network.target, milliseconds: estimate.milliseconds,
+        cycles: estimate.cycles)
+      StandardStream.output.writeLine(document.dump(indent: 2))
+    }
   }
 
-  private func assignInputs(of network: Network) throws {
+  private func say(_ line: String) {
+    if !settings.printsDocument { StandardStream.output.writeLine(line) }
+  }
+
+  private mutating func assignInputs(of network: Network) throws {
     var assignment = InputAssignment(settings.files, areInputsSecure: settings.hasSecureInputs)
     for (index, tensor) in network.inputs.enumerated() {
       let source = try assignment.next()
       let security = settings.hasSecureInputs ? " (secure)" : ""
-      output.writeLine(
+      say(
         "Input buffer: \(tensor.name) size: \(tensor.byteCount)\(security) : \(source.shownName)")
+      record.inputs.append(
+        TestRecord.Buffer(tensor, isSecure: settings.hasSecureInputs, source: source.argument))
       try source.assign(to: tensor, index: index)
     }
   }
 
-  private func predict(_ network: Network) throws -> [Double] {
-    var times: [Double] = []
+  private mutating func predict(_ network: Network) throws -> [Double] {
+    var statistics = try DriverDirectory.current().map {
+      try NetworkStatistics(of: network, in: $0)
+    }
     for index in 0..<settings.repeatCount {
       let watch = Stopwatch()
+      try step("Prediction \(index) failed") { try lock.checkAvailable() }
       network.predict()
       let time = watch.milliseconds
-      times.append(time)
+      record.times.append(time)
+      try statistics?.countInference()
       var line = "Predict #\(index): \(time.fixed(2)) ms"
-      if settings.showsTopFive { line += try TopClasses(network.outputs).text }
-      output.writeLine(line)
-      if let file = settings.profile { try saveProfile(of: network, times, to: file) }
+      if settings.showsTopFive {
+        let classes = try TopClasses(network.outputs)
+        record.topFive.append(classes.result)
+        line += classes.text
+      }
+      say(line)
+      if let file = settings.profile {
+        try saveProfile(of: network, inferenceCount: index + 1, to: file)
+      }
       Stopwatch.sleep(milliseconds: Int(Double(settings.period) - watch.milliseconds))
     }
-    return times
+    return record.times
   }
 
-  private func saveProfile(of network: Network, _ times: [Double], to file: String) throws {
+  private func saveProfile(of network: Network, inferenceCount: Int, to file: String) throws {
     try step("Unable to save profiling info to: \(file)") {
-      let profile = try NetworkProfile(of: network, inferenceCount: times.count)
+      let profile = try NetworkProfile(of: network, inferenceCount: inferenceCount)
       try File.write(profile.text, to: file)
     }
   }
 
-  private func saveOutputs(of network: Network) throws {
+  private mutating func saveOutputs(of network: Network) throws {
     for (index, tensor) in network.outputs.enumerated() {
       if settings.savesRawOutputs {
         let file = "output_raw_\(index).dat"
-        output.writeLine("Writing raw out: \(tensor.name) to file: \(file)")
+        say("Writing raw out: \(tensor.name) to file: \(file)")
         try tensor.withBytes { try File.write(Array($0), to: file) }
+        record.files.append(file)
       }
       if settings.savesFloatOutputs {
         let file = "output_float_\(index).dat"
-        output.writeLine("Writing denormalized out: \(tensor.name) to file: \(file)")
+        say("Writing denormalized out: \(tensor.name) to file: \(file)")
         try tensor.floats().withUnsafeBytes { try File.write(Array($0), to: file) }
+        record.files.append(file)
       }
     }
   }

@@ -5,26 +5,29 @@ import ToolSupport
 
 /// The five surest classes of a classification network.
 struct TopClasses {
-  private let items: [(index: Int, confidence: Float)]
+  /// The classes.
+  let result: ClassificationResult
 
-  /// Sorts the values of the only output.
+  /// Finds them in the only output.
   ///
-  /// - Throws: a `ToolExit` where the network has several outputs.
+  /// - Throws: a `ToolExit` where the network is no classification network.
   init(_ outputs: [Tensor]) throws {
-    guard outputs.count == 1, let output = outputs.first else {
+    let tensors = outputs.map {
+      OutputTensor(
+        name: $0.name, shape: $0.shape.dimensions, format: $0.format, layout: $0.layout,
+        values: $0.floats())
+    }
+    guard let result = try? Classifier(topCount: 5).process(tensors) else {
       throw ToolExit.failure("    Error, classification result not available")
     }
-    let base = FormatString(output.format).int("class_index_base")
-    let sorted = output.floats().enumerated().sorted { first, second in
-      first.element == second.element
-        ? first.offset < second.offset : first.element > second.element
-    }
-    items = sorted.prefix(5).map { ($0.offset + base, $0.element) }
+    self.result = result
   }
 
   /// `    Top5:   3: 0.90,   1: 0.05, `.
   var text: String {
     "    Top5: "
-      + items.map { "\(String($0.index).right(3)): \(Double($0.confidence).fixed(2)), " }.joined()
+      + result.items.map {
+        "\(String($0.classIndex).right(3)): \(Double($0.confidence).fixed(2)), "
+      }.joined()
   }
 }

@@ -6,7 +6,8 @@ import ToolSupport
   static let repeats = ToolOption("-r", "n", help: "Repeat count", fallback: "1")
   static let loud = ToolOption("--loud", help: "Say more")
   static let table = OptionTable(
-    title: "Test tool", summary: "[options] file(s)", options: [model, repeats, loud, .help],
+    name: "tool", title: "Test tool", summary: "[options] file(s)",
+    options: [model, repeats, loud, .help],
     notes: "Notes:\n  one\n")
 
   static let help = """

@@ -51,6 +51,18 @@ import ToolSupport
     #expect(lines.contains { $0.contains("has no room in the 2.5 MiB on chip") })
   }
 
+  @Test func documentHasWhatTheTableHas() throws {
+    let estimate = try estimate()
+    let document = try JSONValue(parsing: ProfileDocument(estimate).json.dump(indent: 2))
+    #expect(document["cycles"]?.intValue == estimate.cycles)
+    let layers = try #require(document["layers"]?.arrayValue)
+    #expect(layers.count == 3)
+    let sum = layers.compactMap { $0["cycles"]?.intValue }.reduce(0, +)
+    #expect(sum + (document["waiting_cycles"]?.intValue ?? 0) == estimate.cycles)
+    #expect(layers.contains { $0["name"]?.stringValue == "Mul \"1\"" })
+    #expect(ProfileDocument(estimate, limit: 1).json["layers"]?.arrayValue?.count == 1)
+  }
+
   @Test func restOfTheLayersIsOneRow() throws {
     let text = ProfileTable(try estimate(), limit: 1).text
     #expect(text.contains("2 more layers"))

@@ -14,13 +14,13 @@ package struct DetectionSession {
   ///
   /// - Throws: a `ToolExit` where the outputs are not ones that it can read.
   package init(
-    _ executor: any DetectionExecutor, detector: Detector, labels: Labels,
+    _ executor: any DetectionExecutor, detector: Detector, labels: Labels, style: OutputStyle,
     output: StandardStream = .output
   ) throws {
     self.executor = executor
     self.detector = detector
     self.output = output
-    report = DetectionReport(labels: labels, isTable: output.isTerminal)
+    report = DetectionReport(labels: labels, style: style)
     let warnings = try step("Failed to initialize detector") {
       try self.detector.prepare(for: executor.outputs, inputSize: executor.inputSize)
     }
@@ -32,11 +32,7 @@ package struct DetectionSession {
   /// - Throws: a `ToolExit` with SyNAP's message for the step that failed.
   package mutating func detect(in path: String) throws {
     let data = try step("Error, unable to read data from file: \(path)") {
-      let data = try InputData(contentsOf: path)
-      guard data.image != nil else {
-        throw Diagnostic.error("not a picture", at: Location(file: path))
-      }
-      return data
+      try InputData(pictureAt: path)
     }
     if let image = data.image { output.write(report.heading(name: path, image: image)) }
     let preprocessing = Stopwatch()
@@ -49,15 +45,15 @@ package struct DetectionSession {
     let result: DetectionResult
     do {
       result = try detector.process(
-        tensors, assignedRect: rect)
+        tensors, assignedRect: rect, pictureSize: data.image.map { ($0.width, $0.height) })
     } catch {
       StandardStream.error.writeLine(ToolExit.describe(error))
       throw ToolExit(text: "Detection failed\n", status: 1, isOutput: true)
     }
     output.write(
       report.text(
-        of: result,
-        times: DetectionReport.Times(
+        of: result, name: path,
+        times: StepTimes(
           preprocessing: preprocessed, inference: inferred,
           postprocessing: postprocessing.microseconds)))
   }

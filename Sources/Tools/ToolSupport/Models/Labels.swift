@@ -19,6 +19,9 @@ package struct Labels: Equatable, Sendable {
       .map(Labels.names(in:)) ?? []
   }
 
+  /// The name of class `index`; empty where there is none.
+  package subscript(index: Int) -> String { names.indices.contains(index) ? names[index] : "" }
+
   private static func names(in file: String) throws -> [String] {
     try locating(in: Location(file: file)) {
       let json = try JSONValue(parsing: File.read(file))

@@ -5,6 +5,8 @@
 /// other tokens before that, tokens that begin with `-` right after it, and an option at the end
 /// that lacks its value.
 package struct OptionTable: Sendable {
+  /// What the tool is called.
+  package let name: String
   /// What the tool is, the first line of its help.
   package let title: String
   /// What follows the tool's name in its help: `[options] file(s)`.
@@ -13,13 +15,20 @@ package struct OptionTable: Sendable {
   package let options: [ToolOption]
   /// What follows the options in the help, line ends included.
   package let notes: String
+  /// Whether the tool uses the NPU.
+  package let usesNPU: Bool
 
   /// Creates the table of a tool.
-  package init(title: String, summary: String, options: [ToolOption], notes: String = "") {
+  package init(
+    name: String, title: String, summary: String, options: [ToolOption], notes: String = "",
+    usesNPU: Bool = true
+  ) {
+    self.name = name
     self.title = title
     self.summary = summary
     self.options = options
     self.notes = notes
+    self.usesNPU = usesNPU
   }
 
   /// The help of the tool that was called as `program`.
@@ -70,6 +79,6 @@ package struct OptionTable: Sendable {
   /// What the arguments of this process say.
   package func parse() throws -> ParsedOptions {
     try parse(
-      Array(CommandLine.arguments.dropFirst()), program: CommandLine.arguments.first ?? title)
+      Array(CommandLine.arguments.dropFirst()), program: CommandLine.arguments.first ?? name)
   }
 }

@@ -8,17 +8,28 @@ package struct ToolOption: Hashable, Sendable {
   package let help: String
   /// The value where it is not given; empty for none.
   package let fallback: String
+  /// The values it takes; empty where they are not a few words.
+  package let choices: [String]
 
   /// Declares an option.
-  package init(_ name: String, _ argument: String? = nil, help: String, fallback: String = "") {
+  package init(
+    _ name: String, _ argument: String? = nil, help: String, fallback: String = "",
+    choices: [String] = []
+  ) {
     self.name = name
     self.argument = argument
     self.help = help
     self.fallback = fallback
+    self.choices = choices
+  }
+
+  /// What the help shows for its value: `<file>`, or a pattern in brackets as it is.
+  package var placeholder: String? {
+    argument.map { $0.hasPrefix("[") ? $0 : "<\($0)>" }
   }
 
   /// The option's column in the help: `-m <file>`.
-  package var usage: String { argument.map { "\(name) <\($0)>" } ?? name }
+  package var usage: String { placeholder.map { "\(name) \($0)" } ?? name }
 
   /// `--help`, which every tool has.
   package static let help = ToolOption("--help", help: "Show help")

@@ -1,3 +1,4 @@
+import SynapCore
 import SynapNPU
 
 /// What `synap fit` prints: predicted against measured, and the figures of the fit.
@@ -50,6 +51,27 @@ package struct FitTable {
       constant.name.left(28) + value.0.significant.right(12) + value.1.significant.right(12)
         + " \(constant.unit)\n"
     }.joined()
+  }
+
+  /// The same for programs; errors are shares of what was measured.
+  package var json: JSONValue {
+    let measured = rows.map { row -> JSONValue in
+      let measurement = row.measurement
+      return [
+        "label": .string(measurement.label), "quantity": .string(measurement.quantity.rawValue),
+        "measured": .double(measurement.value), "predicted": .double(row.predicted),
+        "error": .double(row.error), "tolerance": .double(measurement.tolerance),
+        "left_out_error": row.errorByOthers.map(JSONValue.double) ?? nil,
+        "within_tolerance": .bool(row.isWithinTolerance),
+      ]
+    }
+    let figures = zip(fit.constants, zip(fit.starts, values)).map { constant, value -> JSONValue in
+      [
+        "name": .string(constant.name), "unit": .string(constant.unit),
+        "built_in": .double(value.0), "fitted": .double(value.1),
+      ]
+    }
+    return ["rows": .array(measured), "figures": .array(figures)]
   }
 
   private func mean(_ values: [Double]) -> Double {

@@ -85,12 +85,16 @@ struct Convert: ParsableCommand {
 
   /// What a detector will say of the outputs' formats; nothing where they name no detector.
   private func formatWarnings(of metadata: ModelMetadata) -> [Diagnostic] {
-    guard let format = metadata.outputs.first?.format,
-      !["", "confidence_array"].contains(FormatString(format).type)
+    guard let format = metadata.outputs.first?.format else { return [] }
+    let type = FormatString(format).type
+    let others = OutputFormats.all.flatMap(\.names)
+    guard !type.isEmpty, DetectionFormats.supported.contains(type) || !others.contains(type)
     else { return [] }
     let place = Location(file: meta)
     let outputs = metadata.outputs.map {
-      OutputDescription(name: $0.sourceName, shape: $0.shape.dimensions, format: $0.format)
+      OutputDescription(
+        name: $0.sourceName, shape: $0.shape.dimensions, format: $0.format,
+        layout: $0.layout)
     }
     let size = metadata.inputs.first?.pictureSize.map { (width: $0.width, height: $0.height) }
     var detector = Detector()

@@ -22,11 +22,15 @@ struct Fit: ParsableCommand {
   @Flag(help: "Don't fit without each row in turn")
   var noLeaveOneOut = false
 
+  @Flag(help: "\(ToolOption.json.help)")
+  var json = false
+
   func run() throws {
     let fit = try TimingFit(MeasurementTable.read(table))
     let values = check ? fit.starts : fit.fitted()
     let rows = fit.rows(with: values, leavesOneOut: !noLeaveOneOut)
     let report = FitTable(fit, values: values, rows: rows)
+    if json { return StandardStream.output.writeLine(report.json.dump(indent: 2)) }
     StandardStream.output.write(report.measurements)
     if !check {
       StandardStream.output.write("\nfigures, built in and fitted:\n" + report.constants)

@@ -25,11 +25,19 @@ struct Profile: ParsableCommand {
   @Option(help: ArgumentHelp("Save the workload, for 'synap fit'", valueName: "file"))
   var workload: String?
 
+  @Flag(help: "\(ToolOption.json.help)")
+  var json = false
+
   func run() throws {
     if let top, top < 0 { throw Diagnostic.error("--top is \(top), which must not be negative") }
     let workload = try Workload(contentsOf: model)
     let estimate = try workload.estimate()
-    StandardStream.output.write(ProfileTable(estimate, limit: top ?? .max).text)
+    if json {
+      let document = ProfileDocument(estimate, limit: top ?? .max)
+      StandardStream.output.writeLine(document.json.dump(indent: 2))
+    } else {
+      StandardStream.output.write(ProfileTable(estimate, limit: top ?? .max).text)
+    }
     var files: [(path: String, bytes: [UInt8])] = []
     if let path = self.workload { files.append((path, Array(workload.text.utf8))) }
     if let trace { files.append((trace, Array(TraceFile(estimate).text.utf8))) }

@@ -24,6 +24,9 @@ struct Run: ParsableCommand {
   @Option(help: ArgumentHelp("Model metafile (.yaml)", valueName: "file"))
   var meta: String?
 
+  @Flag(help: "\(ToolOption.json.help)")
+  var json = false
+
   @OptionGroup var detection: DetectionOptions
 
   @Option(
@@ -46,7 +49,7 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    StandardStream.output.writeLine("Loading network: \(model)")
+    if !json { StandardStream.output.writeLine("Loading network: \(model)") }
     let loading = Stopwatch()
     let source = try SourceNetwork(contentsOf: model, weights: weights, metafile: meta)
     for warning in source.warnings { StandardStream.error.writeLine(warning.description) }
@@ -57,7 +60,8 @@ struct Run: ParsableCommand {
     }
     var session = try DetectionSession(
       SourceExecutor(source), detector: detection.detector,
-      labels: Labels(near: File.directory(of: model)))
+      labels: Labels(near: File.directory(of: model)),
+      style: OutputStyle(isDocument: json))
     for file in files { try session.detect(in: file) }
   }
 }

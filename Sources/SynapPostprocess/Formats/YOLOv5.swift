@@ -8,7 +8,40 @@ package struct YOLOv5: DetectionDecoder {
     case pyramid(YOLOv5Pyramid)
   }
 
-  package static let formats = ["yolov5"]
+  package static let reference = OutputFormat(
+    ["yolov5"],
+    purpose: "YOLOv5 and YOLOv5-face, cut at their heads or decoded by the network",
+    tensors: [
+      "one tensor per level of the pyramid, `[1, h, w, a·d]`, `[1, h, w, a, d]`, `[1, a, h, w, d]`, "
+        + "or transposed `[1, a·d, h, w]`, `[1, a, d, h, w]`; or decoded ones, `[1, n, d]`, "
+        + "transposed `[1, d, n]`"
+    ],
+    decoding: """
+      The d values of a cell are x, y, w, h, confidence, then x, y (and visibility) of every landmark, \
+      then one per class. Of pyramids `x = (2σ(x) - 0.5 + column) · stride`, \
+      `w = (2σ(w))² · anchor`, a landmark is `value · anchor + column · stride`, and the score is \
+      `σ(confidence) · σ(class)`.
+      """,
+    attributes: [
+      .init(
+        "anchors", "none", "a list per level of the pyramid from level 0, of w, h of each anchor"),
+      .init("transposed", "0", "values come before cells"),
+      .init("landmarks", "0", "the number of points per object"),
+      .init("visibility", "0", "points have a third value, the probability that they are visible"),
+      .init("w_scale", "the input's width", "of decoded tensors: width that pixels refer to"),
+      .init("h_scale", "the input's height", "of decoded tensors: height that pixels refer to"),
+      .classIndexBase, .threads,
+    ],
+    differences: [
+      .init(
+        theirs: "of decoded tensors the row of a landmark is read where its column is",
+        ours: "row and column are read each where it is"),
+      .init(
+        theirs: "anchors that are misprinted end in an error",
+        ours:
+          "anchors with blanks, folded lines and too many brackets are understood, with a warning"
+      ),
+    ])
 
   private let form: Form
   package let landmarkCount: Int
@@ -88,30 +121,4 @@ struct YOLOv5Attributes: Sendable {
     }
     return depth - classes
   }
-
-  /// The attribute `key` in pixels, or nil where it is absent or 0; throws where it is no size.
-  func size(_ key: String) throws -> Float? {
-    let size = format.float(key)
-    guard size >= 0, size.isFinite else {
-      throw Diagnostic.error("\(key)=\(format.string(key).prefix(64)) is no positive number")
-    }
-    return size == 0 ? nil : size
-  }
-}
-
-/// The position of the largest of `count` values that lie `step` apart, the first one among
-/// equals; nil where none is a number.
-func largest(
-  of values: UnsafeBufferPointer<Float>, from start: Int, step: Int, count: Int
-) -> Int? {
-  var best: Int?
-  var maximum = -Float.infinity
-  for index in 0..<count {
-    let value = values[start + index * step]
-    if value > maximum || (best == nil && value == maximum) {
-      best = index
-      maximum = value
-    }
-  }
-  return best
 }

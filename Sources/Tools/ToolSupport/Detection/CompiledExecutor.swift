@@ -1,0 +1,61 @@
+import SynapCore
+import SynapImage
+import SynapPostprocess
+import SynapRuntime
+
+/// A compiled network that looks at pictures, and its part in the driver's statistics.
+package struct CompiledExecutor: DetectionExecutor {
+  private let network: Network
+  private let lock: NPULock
+  private var statistics: NetworkStatistics?
+
+  /// Runs `network`, on the NPU of the directory that the environment names, if there is one.
+  ///
+  /// - Throws: a `Diagnostic` where the directory can't be used.
+  package init(_ network: Network) throws {
+    self.network = network
+    let directory = try DriverDirectory.current()
+    lock = NPULock(sharing: directory)
+    statistics = try directory.map { try NetworkStatistics(of: network, in: $0) }
+  }
+
+  package var outputs: [OutputDescription] {
+    network.outputs.map {
+      OutputDescription(
+        name: $0.name, shape: $0.shape.dimensions, format: $0.format, layout: $0.layout)
+    }
+  }
+
+  package var inputSize: (width: Int, height: Int)? {
+    network.inputs.first?.metadata.pictureSize.map { ($0.width, $0.height) }
+  }
+
+  package func assign(_ data: InputData) throws -> Rect {
+    guard let input = network.inputs.first, network.inputs.count == 1 else {
+      throw Diagnostic.error("the network has \(network.inputs.count) inputs instead of one")
+    }
+    guard let rect = try Preprocessor().assign(data, to: input) else {
+      throw Diagnostic.error("not a picture", at: Location(file: data.name))
+    }
+    return rect
+  }
+
+  /// Runs the network, whose outputs are then to be read from it.
+  ///
+  /// - Throws: a `Diagnostic` where another process has the NPU for itself or the statistics can't be
+  ///   written.
+  package mutating func predict() throws {
+    try lock.checkAvailable()
+    network.predict()
+    try statistics?.countInference()
+  }
+
+  package mutating func run() throws -> [OutputTensor] {
+    try predict()
+    return zip(outputs, network.outputs).map { output, tensor in
+      OutputTensor(
+        name: output.name, shape: output.shape, format: output.format, layout: output.layout,
+        values: tensor.floats())
+    }
+  }
+}
