@@ -44,6 +44,7 @@ let package = Package(
     .library(name: "SynapQuant", targets: ["SynapQuant"]),
     .library(name: "SynapNPU", targets: ["SynapNPU"]),
     .library(name: "SynapHost", targets: ["SynapHost"]),
+    .library(name: "SynapSecurity", targets: ["SynapSecurity"]),
     .library(name: "SynapCompiler", targets: ["SynapCompiler"]),
     .library(name: "SynapRuntime", targets: ["SynapRuntime"]),
     .library(name: "SynapPostprocess", targets: ["SynapPostprocess"]),
@@ -76,6 +77,8 @@ let package = Package(
 
     // Libraries.
     library("SynapCore", ["CZlib"]),
+    library(
+      "SynapSecurity", ["SynapCore", .product(name: "Crypto", package: "swift-crypto")]),
     library("SynapIR", ["SynapCore", "CKernels", "CCaffeProto", "CONNXProto"]),
     library("SynapImage", ["SynapCore", "CPicture"]),
     library("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "CKernels"]),
@@ -84,11 +87,13 @@ let package = Package(
     library(
       "SynapCompiler",
       [
-        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapHost", "CKernels",
-        "CYAML",
+        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapHost",
+        "SynapSecurity", "CKernels", "CYAML",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapHost", "SynapImage", "CKernels"]),
+    library(
+      "SynapRuntime",
+      ["SynapCore", "SynapSecurity", "SynapNPU", "SynapHost", "SynapImage", "CKernels"]),
     library("SynapPostprocess", ["SynapCore"]),
     library(
       "SynapComparison",
@@ -106,7 +111,7 @@ let package = Package(
       "synap",
       [
         "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapCompiler",
-        "SynapRuntime", "SynapPostprocess", "SynapComparison", "ToolSupport",
+        "SynapRuntime", "SynapPostprocess", "SynapComparison", "SynapSecurity", "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tool(
@@ -156,6 +161,7 @@ let package = Package(
       name: "SynapTestSupport", dependencies: ["SynapCore", "ONNXWriter"],
       path: "Tests/SynapTestSupport", swiftSettings: strict),
     tests("SynapCore"),
+    tests("SynapSecurity", ["SynapCore", "SynapTestSupport"]),
     tests("SynapIR", ["ONNXWriter", "SynapTestSupport", "make-yolov5s-face"]),
     tests("SynapImage"),
     tests("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "SynapTestSupport"]),
@@ -165,9 +171,10 @@ let package = Package(
       "SynapCompiler",
       [
         "SynapCore", "SynapIR", "SynapNPU", "SynapRuntime", "SynapImage", "SynapQuant",
-        "SynapPostprocess", "ONNXWriter", "SynapTestSupport", "make-yolov5s-face",
+        "SynapPostprocess", "SynapSecurity", "ONNXWriter", "SynapTestSupport",
+        "make-yolov5s-face",
       ]),
-    tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU"]),
+    tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU", "SynapSecurity"]),
     tests("SynapPostprocess"),
     tests(
       "SynapComparison",
@@ -189,7 +196,7 @@ let package = Package(
       name: "ToolsTests",
       dependencies: [
         "ONNXWriter", "SynapCore", "SynapImage", "SynapNPU", "SynapPostprocess", "SynapRuntime",
-        "SynapTestSupport", "ToolSupport", "synap", "synap_cli", "synap_cli_od",
+        "SynapSecurity", "SynapTestSupport", "ToolSupport", "synap", "synap_cli", "synap_cli_od",
       ],
       path: "Tests/ToolsTests", swiftSettings: strict),
   ],

@@ -42,7 +42,7 @@ import Testing
     let outcome = try ToolProcess.run(
       "synap_cli",
       [
-        "--noflush", "--cma", "--lock", "--allocator", "synap", "--secure", "all", "--fps", "200",
+        "--noflush", "--cma", "--lock", "--allocator", "synap", "--secure", "in", "--fps", "200",
         "--top5", "random",
       ], in: directory)
     let lines = masked(outcome.output).split(separator: "\n").map(String.init)
@@ -51,10 +51,25 @@ import Testing
         "NPU locked", "Loading network: model.synap", "Flush/invalidate: no", "Loop period (ms): 5",
       ])
     #expect(lines.contains("Input buffer: input size: 60 (secure) : random"))
-    #expect(lines.contains("Output buffer: output size: 60 (secure)"))
+    #expect(lines.contains("Output buffer: output size: 60"))
     let prediction = try #require(lines.first { $0.hasPrefix("Predict #0") })
     #expect(prediction.contains(/^Predict #0: # ms    Top5: ( +\d+: #, ){5}$/))
     #expect(outcome.status == 0)
+  }
+
+  @Test(arguments: [
+    ("--top5", "    Error, classification result not available\n"), ("--dump-raw", ""),
+    ("--dump-out", ""),
+  ])
+  func doesNotReadSecureOutputs(_ option: String, _ message: String) throws {
+    let directory = try directoryWithModel()
+    let outcome = try ToolProcess.run(
+      "synap_cli", ["--secure", "all", option, "random"], in: directory)
+    #expect(outcome.output.contains("Output buffer: output size: 60 (secure)\n"))
+    #expect(
+      outcome.error == "Error: 'output' is in secure memory, which can't be read\n" + message)
+    #expect(outcome.status == 1)
+    #expect(try directory.files == ["model.synap"])
   }
 
   @Test func repeatsTheWholeCycle() throws {

@@ -17,10 +17,7 @@ struct CalibrationKey: Hashable {
 
   /// 16 hexadecimal digits that stand for the key in a file's name.
   var name: String {
-    let digest = SHA256.hash(data: network + dataset).prefix(8)
-    return digest.map { byte in
-      [byte >> 4, byte & 15].map { String($0, radix: 16) }.joined()
-    }.joined()
+    SHA256.hash(data: network + dataset).prefix(8).hexadecimal
   }
 
   /// The digest of the network of `source`: its graph as printed, its constants, and what the

@@ -6,7 +6,12 @@ extension Bundle {
     let manifestPath = File.resolve("bundle.json", relativeTo: directory)
     let manifestBytes = try File.read(manifestPath)
     let names = try locating(in: Location(file: manifestPath)) {
-      let graph = try JSONValue(parsing: manifestBytes)["graph"]?.arrayValue ?? []
+      let manifest = try JSONValue(parsing: manifestBytes)
+      guard manifest[securityKey] == nil else {
+        throw Diagnostic.error(
+          "a secure model can't be used unpacked: its signature is that of the whole file")
+      }
+      let graph = manifest["graph"]?.arrayValue ?? []
       let names = graph.flatMap { item in
         [item["model"], item["meta"], item["layers"]].compactMap { $0?.stringValue }
       }

@@ -11,8 +11,7 @@ package enum EstimateLine {
   ///
   /// - Throws: a `Diagnostic` where the target has no timing model.
   package static func text(of network: Network) throws -> String {
-    let estimate = try network.estimate()
-    return text(
-      target: network.target, milliseconds: estimate.milliseconds, cycles: estimate.cycles)
+    let time = try network.estimatedTime()
+    return text(target: network.target, milliseconds: time.milliseconds, cycles: time.cycles)
   }
 }

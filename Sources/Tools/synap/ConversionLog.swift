@@ -25,6 +25,7 @@ struct ConversionLog {
       case .converting: "Converting..."
       case .quantizing(let percent): "Quantizing... \(percent)%"
       case .compiling: "Compiling..."
+      case .encrypting: "Encrypting..."
       }
     line.show(text)
     write(text, level: "INFO")

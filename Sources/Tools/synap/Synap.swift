@@ -9,7 +9,7 @@ struct Synap: ParsableCommand {
     abstract: "SyNAP Toolkit",
     subcommands: [
       Calibrate.self, Compare.self, Convert.self, Disassemble.self, Docs.self, Fit.self,
-      ImageDetections.self, Info.self, Profile.self, Run.self, Version.self,
+      ImageDetections.self, Info.self, Keys.self, Profile.self, Run.self, Version.self,
     ])
 
   /// The list of commands, in the form of SyNAP's own help.

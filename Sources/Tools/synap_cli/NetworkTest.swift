@@ -20,7 +20,10 @@ struct NetworkTest {
     let load = loading.milliseconds
     let initializing = Stopwatch()
     let network = try step("Failed to load network") {
-      try Network(Bundle(storage, file: model.path), file: model.path)
+      try Network(storage, file: model.path)
+    }
+    try step("Error, selected memory allocation method not available.") {
+      try settings.security.place(buffersOf: network)
     }
     let initialization = initializing.milliseconds
     output.writeLine("Flush/invalidate: \(settings.flushes ? "yes" : "no")")
@@ -29,7 +32,7 @@ struct NetworkTest {
     output.writeLine("Network outputs: \(network.outputs.count)")
     try assignInputs(of: network)
     for tensor in network.outputs {
-      let security = settings.hasSecureOutputs ? " (secure)" : ""
+      let security = tensor.isSecure ? " (secure)" : ""
       output.writeLine("Output buffer: \(tensor.name) size: \(tensor.byteCount)\(security)")
     }
     output.writeLine(" ")
@@ -43,10 +46,10 @@ struct NetworkTest {
   }
 
   private func assignInputs(of network: Network) throws {
-    var assignment = InputAssignment(settings.files, areInputsSecure: settings.hasSecureInputs)
+    var assignment = InputAssignment(settings.files)
     for (index, tensor) in network.inputs.enumerated() {
-      let source = try assignment.next()
-      let security = settings.hasSecureInputs ? " (secure)" : ""
+      let source = try assignment.next(isSecure: tensor.isSecure)
+      let security = tensor.isSecure ? " (secure)" : ""
       output.writeLine(
         "Input buffer: \(tensor.name) size: \(tensor.byteCount)\(security) : \(source.shownName)")
       try source.assign(to: tensor, index: index)

@@ -9,13 +9,16 @@ struct TopClasses {
 
   /// Sorts the values of the only output.
   ///
-  /// - Throws: a `ToolExit` where the network has several outputs.
+  /// - Throws: a `ToolExit` where the network has several outputs, or the one can't be read.
   init(_ outputs: [Tensor]) throws {
     guard outputs.count == 1, let output = outputs.first else {
       throw ToolExit.failure("    Error, classification result not available")
     }
+    let values = try step("    Error, classification result not available") {
+      try output.floats()
+    }
     let base = FormatString(output.format).int("class_index_base")
-    let sorted = output.floats().enumerated().sorted { first, second in
+    let sorted = values.enumerated().sorted { first, second in
       first.element == second.element
         ? first.offset < second.offset : first.element > second.element
     }

@@ -32,9 +32,9 @@ struct CompiledExecutor: DetectionExecutor {
 
   func run() throws -> [OutputTensor] {
     network.predict()
-    return network.outputs.map {
+    return try network.outputs.map {
       OutputTensor(
-        name: $0.name, shape: $0.shape.dimensions, format: $0.format, values: $0.floats())
+        name: $0.name, shape: $0.shape.dimensions, format: $0.format, values: try $0.floats())
     }
   }
 }

@@ -20,7 +20,7 @@ import ToolSupport
       let output = StandardStream.output
       output.writeLine("Loading network: \(model.path)")
       let network = try step("Failed to load model") {
-        try Network(Bundle(model.read(), file: model.path), file: model.path)
+        try Network(model.read(), file: model.path)
       }
       let labels = try Labels(near: model.directory)
       var session = try DetectionSession(

@@ -100,9 +100,9 @@ struct Compare: ParsableCommand {
       for warning in source.warnings { StandardStream.error.writeLine(warning.description) }
       let inside = File.resolve("model.synap", relativeTo: compiled)
       let path = File.isDirectory(compiled) && File.exists(inside) ? inside : compiled
-      let bundle = try Bundle(ModelSelection(path: path).read(), file: path)
+      let storage = try ModelSelection(path: path).read()
       return try locating(in: Location(file: path)) {
-        try Comparison(source: source, network: Network(bundle, file: path))
+        try Comparison(source: source, network: Network(storage, file: path))
       }
     }
     var log = ConversionLog(isVerbose: false, isSilent: json)

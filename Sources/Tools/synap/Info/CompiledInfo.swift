@@ -17,7 +17,7 @@ struct CompiledInfo: InfoReport {
     byteCount = try Storage.map(path: path).bytes.count
     let network = try Network(contentsOf: path)
     metadata = network.metadata
-    program = network.program
+    program = try network.program
     estimate = try network.estimate()
   }
 
