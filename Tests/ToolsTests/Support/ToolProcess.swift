@@ -23,15 +23,17 @@ struct ToolProcess {
   /// The path of `tool`.
   static func path(of tool: String) -> String { directory + "/" + tool }
 
-  /// Runs `tool` with `arguments` in the directory `directory`; its outputs are no terminals.
+  /// Runs `tool` with `arguments` in the directory `directory`, and with `environment` beside this
+  /// process's own; its outputs are no terminals.
   static func run(
     _ tool: String, _ arguments: [String], input: String = "",
-    in directory: TemporaryDirectory? = nil
+    in directory: TemporaryDirectory? = nil, environment: [String: String] = [:]
   ) throws -> Outcome {
     let scratch = try TemporaryDirectory()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path(of: tool))
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.currentDirectoryURL = URL(fileURLWithPath: (directory ?? scratch).path)
     for name in ["output", "error"] { try scratch.write("", to: name) }
     try scratch.write(input, to: "input")
