@@ -36,24 +36,29 @@ public final class Network {
   ///   - threads: how many threads compute; nil takes one per processor that the caller may run on.
   ///     Results don't depend on it.
   ///   - keys: what opens secure models; nil takes the user's folder (`KeyStore.standard()`).
+  ///   - board: the target that is emulated, which refuses models of another NPU; nil takes the one that
+  ///     the environment's `SYNAP_TARGET` names, and every model's own where there is none.
   /// - Throws: a `Diagnostic` where the file is damaged, not one that this version can run, or
-  ///   refused by `keys`.
+  ///   refused by `keys` or `board`.
   public convenience init(
-    contentsOf path: String, threads: Int? = nil, keys: KeyStore? = nil
+    contentsOf path: String, threads: Int? = nil, keys: KeyStore? = nil, on board: Target? = nil
   ) throws {
-    try self.init(Storage.read(path: path), file: path, threads: threads, keys: keys)
+    try self.init(Storage.read(path: path), file: path, threads: threads, keys: keys, on: board)
   }
 
   /// Loads the `model.synap` file whose bytes are in `storage`; `file` names it in errors.
   public convenience init(
-    _ storage: Storage, file: String, threads: Int? = nil, keys: KeyStore? = nil
+    _ storage: Storage, file: String, threads: Int? = nil, keys: KeyStore? = nil,
+    on board: Target? = nil
   ) throws {
     try self.init(
-      Bundle(unlocking: storage, file: file, keys: keys), file: file, threads: threads)
+      Bundle(unlocking: storage, file: file, keys: keys), file: file, threads: threads, on: board)
   }
 
   /// Makes a network of a bundle; `file` names it in errors.
-  public init(_ bundle: Bundle, file: String, threads: Int? = nil) throws {
+  public init(
+    _ bundle: Bundle, file: String, threads: Int? = nil, on board: Target? = nil
+  ) throws {
     (metadata, machine, layers, inputs, outputs) = try locating(in: Location(file: file)) {
       guard bundle.subgraphs.count == 1, let subgraph = bundle.subgraphs.first else {
         throw Diagnostic.error("models of several subgraphs are not supported yet")
@@ -66,6 +71,7 @@ public final class Network {
         throw Diagnostic.error(
           "the program is for \(program.targetName), model.json says \(metadata.target)")
       }
+      try (board ?? Target.ofEnvironment)?.check(program)
       guard program.inputs.count == metadata.inputs.count,
         program.outputs.count == metadata.outputs.count
       else { throw Diagnostic.error("the program and model.json don't have the same tensors") }
@@ -92,14 +98,16 @@ public final class Network {
 
   /// How long the silicon would take, by the timing model of the target.
   ///
-  /// - Throws: a `Diagnostic` where the target has none, or the model is secure: an estimate tells its
+  /// - Throws: a `Diagnostic` where the target has no NPU, or the model is secure: an estimate tells its
   ///   layers.
   public func estimate() throws -> Estimate { try program.estimate() }
 
-  /// How long the silicon would take in all, by the timing model of the target.
+  /// How long the silicon would take in all, by the timing model of the target; nil where that has no
+  /// NPU.
   ///
-  /// - Throws: a `Diagnostic` where the target has none.
-  public func estimatedTime() throws -> (cycles: Int, milliseconds: Double) {
+  /// - Throws: a `Diagnostic` where the target is not known.
+  public func estimatedTime() throws -> (cycles: Int, milliseconds: Double)? {
+    guard try Target.named(target).hasNPU else { return nil }
     let estimate = try machine.program.estimate()
     return (estimate.cycles, estimate.milliseconds)
   }

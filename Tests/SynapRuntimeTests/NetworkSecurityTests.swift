@@ -47,7 +47,7 @@ import Testing
     try bytes.withUnsafeBytes { try network.inputs[0].assign(raw: $0) }
     network.predict()
     #expect(try network.outputs[0].withBytes { Array($0) } == bytes)
-    #expect(try network.estimatedTime().cycles > 0)
+    #expect(try #require(try network.estimatedTime()).cycles > 0)
   }
 
   @Test func isRefusedWithoutKeys() throws {
@@ -90,7 +90,10 @@ import Testing
 
   @Test(arguments: [
     ("secure", "any", false, false, "'input' must be in secure memory: its policy is 'secure'"),
-    ("non-secure", "any", true, false, "'input' can't be in secure memory: its policy is 'non-secure'"),
+    (
+      "non-secure", "any", true, false,
+      "'input' can't be in secure memory: its policy is 'non-secure'"
+    ),
     (
       "any", "secure-if-input-secure", true, false,
       "'output' must be in secure memory, since an input is: its policy is "
@@ -98,7 +101,8 @@ import Testing
     ),
   ])
   func refusesWhatPoliciesForbid(
-    _ input: String, _ output: String, _ secureInputs: Bool, _ secureOutputs: Bool, _ message: String
+    _ input: String, _ output: String, _ secureInputs: Bool, _ secureOutputs: Bool,
+    _ message: String
   ) throws {
     let network = try network(input, output)
     let before = security(of: network)

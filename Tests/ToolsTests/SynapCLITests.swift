@@ -72,6 +72,25 @@ import Testing
     #expect(try directory.files == ["model.synap"])
   }
 
+  @Test func refusesModelsOfAnotherNPU() throws {
+    let directory = try directoryWithModel()
+    func run(_ target: String) throws -> ToolProcess.Outcome {
+      try ToolProcess.run(
+        "synap_cli", ["zero"], in: directory, environment: ["SYNAP_TARGET": target])
+    }
+    for target in ["", "SL1680", "dolphin"] { #expect(try run(target).status == 0) }
+    #expect(
+      try run("VS640").error == """
+        model.synap: error: the model is for VS680 and can't run on VS640
+          note: convert it with --target VS640
+        Failed to load network
+
+        """)
+    #expect(
+      try run("VS999").error.hasPrefix(
+        "model.synap: error: SYNAP_TARGET: unknown target 'VS999'\n  note: known targets: "))
+  }
+
   @Test func repeatsTheWholeCycle() throws {
     let directory = try directoryWithModel()
     let outcome = try ToolProcess.run(

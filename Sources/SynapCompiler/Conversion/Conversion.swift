@@ -106,8 +106,9 @@ public struct Conversion: Sendable {
     let source = try SourceNetwork(
       contentsOf: options.model, weights: options.weights, metafile: options.metafile)
     source.warnings.forEach(warn)
+    if !target.hasNPU { try source.metafile.checkWithoutNPU(target, at: options.metafile) }
     let keys = isReported ? try source.metafile.security?.sealingKeys(warn: warn) : nil
-    if source.quantized != nil, source.metafile.quantization != nil {
+    if target.hasNPU, source.quantized != nil, source.metafile.quantization != nil {
       warn(
         .warning(
           "the network is quantized already: its numbers are replaced",
@@ -122,7 +123,15 @@ public struct Conversion: Sendable {
     }
     var report: QuantizationReport?
     let graph: Graph
-    if let quantized = source.quantized, source.metafile.quantization == nil {
+    if !target.hasNPU {
+      if source.metafile.quantization != nil {
+        warn(
+          .warning(
+            "'quantization' has no effect: \(target) has no NPU, and its processor computes in floats",
+            at: Location(file: options.metafile)))
+      }
+      graph = source.quantized ?? source.graph
+    } else if let quantized = source.quantized, source.metafile.quantization == nil {
       graph = quantized.keepingStoredIntegers()
     } else if let quantization = source.metafile.quantization,
       quantization.isEnabled || !options.statistics.isEmpty
@@ -152,7 +161,9 @@ public struct Conversion: Sendable {
     let model = try locating(in: Location(file: options.model)) {
       try compiler.compile(graph, of: source)
     }
-    for layer in model.hostLayers { warn(layer.warning.located(in: Location(file: options.model))) }
+    for layer in model.hostLayers where layer.reason != .noNPU {
+      warn(layer.warning.located(in: Location(file: options.model)))
+    }
     return (model, report, keys)
   }
 }

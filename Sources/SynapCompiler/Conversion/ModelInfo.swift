@@ -74,7 +74,6 @@ enum ModelInfo {
 
   private static func programLines(of model: CompiledModel) throws -> [String] {
     let (program, metadata) = (model.program, model.metadata)
-    let estimate = try program.estimate()
     let lines = [
       "target: \(metadata.target)",
       "instructions: \(program.instructions.count)",
@@ -82,12 +81,16 @@ enum ModelInfo {
       "    parameters: \(program.parameters.byteCount)",
       "    ddr: \(program.ddrByteCount)",
       "    sram: \(program.sramByteCount)",
+    ]
+    guard try Target.named(metadata.target).hasNPU else { return lines }
+    let estimate = try program.estimate()
+    let times = [
       "estimate:",
       "    cycles: \(estimate.cycles)",
       "    time_us: \(estimate.microseconds(estimate.cycles))",
       "",
       "layer table:",
     ]
-    return lines + LayerCostTable(estimate).text.split(separator: "\n").map(String.init)
+    return lines + times + LayerCostTable(estimate).text.split(separator: "\n").map(String.init)
   }
 }

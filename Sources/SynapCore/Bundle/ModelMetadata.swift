@@ -6,7 +6,7 @@ public struct ModelMetadata: Hashable, Sendable {
   public var outputs: [TensorMetadata]
   /// The target that the program is for, for example `VS680`.
   public var target: String
-  /// Where the subgraph runs: `npu`.
+  /// Where the subgraph runs: `npu`, or `cpu` where the target has no NPU.
   public var delegate: String
   /// The version of the tool that made it.
   public var toolVersion: String

@@ -26,14 +26,22 @@ public struct ZipArchive: Sendable {
   ///
   /// - Throws: a `Diagnostic` where the archive is damaged or uses features beyond the above.
   public init(_ storage: Storage, file: String) throws {
+    try self.init(storage, file: file, checksChecksums: true)
+  }
+
+  /// Reads the directory of the archive in `storage`, whose entries may be damaged.
+  package init(directoryOf storage: Storage, file: String) throws {
+    try self.init(storage, file: file, checksChecksums: false)
+  }
+
+  private init(_ storage: Storage, file: String, checksChecksums: Bool) throws {
     self.storage = storage
     let bytes = UnsafeRawBufferPointer(storage.bytes)
     (entries, comment) = try locating(in: Location(file: file)) {
       let end = try ZipArchive.end(of: bytes)
-      return (
-        try ZipArchive.directory(of: bytes, end: end, file: file),
-        end + ZipArchive.endSize..<bytes.count
-      )
+      let entries = try ZipArchive.directory(
+        of: bytes, end: end, checksChecksums: checksChecksums, file: file)
+      return (entries, end + ZipArchive.endSize..<bytes.count)
     }
   }
 
@@ -68,7 +76,7 @@ public struct ZipArchive: Sendable {
   }
 
   private static func directory(
-    of bytes: UnsafeRawBufferPointer, end start: Int, file: String
+    of bytes: UnsafeRawBufferPointer, end start: Int, checksChecksums: Bool, file: String
   ) throws -> [Entry] {
     var end = try ByteReader(bytes, at: start, file: file)
     try end.skip(10)
@@ -79,7 +87,11 @@ public struct ZipArchive: Sendable {
     var entries: [Entry] = []
     var names = Set<String>()
     for _ in 0..<count {
-      let entry = try readEntry(from: &reader, of: bytes, file: file)
+      let (entry, checksum) = try readEntry(from: &reader, of: bytes, file: file)
+      let content = UnsafeRawBufferPointer(rebasing: bytes[entry.range])
+      guard !checksChecksums || Checksum.crc32(of: content) == checksum else {
+        throw Diagnostic.error("the checksum of '\(entry.name)' is wrong: the file is damaged")
+      }
       guard names.insert(entry.name).inserted else {
         throw Diagnostic.error("the archive holds '\(entry.name)' twice")
       }
@@ -90,7 +102,7 @@ public struct ZipArchive: Sendable {
 
   private static func readEntry(
     from reader: inout ByteReader, of bytes: UnsafeRawBufferPointer, file: String
-  ) throws -> Entry {
+  ) throws -> (entry: Entry, checksum: UInt32) {
     guard try reader.read(UInt32.self) == directorySignature else {
       throw Diagnostic.error("the zip directory is damaged", at: Location(byte: reader.offset - 4))
     }
@@ -120,10 +132,7 @@ public struct ZipArchive: Sendable {
     let localExtraCount = try header.read(UInt16.self)
     try header.skip(Int(localNameCount) + Int(localExtraCount))
     let range = try header.skip(Int(size))
-    guard Checksum.crc32(of: UnsafeRawBufferPointer(rebasing: bytes[range])) == checksum else {
-      throw Diagnostic.error("the checksum of '\(name)' is wrong: the file is damaged")
-    }
-    return Entry(name: name, range: range)
+    return (Entry(name: name, range: range), checksum)
   }
 
   /// The archive of the given files, in order, dated 1980-01-01 so that equal content gives equal

@@ -30,7 +30,7 @@ public struct SecureModel: Sendable {
   /// Whether `storage` is, or once was, a secure model.
   public static func isSecure(_ storage: Storage) -> Bool {
     guard ZipArchive.isArchive(storage),
-      let archive = try? ZipArchive(storage, file: "model.synap")
+      let archive = try? ZipArchive(directoryOf: storage, file: "model.synap")
     else { return false }
     if archive[securityEntry] != nil || archive[sealedEntry] != nil { return true }
     return storage.bytes[archive.comment].starts(with: SignatureComment.prefix)

@@ -7,11 +7,11 @@ package enum EstimateLine {
     "NPU estimate (\(target)): \(milliseconds.fixed(1)) ms  (\(cycles) cycles)"
   }
 
-  /// The line for `network`.
+  /// The line for `network`; nil where its target has no NPU.
   ///
-  /// - Throws: a `Diagnostic` where the target has no timing model.
-  package static func text(of network: Network) throws -> String {
-    let time = try network.estimatedTime()
+  /// - Throws: a `Diagnostic` where the target is not known.
+  package static func text(of network: Network) throws -> String? {
+    guard let time = try network.estimatedTime() else { return nil }
     return text(target: network.target, milliseconds: time.milliseconds, cycles: time.cycles)
   }
 }

@@ -41,8 +41,10 @@ struct NetworkTest {
     output.writeLine(" ")
     let statistics = TimingStatistics(load: load, initialization: initialization, times: times)
     output.writeLine(statistics.line)
-    output.writeLine(
-      try step("Error, NPU estimate not available") { try EstimateLine.text(of: network) })
+    let estimate = try step("Error, NPU estimate not available") {
+      try EstimateLine.text(of: network)
+    }
+    if let estimate { output.writeLine(estimate) }
   }
 
   private func assignInputs(of network: Network) throws {

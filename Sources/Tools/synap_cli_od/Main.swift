@@ -34,7 +34,9 @@ import ToolSupport
   /// document, so a redirected output leaves the line to standard error.
   private static func showEstimate(of network: Network) throws {
     let streams = [StandardStream.output, .error]
-    guard let stream = streams.first(where: \.isTerminal) else { return }
-    stream.writeLine(try EstimateLine.text(of: network))
+    guard let stream = streams.first(where: \.isTerminal),
+      let line = try EstimateLine.text(of: network)
+    else { return }
+    stream.writeLine(line)
   }
 }

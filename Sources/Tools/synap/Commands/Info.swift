@@ -58,6 +58,19 @@ struct Info: ParsableCommand {
     }
   }
 
+  /// The target that a network is compiled for on trial.
+  private var trialTarget: Target {
+    get throws {
+      let target = try Target.convertible(named: target)
+      guard target.hasNPU else {
+        throw Diagnostic.error(
+          "\(target) has no NPU, whose time could be estimated",
+          notes: ["--quick shows the network alone"])
+      }
+      return target
+    }
+  }
+
   func run() throws {
     let report: any InfoReport =
       if let model = try secureModel {
@@ -67,7 +80,7 @@ struct Info: ParsableCommand {
       } else {
         try NetworkInfo(
           of: SourceNetwork(contentsOf: file, weights: weights, metafile: meta), file: file,
-          target: quick ? nil : .convertible(named: target))
+          target: quick ? nil : trialTarget)
       }
     if json {
       StandardStream.output.writeLine(report.json.dump(indent: 2))
