@@ -47,6 +47,7 @@ let package = Package(
     .library(name: "SynapSecurity", targets: ["SynapSecurity"]),
     .library(name: "SynapCompiler", targets: ["SynapCompiler"]),
     .library(name: "SynapRuntime", targets: ["SynapRuntime"]),
+    .library(name: "SynapOnline", targets: ["SynapOnline"]),
     .library(name: "SynapPostprocess", targets: ["SynapPostprocess"]),
     .library(name: "SynapComparison", targets: ["SynapComparison"]),
     .executable(name: "synap", targets: ["synap"]),
@@ -94,6 +95,9 @@ let package = Package(
     library(
       "SynapRuntime",
       ["SynapCore", "SynapSecurity", "SynapNPU", "SynapHost", "SynapImage", "CKernels"]),
+    library(
+      "SynapOnline",
+      ["SynapCore", "SynapIR", "SynapNPU", "SynapCompiler", "SynapRuntime", "SynapSecurity"]),
     library("SynapPostprocess", ["SynapCore"]),
     library(
       "SynapComparison",
@@ -105,7 +109,10 @@ let package = Package(
     // Tools.
     .target(
       name: "ToolSupport",
-      dependencies: ["SynapCore", "SynapImage", "SynapNPU", "SynapRuntime", "SynapPostprocess"],
+      dependencies: [
+        "SynapCore", "SynapImage", "SynapNPU", "SynapCompiler", "SynapRuntime", "SynapOnline",
+        "SynapPostprocess",
+      ],
       path: "Sources/Tools/ToolSupport", swiftSettings: strict),
     tool(
       "synap",
@@ -175,6 +182,12 @@ let package = Package(
         "make-yolov5s-face",
       ]),
     tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU", "SynapSecurity"]),
+    tests(
+      "SynapOnline",
+      [
+        "SynapCore", "SynapNPU", "SynapCompiler", "SynapRuntime", "SynapSecurity", "ONNXWriter",
+        "SynapTestSupport",
+      ]),
     tests("SynapPostprocess"),
     tests(
       "SynapComparison",

@@ -36,7 +36,8 @@ struct CalibrationKey: Hashable {
     return Array(hash.finalize())
   }
 
-  private static func digest(of dataset: Dataset) throws -> [UInt8] {
+  /// The digest of the samples of `dataset`, in order.
+  static func digest(of dataset: Dataset) throws -> [UInt8] {
     var hash = SHA256()
     for samples in dataset.samples {
       for sample in samples {

@@ -40,7 +40,7 @@ extension Bundle {
 
 extension Storage {
   /// A storage that holds `bytes`.
-  static func copy(of bytes: [UInt8]) -> Storage {
+  package static func copy(of bytes: [UInt8]) -> Storage {
     let storage = Storage.allocate(byteCount: bytes.count)
     storage.bytes.copyBytes(from: bytes)
     return storage

@@ -20,7 +20,7 @@ struct NetworkTest {
     let load = loading.milliseconds
     let initializing = Stopwatch()
     let network = try step("Failed to load network") {
-      try Network(storage, file: model.path)
+      try model.network(in: storage)
     }
     try step("Error, selected memory allocation method not available.") {
       try settings.security.place(buffersOf: network)

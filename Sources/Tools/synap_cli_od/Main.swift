@@ -20,7 +20,7 @@ import ToolSupport
       let output = StandardStream.output
       output.writeLine("Loading network: \(model.path)")
       let network = try step("Failed to load model") {
-        try Network(model.read(), file: model.path)
+        try model.network()
       }
       let labels = try Labels(near: model.directory)
       var session = try DetectionSession(
