@@ -8,10 +8,6 @@ extension Refusal {
     "delegate: gpu", value: "gpu",
     reason: "layers run on the NPU, whose shader computes floats, or on the host's processor",
     alternative: "write 'npu', 'cpu' or leave it out")
-  static let unoptimized = Refusal(
-    "optimize: false", value: "false",
-    reason: "programs are always made for the target's memory system",
-    alternative: "write 'optimize: true' or leave it out")
 }
 
 extension MetafileSchema {
@@ -41,11 +37,15 @@ extension MetafileSchema {
       },
       SchemaKey(
         "optimize", type: "boolean", fallback: "`true`",
-        meaning: "whether tiling respects the DDR bandwidth of the target",
-        refusals: [.unoptimized]
+        meaning:
+          "whether tiling respects the DDR bandwidth of the target; both values give the same "
+          + "program, since tiles follow the buffers of the convolution cores alone here"
       ) { node, _, reader in
         if try !reader.boolean(node, key: "optimize") {
-          throw Refusal.unoptimized.error(at: reader.location(node))
+          reader.warnings.append(
+            .warning(
+              "'optimize: false' changes nothing: tiles don't depend on the bandwidth of DDR here",
+              at: reader.location(node)))
         }
       },
       SchemaKey(

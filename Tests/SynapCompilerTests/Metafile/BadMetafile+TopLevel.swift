@@ -2,12 +2,6 @@ extension BadMetafile {
   /// Mistakes at the top level.
   static let topLevel = [
     BadMetafile(
-      "optimize: false\n",
-      """
-      yolo.yaml:1:11: error: 'optimize: false' is not supported yet: programs are always made for \
-      the target's memory system; write 'optimize: true' or leave it out
-      """),
-    BadMetafile(
       "delegate: tpu\n",
       """
       yolo.yaml:1:11: error: Invalid delegate type: tpu not in ['default', 'npu', 'gpu', 'cpu']
