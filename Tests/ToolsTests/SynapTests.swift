@@ -19,6 +19,7 @@ import Testing
         help              Show help
         image_od          Superimpose object-detection boxes to an image
         info              Show what a network or a compiled model consists of
+        keys              Make test keys and certificates for secure models
         profile           Show where a compiled model's time goes on the silicon, by the timing model
         run               Detect objects with the source model in float
         version           Show version

@@ -100,7 +100,11 @@ struct Compare: ParsableCommand {
       for warning in source.warnings { StandardStream.error.writeLine(warning.description) }
       let inside = File.resolve("model.synap", relativeTo: compiled)
       let path = File.isDirectory(compiled) && File.exists(inside) ? inside : compiled
-      let storage = try ModelSelection(path: path).read()
+      let selection = try ModelSelection(path: path)
+      if case .network = selection.source {
+        throw Diagnostic.error("not a compiled model", at: Location(file: path))
+      }
+      let storage = try selection.read()
       return try locating(in: Location(file: path)) {
         try Comparison(source: source, network: Network(storage, file: path))
       }
