@@ -18,7 +18,7 @@ test: setup  ## Build and run all tests
 	Examples/detect-faces/check
 
 test-sanitized: setup  ## Run the tests of hostile input under the address sanitizer
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address -Xcc -O2 --scratch-path .build/sanitized --filter 'Hostile|Fuzz'
+	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address -Xcc -O2 --scratch-path .build/sanitized --filter 'Hostile|Fuzz|Tampering'
 
 demo: setup  ## Convert a face detector, run it on the emulated NPU, draw the faces of a photo
 	swift build -c release --product synap

@@ -44,8 +44,10 @@ let package = Package(
     .library(name: "SynapQuant", targets: ["SynapQuant"]),
     .library(name: "SynapNPU", targets: ["SynapNPU"]),
     .library(name: "SynapHost", targets: ["SynapHost"]),
+    .library(name: "SynapSecurity", targets: ["SynapSecurity"]),
     .library(name: "SynapCompiler", targets: ["SynapCompiler"]),
     .library(name: "SynapRuntime", targets: ["SynapRuntime"]),
+    .library(name: "SynapOnline", targets: ["SynapOnline"]),
     .library(name: "SynapPostprocess", targets: ["SynapPostprocess"]),
     .library(name: "SynapComparison", targets: ["SynapComparison"]),
     .executable(name: "synap", targets: ["synap"]),
@@ -80,6 +82,8 @@ let package = Package(
 
     // Libraries.
     library("SynapCore", ["CZlib"]),
+    library(
+      "SynapSecurity", ["SynapCore", .product(name: "Crypto", package: "swift-crypto")]),
     library("SynapIR", ["SynapCore", "CKernels", "CCaffeProto", "CONNXProto"]),
     library("SynapImage", ["SynapCore", "CPicture"]),
     library("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "CKernels"]),
@@ -88,11 +92,16 @@ let package = Package(
     library(
       "SynapCompiler",
       [
-        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapHost", "CKernels",
-        "CYAML",
+        "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapHost",
+        "SynapSecurity", "CKernels", "CYAML",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    library("SynapRuntime", ["SynapCore", "SynapNPU", "SynapHost", "SynapImage", "CKernels"]),
+    library(
+      "SynapRuntime",
+      ["SynapCore", "SynapSecurity", "SynapNPU", "SynapHost", "SynapImage", "CKernels"]),
+    library(
+      "SynapOnline",
+      ["SynapCore", "SynapIR", "SynapNPU", "SynapCompiler", "SynapRuntime", "SynapSecurity"]),
     library("SynapPostprocess", ["SynapCore"]),
     library(
       "SynapComparison",
@@ -104,13 +113,16 @@ let package = Package(
     // Tools.
     .target(
       name: "ToolSupport",
-      dependencies: ["SynapCore", "SynapImage", "SynapNPU", "SynapRuntime", "SynapPostprocess"],
+      dependencies: [
+        "SynapCore", "SynapImage", "SynapNPU", "SynapCompiler", "SynapRuntime", "SynapOnline",
+        "SynapPostprocess",
+      ],
       path: "Sources/Tools/ToolSupport", swiftSettings: strict),
     tool(
       "synap",
       [
         "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapCompiler",
-        "SynapRuntime", "SynapPostprocess", "SynapComparison", "ToolSupport",
+        "SynapRuntime", "SynapPostprocess", "SynapComparison", "SynapSecurity", "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tool(
@@ -162,6 +174,7 @@ let package = Package(
       name: "SynapTestSupport", dependencies: ["SynapCore", "ONNXWriter"],
       path: "Tests/SynapTestSupport", swiftSettings: strict),
     tests("SynapCore"),
+    tests("SynapSecurity", ["SynapCore", "SynapTestSupport"]),
     tests("SynapIR", ["ONNXWriter", "SynapTestSupport", "make-yolov5s-face"]),
     tests("SynapImage"),
     tests("SynapQuant", ["SynapCore", "SynapIR", "SynapImage", "SynapTestSupport"]),
@@ -171,9 +184,16 @@ let package = Package(
       "SynapCompiler",
       [
         "SynapCore", "SynapIR", "SynapNPU", "SynapRuntime", "SynapImage", "SynapQuant",
-        "SynapPostprocess", "ONNXWriter", "SynapTestSupport", "make-yolov5s-face",
+        "SynapPostprocess", "SynapSecurity", "ONNXWriter", "SynapTestSupport",
+        "make-yolov5s-face",
       ]),
-    tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU"]),
+    tests("SynapRuntime", ["SynapCore", "SynapImage", "SynapNPU", "SynapSecurity"]),
+    tests(
+      "SynapOnline",
+      [
+        "SynapCore", "SynapNPU", "SynapCompiler", "SynapRuntime", "SynapSecurity", "ONNXWriter",
+        "SynapTestSupport",
+      ]),
     tests("SynapPostprocess", ["SynapTestSupport"]),
     tests(
       "SynapComparison",
@@ -195,8 +215,8 @@ let package = Package(
       name: "ToolsTests",
       dependencies: [
         "ONNXWriter", "SynapCore", "SynapImage", "SynapNPU", "SynapPostprocess", "SynapRuntime",
-        "SynapTestSupport", "ToolSupport", "synap", "synap_cli", "synap_cli_ic", "synap_cli_info",
-        "synap_cli_ip", "synap_cli_od", "synap_init",
+        "SynapSecurity", "SynapTestSupport", "ToolSupport", "synap", "synap_cli", "synap_cli_ic",
+        "synap_cli_info", "synap_cli_ip", "synap_cli_od", "synap_init",
       ],
       path: "Tests/ToolsTests", swiftSettings: strict),
   ],

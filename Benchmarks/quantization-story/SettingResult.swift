@@ -41,13 +41,13 @@ struct SettingResult {
         throw Diagnostic.error("the network's input is no picture")
       }
       network.predict()
-      let outputs = network.outputs.map {
+      let outputs = try network.outputs.map {
         OutputTensor(
           name: $0.metadata.sourceName, shape: $0.shape.dimensions, format: $0.format,
-          values: $0.floats())
+          values: try $0.floats())
       }
       for (index, output) in network.outputs.enumerated() {
-        heads[index].add(reference: photo.heads[index], computed: output.floats())
+        heads[index].add(reference: photo.heads[index], computed: try output.floats())
       }
       add(try detector.locate(outputs, assignedRect: rect), in: photo)
     }

@@ -44,7 +44,7 @@ import SynapRuntime
         throw Diagnostic.error("not a picture", at: Location(file: path))
       }
       network.predict()
-      show(reader.faces(in: network.outputs.map { $0.floats() }, of: rect), in: path)
+      show(reader.faces(in: try network.outputs.map { try $0.floats() }, of: rect), in: path)
     }
   }
 

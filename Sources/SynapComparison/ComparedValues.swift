@@ -38,7 +38,7 @@ struct ComparedValues {
           "not compiled from this network: '\(value.name)' is \(result.shape), "
             + "\(value.type.shape) in the source")
       }
-      let layer = network.program.layers[result.layer]
+      let layer = try network.program.layers[result.layer]
       values.layerOfValue[id.index] = values.layers.count
       nearest[id.index] = [values.layers.count]
       values.results.append(index)

@@ -17,7 +17,7 @@ extension Comparison {
       warnings.append(
         .warning(
           "the compiled model doesn't say where its layers' results lie: only outputs are compared",
-          notes: ["convert it again"]))
+          notes: [network.isSecure ? "it is a secure model" : "convert it again"]))
     }
     for (input, tensor) in zip(source.inputs, network.inputs) {
       let metadata = tensor.metadata

@@ -15,7 +15,7 @@ extension ComparisonResult {
       var difference = TensorDifference()
       difference.add(
         reference: try tensor.comparable(outputs[index].name),
-        computed: network.outputs[index].floats())
+        computed: try network.outputs[index].floats())
       outputs[index].difference.add(difference)
       entry.signalToNoise = min(entry.signalToNoise, difference.signalToNoise)
     }

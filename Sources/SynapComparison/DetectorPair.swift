@@ -50,10 +50,10 @@ struct DetectorPair {
 
   /// The objects in the compiled network's outputs.
   mutating func objects(in network: Network, rect: Rect) throws -> [LocatedObject] {
-    let outputs = network.outputs.map {
+    let outputs = try network.outputs.map {
       OutputTensor(
         name: $0.metadata.sourceName, shape: $0.shape.dimensions, format: $0.format,
-        values: $0.floats())
+        values: try $0.floats())
     }
     return try compiled.locate(outputs, assignedRect: rect)
   }

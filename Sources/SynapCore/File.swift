@@ -28,26 +28,37 @@ public enum File {
     try write([(path, Array(bytes))])
   }
 
+  /// Writes files that their owner alone may read and write (mode 0600), as `write(_:)` does.
+  package static func writePrivately(_ files: [(path: String, bytes: [UInt8])]) throws {
+    try write(files, mode: 0o600)
+  }
+
   /// Replaces several files: all are written beside their places before the first is renamed, so
   /// that running out of space leaves all the old ones. Signals that end the process (`SIGINT`,
   /// `SIGTERM`, `SIGHUP`, `SIGQUIT`) wait until then, where no other thread takes them.
   public static func write(_ files: [(path: String, bytes: [UInt8])]) throws {
+    try write(files, mode: 0o644)
+  }
+
+  private static func write(_ files: [(path: String, bytes: [UInt8])], mode: mode_t) throws {
     var endings = sigset_t()
     sigemptyset(&endings)
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&endings, signal) }
     var own = sigset_t()
     pthread_sigmask(SIG_BLOCK, &endings, &own)
     defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
-    try replace(files)
+    try replace(files, mode: mode)
   }
 
-  private static func replace(_ files: [(path: String, bytes: [UInt8])]) throws {
+  private static func replace(
+    _ files: [(path: String, bytes: [UInt8])], mode: mode_t
+  ) throws {
     var written: [String] = []
     defer { for path in written { unlink(path) } }
     for (path, bytes) in files {
       let temporary = "\(path).\(getpid()).partial"
       written.append(temporary)
-      try writeDirectly(bytes, to: temporary, for: path)
+      try writeDirectly(bytes, to: temporary, for: path, mode: mode)
     }
     for ((path, _), temporary) in zip(files, written) {
       guard rename(temporary, path) == 0 else { throw diagnostic("can't write", path) }
@@ -56,9 +67,13 @@ public enum File {
 
   /// Writes a file in place; `path` names it in errors.
   private static func writeDirectly(
-    _ bytes: [UInt8], to temporary: String, for path: String
+    _ bytes: [UInt8], to temporary: String, for path: String, mode: mode_t
   ) throws {
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    // A file that somebody else left there would keep its own mode.
+    let isPrivate = mode & 0o077 == 0
+    if isPrivate { unlink(temporary) }
+    let descriptor = open(
+      temporary, O_WRONLY | O_CREAT | (isPrivate ? O_EXCL : O_TRUNC) | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw diagnostic("can't create", path) }
     let complete = bytes.withUnsafeBytes { buffer in
       var offset = 0
@@ -109,6 +124,26 @@ public enum File {
   public static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether others than the owner may read or write the file at `path`.
+  package static func isOpenToOthers(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
+  }
+
+  /// The names in the directory at `path`, sorted; empty where there is none.
+  package static func names(inDirectory path: String) -> [String] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
   }
 
   /// Removes the file at `path`, if there is one.

@@ -47,7 +47,7 @@ public struct LayerRun: IteratorProtocol, Sequence {
   /// Runs what is left of the network without looking.
   public mutating func finish() {
     nextResult = network.layers.results.count
-    advance(to: network.program.instructions.count)
+    advance(to: network.machine.program.instructions.count)
   }
 
   private mutating func advance(to end: Int) {

@@ -1,6 +1,7 @@
 import SynapCore
 import SynapHost
 import SynapNPU
+import SynapSecurity
 
 /// A compiled model, loaded and ready to run on the emulated NPU.
 ///
@@ -15,22 +16,49 @@ public final class Network {
   /// What `model.json` says.
   public let metadata: ModelMetadata
   /// The instructions that the model consists of.
-  public var program: Program { machine.program }
-  /// Where the results of the layers lie; empty where the model doesn't say.
+  ///
+  /// - Throws: a `Diagnostic` where the model is secure.
+  public var program: Program {
+    get throws {
+      guard !isSecure else {
+        throw Diagnostic.error("the model is secure: its program and its layers are not shown")
+      }
+      return machine.program
+    }
+  }
+  /// Where the results of the layers lie; empty where the model doesn't say, as secure ones don't.
   public let layers: LayerTable
   let machine: Machine
 
-  /// Loads the `model.synap` file at `path`.
+  /// Loads the `model.synap` file at `path`, which may be a secure one.
   ///
-  /// - Parameter threads: how many threads compute; nil takes one per processor that the
-  ///   caller may run on. Results don't depend on it.
-  /// - Throws: a `Diagnostic` where the file is damaged or not one that this version can run.
-  public convenience init(contentsOf path: String, threads: Int? = nil) throws {
-    try self.init(Bundle(contentsOf: path), file: path, threads: threads)
+  /// - Parameters:
+  ///   - threads: how many threads compute; nil takes one per processor that the caller may run on.
+  ///     Results don't depend on it.
+  ///   - keys: what opens secure models; nil takes the user's folder (`KeyStore.standard()`).
+  ///   - board: the target that is emulated, which refuses models of another NPU; nil takes the one that
+  ///     the environment's `SYNAP_TARGET` names, and every model's own where there is none.
+  /// - Throws: a `Diagnostic` where the file is damaged, not one that this version can run, or
+  ///   refused by `keys` or `board`.
+  public convenience init(
+    contentsOf path: String, threads: Int? = nil, keys: KeyStore? = nil, on board: Target? = nil
+  ) throws {
+    try self.init(Storage.read(path: path), file: path, threads: threads, keys: keys, on: board)
+  }
+
+  /// Loads the `model.synap` file whose bytes are in `storage`; `file` names it in errors.
+  public convenience init(
+    _ storage: Storage, file: String, threads: Int? = nil, keys: KeyStore? = nil,
+    on board: Target? = nil
+  ) throws {
+    try self.init(
+      Bundle(unlocking: storage, file: file, keys: keys), file: file, threads: threads, on: board)
   }
 
   /// Makes a network of a bundle; `file` names it in errors.
-  public init(_ bundle: Bundle, file: String, threads: Int? = nil) throws {
+  public init(
+    _ bundle: Bundle, file: String, threads: Int? = nil, on board: Target? = nil
+  ) throws {
     (metadata, machine, layers, inputs, outputs) = try locating(in: Location(file: file)) {
       guard bundle.subgraphs.count == 1, let subgraph = bundle.subgraphs.first else {
         throw Diagnostic.error("models of several subgraphs are not supported yet")
@@ -43,6 +71,7 @@ public final class Network {
         throw Diagnostic.error(
           "the program is for \(program.targetName), model.json says \(metadata.target)")
       }
+      try (board ?? Target.ofEnvironment)?.check(program)
       guard program.inputs.count == metadata.inputs.count,
         program.outputs.count == metadata.outputs.count
       else { throw Diagnostic.error("the program and model.json don't have the same tensors") }
@@ -61,6 +90,7 @@ public final class Network {
       }
       return (metadata, machine, layers ?? LayerTable(), inputs, outputs)
     }
+    try locating(in: Location(file: file)) { try placeBuffers() }
   }
 
   /// Computes the outputs from the inputs.
@@ -68,6 +98,17 @@ public final class Network {
 
   /// How long the silicon would take, by the timing model of the target.
   ///
-  /// - Throws: a `Diagnostic` where the target has none.
+  /// - Throws: a `Diagnostic` where the target has no NPU, or the model is secure: an estimate tells its
+  ///   layers.
   public func estimate() throws -> Estimate { try program.estimate() }
+
+  /// How long the silicon would take in all, by the timing model of the target; nil where that has no
+  /// NPU.
+  ///
+  /// - Throws: a `Diagnostic` where the target is not known.
+  public func estimatedTime() throws -> (cycles: Int, milliseconds: Double)? {
+    guard try Target.named(target).hasNPU else { return nil }
+    let estimate = try machine.program.estimate()
+    return (estimate.cycles, estimate.milliseconds)
+  }
 }

@@ -69,12 +69,20 @@ public final class Tensor {
   public var itemCount: Int { shape.elementCount }
   /// The number of bytes.
   public var byteCount: Int { metadata.byteCount }
+  /// Whether the bytes lie in memory that can be written, but not read
+  /// (`Network.placeBuffers(secureInputs:secureOutputs:)`).
+  public internal(set) var isSecure = false
 
   /// The stored bytes, for reading. They change with the next `predict()`.
+  ///
+  /// - Throws: a `Diagnostic` where they are in secure memory, and what `body` throws.
   public func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result
-  ) rethrows -> Result {
-    switch place {
+  ) throws -> Result {
+    guard !isSecure else {
+      throw Diagnostic.error("'\(name)' is in secure memory, which can't be read")
+    }
+    return switch place {
     case .input(let index): try machine.withInput(index) { try body(UnsafeRawBufferPointer($0)) }
     case .output(let index): try machine.withOutput(index, body)
     }
@@ -155,15 +163,17 @@ public final class Tensor {
   }
 
   /// The real numbers that the stored values stand for, in the order of `layout`.
-  public func floats() -> [Float] {
-    [Float](unsafeUninitializedCapacity: itemCount) { result, count in
-      copyFloats(to: result)
+  ///
+  /// - Throws: a `Diagnostic` where they are in secure memory.
+  public func floats() throws -> [Float] {
+    try [Float](unsafeUninitializedCapacity: itemCount) { result, count in
+      try copyFloats(to: result)
       count = itemCount
     }
   }
 
-  private func copyFloats(to result: UnsafeMutableBufferPointer<Float>) {
-    withBytes { buffer in
+  private func copyFloats(to result: UnsafeMutableBufferPointer<Float>) throws {
+    try withBytes { buffer in
       switch dataType {
       case .float32: UnsafeMutableRawBufferPointer(result).copyMemory(from: buffer)
       case .float16:

@@ -63,7 +63,8 @@ struct FindFacesAcceptanceTests {
     let rect = try #require(
       try Preprocessor().assign(InputData(contentsOf: Self.photo), to: network.inputs[0]))
     network.predict()
-    return try FaceReader(network).faces(in: network.outputs.map { $0.floats() }, of: rect).items
+    return try FaceReader(network)
+      .faces(in: network.outputs.map { try $0.floats() }, of: rect).items
   }
 
   private func inFloat(_ source: SourceNetwork) throws -> [Detection] {

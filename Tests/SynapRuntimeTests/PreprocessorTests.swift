@@ -11,7 +11,7 @@ import Testing
     let network = try CopyingNetwork.make(tensor)
     try Preprocessor().assign(InputData(image), to: network.inputs[0])
     network.predict()
-    return network.outputs[0].withBytes { Array($0) }
+    return try network.outputs[0].withBytes { Array($0) }
   }
 
   @Test func putsPlanesOneAfterTheOther() throws {
@@ -42,7 +42,7 @@ import Testing
     let rect = try Preprocessor().assign(InputData(wide), to: network.inputs[0])
     #expect(rect == Rect(x: 0, y: -2, width: 8, height: 8))
     network.predict()
-    let rows = network.outputs[0].withBytes { Array($0[..<16]) }
+    let rows = try network.outputs[0].withBytes { Array($0[..<16]) }
     #expect(
       rows == [128, 128, 128, 128] + [UInt8](repeating: 200, count: 8) + [128, 128, 128, 128])
   }

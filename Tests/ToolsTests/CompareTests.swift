@@ -90,7 +90,7 @@ import Testing
     (["none.png"], "Input file not found: none.png"),
     (["net.yaml"], "net.yaml"),
     (["--compiled", "none.synap", "photo.png"], "can't find model file: none.synap"),
-    (["--compiled", "photo.png", "photo.png"], "metafile required for non-SyNAP models"),
+    (["--compiled", "photo.png", "photo.png"], "photo.png: error: not a compiled model"),
     (["--truth", "none.xml", "photo.png"], "annotations not found: none.xml"),
     (["--truth", "net.yaml", "photo.png"], "net.yaml: error: no XML elements"),
     (["--target", "VS1", "photo.png"], "Invalid target specified: VS1"),

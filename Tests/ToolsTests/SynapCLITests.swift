@@ -42,7 +42,7 @@ import Testing
     let outcome = try ToolProcess.run(
       "synap_cli",
       [
-        "--noflush", "--cma", "--lock", "--allocator", "synap", "--secure", "all", "--fps", "200",
+        "--noflush", "--cma", "--lock", "--allocator", "synap", "--secure", "in", "--fps", "200",
         "--top5", "random",
       ], in: directory)
     let lines = masked(outcome.output).split(separator: "\n").map(String.init)
@@ -51,10 +51,44 @@ import Testing
         "NPU locked", "Loading network: model.synap", "Flush/invalidate: no", "Loop period (ms): 5",
       ])
     #expect(lines.contains("Input buffer: input size: 60 (secure) : random"))
-    #expect(lines.contains("Output buffer: output size: 60 (secure)"))
+    #expect(lines.contains("Output buffer: output size: 60"))
     let prediction = try #require(lines.first { $0.hasPrefix("Predict #0") })
     #expect(prediction.contains(/^Predict #0: # ms    Top5: ( +\d+: #, ){5}$/))
     #expect(outcome.status == 0)
+  }
+
+  @Test(arguments: [
+    ("--top5", "    Error, classification result not available\n"), ("--dump-raw", ""),
+    ("--dump-out", ""),
+  ])
+  func doesNotReadSecureOutputs(_ option: String, _ message: String) throws {
+    let directory = try directoryWithModel()
+    let outcome = try ToolProcess.run(
+      "synap_cli", ["--secure", "all", option, "random"], in: directory)
+    #expect(outcome.output.contains("Output buffer: output size: 60 (secure)\n"))
+    #expect(
+      outcome.error == "Error: 'output' is in secure memory, which can't be read\n" + message)
+    #expect(outcome.status == 1)
+    #expect(try directory.files == ["model.synap"])
+  }
+
+  @Test func refusesModelsOfAnotherNPU() throws {
+    let directory = try directoryWithModel()
+    func run(_ target: String) throws -> ToolProcess.Outcome {
+      try ToolProcess.run(
+        "synap_cli", ["zero"], in: directory, environment: ["SYNAP_TARGET": target])
+    }
+    for target in ["", "SL1680", "dolphin"] { #expect(try run(target).status == 0) }
+    #expect(
+      try run("VS640").error == """
+        model.synap: error: the model is for VS680 and can't run on VS640
+          note: convert it with --target VS640
+        Failed to load network
+
+        """)
+    #expect(
+      try run("VS999").error.hasPrefix(
+        "model.synap: error: SYNAP_TARGET: unknown target 'VS999'\n  note: known targets: "))
   }
 
   @Test func repeatsTheWholeCycle() throws {

@@ -22,6 +22,7 @@ import Testing
         image_od          Superimpose object-detection boxes to an image
         image_to_raw      Convert image file to raw format
         info              Show what a network or a compiled model consists of
+        keys              Make test keys and certificates for secure models
         profile           Show where a compiled model's time goes on the silicon, by the timing model
         run               Detect objects with the source model in float
         version           Show version

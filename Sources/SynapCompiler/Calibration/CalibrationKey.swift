@@ -17,10 +17,7 @@ struct CalibrationKey: Hashable {
 
   /// 16 hexadecimal digits that stand for the key in a file's name.
   var name: String {
-    let digest = SHA256.hash(data: network + dataset).prefix(8)
-    return digest.map { byte in
-      [byte >> 4, byte & 15].map { String($0, radix: 16) }.joined()
-    }.joined()
+    SHA256.hash(data: network + dataset).prefix(8).hexadecimal
   }
 
   /// The digest of the network of `source`: its graph as printed, its constants, and what the
@@ -39,7 +36,8 @@ struct CalibrationKey: Hashable {
     return Array(hash.finalize())
   }
 
-  private static func digest(of dataset: Dataset) throws -> [UInt8] {
+  /// The digest of the samples of `dataset`, in order.
+  static func digest(of dataset: Dataset) throws -> [UInt8] {
     var hash = SHA256()
     for samples in dataset.samples {
       for sample in samples {

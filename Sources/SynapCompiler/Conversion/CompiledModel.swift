@@ -1,6 +1,7 @@
 import SynapCore
 import SynapIR
 import SynapNPU
+import SynapSecurity
 
 /// A compiled network: its program and the metadata that describe its tensors.
 public struct CompiledModel: Sendable {
@@ -17,5 +18,10 @@ public struct CompiledModel: Sendable {
   public func encoded() throws -> [UInt8] {
     Bundle.encode(
       program: try program.encoded(), metadata: metadata, layers: layers.text)
+  }
+
+  /// The bytes of a secure `model.synap`, sealed with `keys`.
+  public func encoded(sealedWith keys: SealingKeys) throws -> [UInt8] {
+    try SecureModel.seal(program: try program.encoded(), metadata: metadata, with: keys)
   }
 }

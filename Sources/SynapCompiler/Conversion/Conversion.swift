@@ -2,6 +2,7 @@ import SynapCore
 import SynapIR
 import SynapNPU
 import SynapQuant
+import SynapSecurity
 
 /// The whole of `synap convert`: a network and its metafile in, a directory with `model.synap` and
 /// its reports out.
@@ -49,6 +50,8 @@ public struct Conversion: Sendable {
     case quantizing(percent: Int)
     /// Instructions are made.
     case compiling
+    /// The model is encrypted and signed.
+    case encrypting
   }
 
   /// What is converted.
@@ -69,17 +72,20 @@ public struct Conversion: Sendable {
   public func run(
     progress: (Progress) -> Void = { _ in }, warn: (Diagnostic) -> Void = { _ in }
   ) throws -> CompiledModel {
-    let (model, report) = try convert(isReported: true, progress, warn)
-    var files = [("model_info.txt", Array(try ModelInfo.text(of: model).utf8))]
+    let (model, report, keys) = try convert(isReported: true, progress, warn)
+    let info = try ModelInfo.text(of: model, isSecure: keys != nil)
+    var files = [("model_info.txt", Array(info.utf8))]
     files += (report.map(QuantizationFiles.texts) ?? []).map { ($0.name, Array($0.text.utf8)) }
-    files.append(("model.synap", try model.encoded()))
+    if keys != nil { progress(.encrypting) }
+    files.append(
+      ("model.synap", try keys.map { try model.encoded(sealedWith: $0) } ?? model.encoded()))
     try File.createDirectory(options.outputDirectory)
     try File.write(
       files.map { (File.resolve($0, relativeTo: options.outputDirectory), $1) })
     return model
   }
 
-  /// Converts in memory.
+  /// Converts in memory, without sealing what the metafile wants to be secure.
   public func compile(
     progress: (Progress) -> Void = { _ in }, warn: (Diagnostic) -> Void = { _ in }
   ) throws -> CompiledModel {
@@ -88,7 +94,7 @@ public struct Conversion: Sendable {
 
   private func convert(
     isReported: Bool, _ progress: (Progress) -> Void, _ warn: (Diagnostic) -> Void
-  ) throws -> (model: CompiledModel, report: QuantizationReport?) {
+  ) throws -> (model: CompiledModel, report: QuantizationReport?, keys: SealingKeys?) {
     let target = try Target.convertible(named: options.target)
     guard File.exists(options.model) else {
       throw Diagnostic.error("model not found: \(options.model)")
@@ -100,7 +106,9 @@ public struct Conversion: Sendable {
     let source = try SourceNetwork(
       contentsOf: options.model, weights: options.weights, metafile: options.metafile)
     source.warnings.forEach(warn)
-    if source.quantized != nil, source.metafile.quantization != nil {
+    if !target.hasNPU { try source.metafile.checkWithoutNPU(target, at: options.metafile) }
+    let keys = isReported ? try source.metafile.security?.sealingKeys(warn: warn) : nil
+    if target.hasNPU, source.quantized != nil, source.metafile.quantization != nil {
       warn(
         .warning(
           "the network is quantized already: its numbers are replaced",
@@ -115,7 +123,15 @@ public struct Conversion: Sendable {
     }
     var report: QuantizationReport?
     let graph: Graph
-    if let quantized = source.quantized, source.metafile.quantization == nil {
+    if !target.hasNPU {
+      if source.metafile.quantization != nil {
+        warn(
+          .warning(
+            "'quantization' has no effect: \(target) has no NPU, and its processor computes in floats",
+            at: Location(file: options.metafile)))
+      }
+      graph = source.quantized ?? source.graph
+    } else if let quantized = source.quantized, source.metafile.quantization == nil {
       graph = quantized.keepingStoredIntegers()
     } else if let quantization = source.metafile.quantization,
       quantization.isEnabled || !options.statistics.isEmpty
@@ -145,7 +161,9 @@ public struct Conversion: Sendable {
     let model = try locating(in: Location(file: options.model)) {
       try compiler.compile(graph, of: source)
     }
-    for layer in model.hostLayers { warn(layer.warning.located(in: Location(file: options.model))) }
-    return (model, report)
+    for layer in model.hostLayers where layer.reason != .noNPU {
+      warn(layer.warning.located(in: Location(file: options.model)))
+    }
+    return (model, report, keys)
   }
 }

@@ -6,23 +6,23 @@ enum ModelInfo {
   private static let bar = String(repeating: "=", count: 100)
 
   /// Describes the tensors, the layers and the memory of `model`.
-  static func text(of model: CompiledModel) throws -> String {
+  static func text(of model: CompiledModel, isSecure: Bool) throws -> String {
     let metadata = model.metadata
     var lines = [
       "Model converted with SyNAP toolkit \(SynapVersion.compatible)", "",
       "delegate: \(metadata.delegate)", "subgraphs: 1", "", "", bar,
-      "Detailed input/output information for subgraph_0:", "", "secure: false",
+      "Detailed input/output information for subgraph_0:", "", "secure: \(isSecure)",
       "delegate: \(metadata.delegate)", "inputs:",
     ]
-    lines += metadata.inputs.flatMap(tensorLines)
+    lines += metadata.inputs.flatMap { tensorLines(of: $0, isSecure: isSecure) }
     lines.append("outputs:")
-    lines += metadata.outputs.flatMap(tensorLines)
+    lines += metadata.outputs.flatMap { tensorLines(of: $0, isSecure: isSecure) }
     lines += ["", "", bar, "Detailed graph information for subgraph_0:", ""]
     lines += try programLines(of: model)
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func tensorLines(of tensor: TensorMetadata) -> [String] {
+  private static func tensorLines(of tensor: TensorMetadata, isSecure: Bool) -> [String] {
     var lines = [
       "  - name: \(YAMLText.plainOrQuoted(tensor.name))",
       "    shape: \(tensor.shape)",
@@ -46,6 +46,7 @@ enum ModelInfo {
       case .none, .perChannel: break
       }
     }
+    if isSecure { lines.append("    security: \(tensor.security)") }
     return lines
   }
 
@@ -73,7 +74,6 @@ enum ModelInfo {
 
   private static func programLines(of model: CompiledModel) throws -> [String] {
     let (program, metadata) = (model.program, model.metadata)
-    let estimate = try program.estimate()
     let lines = [
       "target: \(metadata.target)",
       "instructions: \(program.instructions.count)",
@@ -81,12 +81,16 @@ enum ModelInfo {
       "    parameters: \(program.parameters.byteCount)",
       "    ddr: \(program.ddrByteCount)",
       "    sram: \(program.sramByteCount)",
+    ]
+    guard try Target.named(metadata.target).hasNPU else { return lines }
+    let estimate = try program.estimate()
+    let times = [
       "estimate:",
       "    cycles: \(estimate.cycles)",
       "    time_us: \(estimate.microseconds(estimate.cycles))",
       "",
       "layer table:",
     ]
-    return lines + LayerCostTable(estimate).text.split(separator: "\n").map(String.init)
+    return lines + times + LayerCostTable(estimate).text.split(separator: "\n").map(String.init)
   }
 }

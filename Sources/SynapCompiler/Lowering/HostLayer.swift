@@ -10,6 +10,8 @@ public struct HostLayer: Hashable, Sendable {
     case beyondInstruction(String)
     /// The metafile says so.
     case delegated
+    /// The target has no NPU.
+    case noNPU
   }
 
   /// The name of the operator.
@@ -28,6 +30,7 @@ public struct HostLayer: Hashable, Sendable {
       case .noInstruction: "the NPU has no instruction for \(operation)"
       case .beyondInstruction(let message): message
       case .delegated: "the metafile says so"
+      case .noNPU: "the target has no NPU"
       }
     let cost = time.map { ", about \(($0 * 1000).fixed(2)) ms" } ?? ""
     return .warning("runs on the host's processor\(cost): \(cause)", at: location)

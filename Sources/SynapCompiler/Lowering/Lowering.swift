@@ -54,7 +54,7 @@ struct Lowering {
     self.target = target
     builder = ProgramBuilder(targetName: target.name)
     views = [View?](repeating: nil, count: graph.values.count)
-    destinations = JoinPlan(of: graph).destinations
+    destinations = target.hasNPU ? JoinPlan(of: graph).destinations : [:]
   }
 
   /// A new buffer of `byteCount` bytes.

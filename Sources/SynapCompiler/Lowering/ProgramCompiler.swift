@@ -18,7 +18,9 @@ public struct ProgramCompiler {
   public func compile(_ graph: Graph, of source: SourceNetwork) throws -> CompiledModel {
     var hosted: [Int: HostLayer.Reason] = [:]
     for position in hostedNodes(of: graph) {
-      hosted[position] = graph.nodes[position].isDelegatedToHost ? .delegated : .noInstruction
+      hosted[position] =
+        !target.hasNPU
+        ? .noNPU : graph.nodes[position].isDelegatedToHost ? .delegated : .noInstruction
     }
     // What the machine refuses shows while instructions are made: then they are made once more.
     while true {
@@ -29,10 +31,12 @@ public struct ProgramCompiler {
   }
 
   /// The nodes of `graph` that the host's processor runs as far as is known before instructions are
-  /// made: those that the machine has no instruction for and those that are delegated.
+  /// made: those that the machine has no instruction for and those that are delegated; all of them where
+  /// the target has no NPU.
   func hostedNodes(of graph: Graph) -> [Int] {
     graph.nodes.indices.filter {
-      graph.nodes[$0].isDelegatedToHost || !(graph.nodes[$0].operation is any LoweringRule)
+      !target.hasNPU || graph.nodes[$0].isDelegatedToHost
+        || !(graph.nodes[$0].operation is any LoweringRule)
     }
   }
 }
@@ -145,7 +149,7 @@ private struct Attempt {
           of: graph[pair.1].name, layout: output.layout, format: output.format,
           security: output.security)
       },
-      target: target.name)
+      target: target.name, delegate: target.hasNPU ? "npu" : "cpu")
   }
 }
 

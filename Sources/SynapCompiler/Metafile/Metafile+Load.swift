@@ -21,9 +21,16 @@ extension Metafile {
     guard !File.isDirectory(path) else {
       throw Diagnostic.error("Invalid format for model metafile: \(path)")
     }
-    return try parse(try File.read(path), path: path, model: model) { name in
-      getenv(name).map { String(cString: $0) }
-    }
+    return try parse(try File.read(path), path: path, model: model, environment: variable)
+  }
+
+  /// The text of the metafile at `path`, with `${ENV:name}` taken from this process's environment.
+  static func text(path: String) throws -> MetafileText {
+    try MetafileText(File.read(path), file: path, environment: variable)
+  }
+
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
   }
 
   /// Reads a metafile from `bytes`, the content of `path`, as `load(path:model:)` does.

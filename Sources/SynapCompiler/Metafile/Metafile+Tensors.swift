@@ -86,6 +86,8 @@ extension Metafile {
 
   /// Signing and encryption of the model (SyKURE).
   public struct Security: Equatable, Sendable {
+    /// Where the section stands.
+    public var location = Location()
     /// Whether the model is signed and encrypted.
     public var secure = true
     /// The file that lists the keys; nil where they stand in the metafile.

@@ -14,6 +14,20 @@ extension MetafileReader {
         metafile.outputs.map { ($0.name, $0.location) }, kind: "output")
       checkShapes(metafile.inputs)
       checkDatasets(metafile)
+      checkPolicies(metafile)
+    }
+  }
+
+  private mutating func checkPolicies(_ metafile: Metafile) {
+    guard metafile.security == nil else { return }
+    let places =
+      metafile.inputs.filter { $0.security != .any }.map(\.location)
+      + metafile.outputs.filter { $0.security != .secureIfInputSecure }.map(\.location)
+    for place in places {
+      warnings.append(
+        Diagnostic.warning(
+          "'security' of a tensor has no effect: the metafile has no 'security' section", at: place)
+      )
     }
   }
 

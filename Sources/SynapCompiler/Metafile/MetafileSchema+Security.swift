@@ -9,23 +9,30 @@ extension MetafileSchema {
         into: \.secure),
       .text(
         "file", type: "path",
-        meaning: "a file with the four fields below, relative to the metafile", isEffective: false,
+        meaning: "a file with the four fields below, in place of them; relative to the metafile",
         into: \.file),
-      .text(
-        "encryption_key", type: "path", meaning: "the key that encrypts the model",
-        isEffective: false,
-        into: \.encryptionKey),
-      .text(
-        "signature_key", type: "path", meaning: "the key that signs the model",
-        isEffective: false,
-        into: \.signatureKey),
-      .text(
-        "model_certificate", type: "path", meaning: "the certificate of the model",
-        isEffective: false,
-        into: \.modelCertificate),
-      .text(
-        "vendor_certificate", type: "path", meaning: "the certificate of the vendor",
-        isEffective: false,
-        into: \.vendorCertificate),
-    ])
+    ] + securityKeys)
+
+  /// The file that `security.file` names.
+  static let securityFile = SchemaTable<Metafile.Security>(
+    path: "security.file", keys: securityKeys)
+
+  /// The fields of which all are needed. Paths are relative to the file that they stand in.
+  private static let securityKeys: [SchemaKey<Metafile.Security>] = [
+    .text(
+      "encryption_key", type: "path",
+      meaning: "the key that encrypts the model, 64 hexadecimal digits",
+      into: \.encryptionKey),
+    .text(
+      "signature_key", type: "path",
+      meaning: "the key that signs the model: private Ed25519, PEM", into: \.signatureKey),
+    .text(
+      "model_certificate", type: "path",
+      meaning: "the certificate of the model: the vendor says that the signature key is its",
+      into: \.modelCertificate),
+    .text(
+      "vendor_certificate", type: "path",
+      meaning: "the certificate of the vendor: a root says that the vendor's key is its",
+      into: \.vendorCertificate),
+  ]
 }

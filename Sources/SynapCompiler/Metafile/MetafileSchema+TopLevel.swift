@@ -8,13 +8,6 @@ extension Refusal {
     "delegate: gpu", value: "gpu",
     reason: "layers run on the NPU, whose shader computes floats, or on the host's processor",
     alternative: "write 'npu', 'cpu' or leave it out")
-  static let secure = Refusal(
-    "security: {secure: true}", reason: "models are neither signed nor encrypted",
-    alternative: "write 'secure: false' or leave the section out")
-  static let unoptimized = Refusal(
-    "optimize: false", value: "false",
-    reason: "programs are always made for the target's memory system",
-    alternative: "write 'optimize: true' or leave it out")
 }
 
 extension MetafileSchema {
@@ -44,11 +37,15 @@ extension MetafileSchema {
       },
       SchemaKey(
         "optimize", type: "boolean", fallback: "`true`",
-        meaning: "whether tiling respects the DDR bandwidth of the target",
-        refusals: [.unoptimized]
+        meaning:
+          "whether tiling respects the DDR bandwidth of the target; both values give the same "
+          + "program, since tiles follow the buffers of the convolution cores alone here"
       ) { node, _, reader in
         if try !reader.boolean(node, key: "optimize") {
-          throw Refusal.unoptimized.error(at: reader.location(node))
+          reader.warnings.append(
+            .warning(
+              "'optimize: false' changes nothing: tiles don't depend on the bandwidth of DDR here",
+              at: reader.location(node)))
         }
       },
       SchemaKey(
@@ -103,16 +100,15 @@ extension MetafileSchema {
         target.quantization = section
       },
       SchemaKey(
-        "security", type: "map `security`", meaning: "signing and encryption of the model",
-        refusals: [.secure]
+        "security", type: "map `security`",
+        meaning: "signing and encryption of the model (`docs/security.md`)"
       ) { node, target, reader in
         var section = Metafile.Security()
+        section.location = reader.location(node)
         let errorCount = reader.errors.count
         reader.read(node, into: &section, by: security)
         target.security = section
-        if section.secure && reader.errors.count == errorCount {
-          throw Refusal.secure.error(at: reader.location(node))
-        }
+        if reader.errors.count == errorCount { try section.checkFields() }
       },
       .custom,
     ])

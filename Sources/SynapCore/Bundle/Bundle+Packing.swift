@@ -6,7 +6,12 @@ extension Bundle {
     let manifestPath = File.resolve("bundle.json", relativeTo: directory)
     let manifestBytes = try File.read(manifestPath)
     let names = try locating(in: Location(file: manifestPath)) {
-      let graph = try JSONValue(parsing: manifestBytes)["graph"]?.arrayValue ?? []
+      let manifest = try JSONValue(parsing: manifestBytes)
+      guard manifest[securityKey] == nil else {
+        throw Diagnostic.error(
+          "a secure model can't be used unpacked: its signature is that of the whole file")
+      }
+      let graph = manifest["graph"]?.arrayValue ?? []
       let names = graph.flatMap { item in
         [item["model"], item["meta"], item["layers"]].compactMap { $0?.stringValue }
       }
@@ -35,7 +40,7 @@ extension Bundle {
 
 extension Storage {
   /// A storage that holds `bytes`.
-  static func copy(of bytes: [UInt8]) -> Storage {
+  package static func copy(of bytes: [UInt8]) -> Storage {
     let storage = Storage.allocate(byteCount: bytes.count)
     storage.bytes.copyBytes(from: bytes)
     return storage

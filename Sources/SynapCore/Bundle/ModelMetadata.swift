@@ -6,10 +6,12 @@ public struct ModelMetadata: Hashable, Sendable {
   public var outputs: [TensorMetadata]
   /// The target that the program is for, for example `VS680`.
   public var target: String
-  /// Where the subgraph runs: `npu`.
+  /// Where the subgraph runs: `npu`, or `cpu` where the target has no NPU.
   public var delegate: String
   /// The version of the tool that made it.
   public var toolVersion: String
+  /// Whether the model is signed and encrypted, and its tensors' access policies are enforced.
+  public var isSecure = false
 
   /// The version of the layout of `model.json` that this type writes; readers refuse a higher one.
   public static let formatVersion = 1
@@ -38,7 +40,7 @@ public struct ModelMetadata: Hashable, Sendable {
       .init("format_version", .int(Self.formatVersion)),
       .init("tool_version", .string(toolVersion)),
       .init("target", .string(target)),
-      .init("secure", .bool(false)),
+      .init("secure", .bool(isSecure)),
       .init("delegate", .string(delegate)),
     ]).text(.dump(4))
   }
@@ -55,8 +57,8 @@ public struct ModelMetadata: Hashable, Sendable {
       throw Diagnostic.error(
         "model.json has layout version \(version), this tool reads up to \(Self.formatVersion)")
     }
-    guard json["secure"]?.boolValue == false else {
-      throw Diagnostic.error("secure models are not supported yet")
+    guard let isSecure = json["secure"]?.boolValue else {
+      throw Diagnostic.error("model.json has no 'secure'")
     }
     func tensors(_ key: String) throws -> [TensorMetadata] {
       guard let members = json[key]?.members else {
@@ -71,6 +73,24 @@ public struct ModelMetadata: Hashable, Sendable {
       inputs: try tensors("Inputs"), outputs: try tensors("Outputs"), target: target,
       delegate: json["delegate"]?.stringValue ?? "npu",
       toolVersion: json["tool_version"]?.stringValue ?? "")
+    self.isSecure = isSecure
+  }
+
+  /// What anybody may know of a secure model: target, version, and of each tensor shape, layout, type
+  /// and access policy. Tensors are called `input_0`, `output_0` and so on.
+  package var publicPart: ModelMetadata {
+    func tensors(_ tensors: [TensorMetadata], prefix: String) -> [TensorMetadata] {
+      tensors.enumerated().map {
+        TensorMetadata(
+          name: "\(prefix)_\($0)", sourceName: "", shape: $1.shape, layout: $1.layout,
+          dataType: $1.dataType, security: $1.security)
+      }
+    }
+    var result = ModelMetadata(
+      inputs: tensors(inputs, prefix: "input"), outputs: tensors(outputs, prefix: "output"),
+      target: target, delegate: delegate, toolVersion: toolVersion)
+    result.isSecure = isSecure
+    return result
   }
 }
 

@@ -18,16 +18,30 @@ public struct ZipArchive: Sendable {
   public let storage: Storage
   /// The files in the order of the central directory.
   public let entries: [Entry]
+  /// Where the archive's comment, the end of the file, lies in the archive; empty for none.
+  public let comment: Range<Int>
 
   /// Reads the directory of the archive in `storage` and checks every entry's checksum; `file`
   /// names it in errors.
   ///
   /// - Throws: a `Diagnostic` where the archive is damaged or uses features beyond the above.
   public init(_ storage: Storage, file: String) throws {
+    try self.init(storage, file: file, checksChecksums: true)
+  }
+
+  /// Reads the directory of the archive in `storage`, whose entries may be damaged.
+  package init(directoryOf storage: Storage, file: String) throws {
+    try self.init(storage, file: file, checksChecksums: false)
+  }
+
+  private init(_ storage: Storage, file: String, checksChecksums: Bool) throws {
     self.storage = storage
     let bytes = UnsafeRawBufferPointer(storage.bytes)
-    entries = try locating(in: Location(file: file)) {
-      try ZipArchive.directory(of: bytes, file: file)
+    (entries, comment) = try locating(in: Location(file: file)) {
+      let end = try ZipArchive.end(of: bytes)
+      let entries = try ZipArchive.directory(
+        of: bytes, end: end, checksChecksums: checksChecksums, file: file)
+      return (entries, end + ZipArchive.endSize..<bytes.count)
     }
   }
 
@@ -47,13 +61,25 @@ public struct ZipArchive: Sendable {
   private static let localSignature: UInt32 = 0x0403_4B50
   private static let endSize = 22
 
-  private static func directory(of bytes: UnsafeRawBufferPointer, file: String) throws -> [Entry] {
+  /// Where the record lies that ends the archive, followed by a comment that reaches to the end.
+  private static func end(of bytes: UnsafeRawBufferPointer) throws -> Int {
     guard bytes.count >= endSize else { throw Diagnostic.error("not a zip archive") }
-    var end = try ByteReader(bytes, at: bytes.count - endSize, file: file)
-    guard try end.read(UInt32.self) == endSignature else {
-      throw Diagnostic.error("not a zip archive, or the archive is truncated")
+    for commentCount in 0...min(Int(UInt16.max), bytes.count - endSize) {
+      let start = bytes.count - endSize - commentCount
+      guard bytes[start] == 0x50 else { continue }
+      var record = try ByteReader(bytes, at: start)
+      guard try record.read(UInt32.self) == endSignature else { continue }
+      try record.skip(16)
+      if try record.read(UInt16.self) == commentCount { return start }
     }
-    try end.skip(6)
+    throw Diagnostic.error("not a zip archive, or the archive is truncated")
+  }
+
+  private static func directory(
+    of bytes: UnsafeRawBufferPointer, end start: Int, checksChecksums: Bool, file: String
+  ) throws -> [Entry] {
+    var end = try ByteReader(bytes, at: start, file: file)
+    try end.skip(10)
     let count = try end.read(UInt16.self)
     try end.skip(4)
     let start = try end.read(UInt32.self)
@@ -61,7 +87,11 @@ public struct ZipArchive: Sendable {
     var entries: [Entry] = []
     var names = Set<String>()
     for _ in 0..<count {
-      let entry = try readEntry(from: &reader, of: bytes, file: file)
+      let (entry, checksum) = try readEntry(from: &reader, of: bytes, file: file)
+      let content = UnsafeRawBufferPointer(rebasing: bytes[entry.range])
+      guard !checksChecksums || Checksum.crc32(of: content) == checksum else {
+        throw Diagnostic.error("the checksum of '\(entry.name)' is wrong: the file is damaged")
+      }
       guard names.insert(entry.name).inserted else {
         throw Diagnostic.error("the archive holds '\(entry.name)' twice")
       }
@@ -72,7 +102,7 @@ public struct ZipArchive: Sendable {
 
   private static func readEntry(
     from reader: inout ByteReader, of bytes: UnsafeRawBufferPointer, file: String
-  ) throws -> Entry {
+  ) throws -> (entry: Entry, checksum: UInt32) {
     guard try reader.read(UInt32.self) == directorySignature else {
       throw Diagnostic.error("the zip directory is damaged", at: Location(byte: reader.offset - 4))
     }
@@ -102,15 +132,15 @@ public struct ZipArchive: Sendable {
     let localExtraCount = try header.read(UInt16.self)
     try header.skip(Int(localNameCount) + Int(localExtraCount))
     let range = try header.skip(Int(size))
-    guard Checksum.crc32(of: UnsafeRawBufferPointer(rebasing: bytes[range])) == checksum else {
-      throw Diagnostic.error("the checksum of '\(name)' is wrong: the file is damaged")
-    }
-    return Entry(name: name, range: range)
+    return (Entry(name: name, range: range), checksum)
   }
 
   /// The archive of the given files, in order, dated 1980-01-01 so that equal content gives equal
-  /// bytes.
-  public static func encode(_ files: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+  /// bytes; `comment`, of at most 65,535 bytes, is its end.
+  public static func encode(
+    _ files: [(name: String, bytes: [UInt8])], comment: [UInt8] = []
+  ) -> [UInt8] {
+    precondition(comment.count <= UInt16.max, "the comment is too long for a zip archive")
     var archive = ByteWriter()
     var directory = ByteWriter()
     for (name, bytes) in files {
@@ -152,7 +182,8 @@ public struct ZipArchive: Sendable {
     archive.write(UInt16(files.count))
     archive.write(UInt32(directory.bytes.count))
     archive.write(UInt32(start))
-    archive.write(UInt16(0))
+    archive.write(UInt16(comment.count))
+    archive.write(bytes: comment)
     return archive.bytes
   }
 }

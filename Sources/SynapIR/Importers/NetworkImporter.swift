@@ -46,6 +46,13 @@ public enum NetworkImporter {
     }
   }
 
+  /// Whether the file at `path` is called like a network: one of a format that is imported, or, where
+  /// `includesForeign`, of any that is recognized and answered with what to do.
+  package static func isNetwork(_ path: String, includesForeign: Bool = false) -> Bool {
+    let formats = NetworkFormat.all.filter { includesForeign || $0.isImported }
+    return formats.contains { $0.extensions.contains(File.pathExtension(of: path)) }
+  }
+
   /// The bytes of the file at `path`, which must be there and no link.
   static func map(_ path: String) throws -> Storage {
     let storage = try Storage.map(path: path)

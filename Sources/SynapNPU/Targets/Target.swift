@@ -1,18 +1,18 @@
 import SynapCore
 
-/// A chip whose NPU programs are compiled for.
+/// A chip that programs are compiled for.
 public struct Target: Hashable, Sendable, CustomStringConvertible {
   /// The name in metafiles and programs, for example `VS680`.
   public let name: String
   /// Other names of the same silicon.
   public let aliases: [String]
-  /// The figures of the NPU; nil where the chip is known but has none that is supported.
+  /// The figures of the NPU; nil where the chip has none and its processor runs everything.
   public let hardware: Hardware?
 
   /// The name.
   public var description: String { name }
-  /// Whether programs can be compiled for the target.
-  public var isSupported: Bool { hardware != nil }
+  /// Whether the chip has an NPU.
+  public var hasNPU: Bool { hardware != nil }
 
   /// VS680, 22 convolution cores.
   public static let vs680 = Target(
@@ -25,12 +25,16 @@ public struct Target: Hashable, Sendable, CustomStringConvertible {
   /// SL1640, the silicon of VS640.
   public static let sl1640 = Target(name: "SL1640", aliases: [], hardware: .vs640)
 
-  /// The targets that programs can be compiled for.
-  public static let supported: [Target] = [vs680, vs640, sl1680, sl1640]
-  /// Every target that has a name, the unsupported ones last.
+  /// Every target, those without an NPU last.
   public static let all: [Target] =
-    supported
+    [vs680, vs640, sl1680, sl1640]
     + ["GENERIC", "DVF120", "SL1620"].map { Target(name: $0, aliases: [], hardware: nil) }
+
+  /// Whether the chip runs programs that were compiled for `other`: those of the same NPU, and those
+  /// that need none.
+  public func runsPrograms(of other: Target) -> Bool {
+    other.hardware == nil || other.hardware == hardware
+  }
 
   /// The target called `name` or with that alias, in any case of letters.
   ///
@@ -42,6 +46,6 @@ public struct Target: Hashable, Sendable, CustomStringConvertible {
     }
     throw Diagnostic.error(
       "unknown target '\(name)'",
-      notes: ["known targets: " + supported.map(\.name).joined(separator: ", ")])
+      notes: ["known targets: " + all.map(\.name).joined(separator: ", ")])
   }
 }

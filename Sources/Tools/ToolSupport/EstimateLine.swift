@@ -7,13 +7,12 @@ package enum EstimateLine {
     "NPU estimate (\(target)): \(milliseconds.fixed(1)) ms  (\(cycles) cycles)"
   }
 
-  /// The line for `network`.
+  /// The line for `network`; nil where its target has no NPU.
   ///
-  /// - Throws: a `Diagnostic` where the target has no timing model.
-  package static func text(of network: Network) throws -> String {
-    let estimate = try network.estimate()
-    return text(
-      target: network.target, milliseconds: estimate.milliseconds, cycles: estimate.cycles)
+  /// - Throws: a `Diagnostic` where the target is not known.
+  package static func text(of network: Network) throws -> String? {
+    guard let time = try network.estimatedTime() else { return nil }
+    return text(target: network.target, milliseconds: time.milliseconds, cycles: time.cycles)
   }
 
   /// Shows the estimate for `network` to people only: what programs read from standard output ends
@@ -22,7 +21,9 @@ package enum EstimateLine {
   /// - Throws: a `Diagnostic` where the target has no timing model.
   package static func showToPeople(of network: Network) throws {
     let streams = [StandardStream.output, .error]
-    guard let stream = streams.first(where: \.isTerminal) else { return }
-    stream.writeLine(try text(of: network))
+    guard let stream = streams.first(where: \.isTerminal), let line = try text(of: network) else {
+      return
+    }
+    stream.writeLine(line)
   }
 }

@@ -20,14 +20,8 @@ struct ConversionLog {
 
   /// Shows that the work entered a stage or came further in it.
   mutating func enter(_ progress: Conversion.Progress) {
-    let text =
-      switch progress {
-      case .converting: "Converting..."
-      case .quantizing(let percent): "Quantizing... \(percent)%"
-      case .compiling: "Compiling..."
-      }
-    line.show(text)
-    write(text, level: "INFO")
+    line.show(progress.text)
+    write(progress.text, level: "INFO")
   }
 
   /// Shows a warning on standard error.

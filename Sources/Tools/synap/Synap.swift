@@ -9,8 +9,8 @@ struct Synap: ParsableCommand {
     abstract: "SyNAP Toolkit",
     subcommands: [
       Calibrate.self, Compare.self, Convert.self, Disassemble.self, Docs.self, Fit.self,
-      ImageDetections.self, ImageFromRaw.self, ImageToRaw.self, Info.self, Profile.self, Run.self,
-      Version.self,
+      ImageDetections.self, ImageFromRaw.self, ImageToRaw.self, Info.self, Keys.self, Profile.self,
+      Run.self, Version.self,
     ])
 
   /// The list of commands, in the form of SyNAP's own help.

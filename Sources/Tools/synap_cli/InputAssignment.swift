@@ -16,29 +16,23 @@ struct InputAssignment {
 
   private var arguments: ArraySlice<String>
   private var extended: String?
-  private let areInputsSecure: Bool
   private let random = RandomBytes()
 
-  init(_ arguments: [String], areInputsSecure: Bool) {
-    self.arguments = arguments[...]
-    self.areInputsSecure = areInputsSecure
-  }
+  init(_ arguments: [String]) { self.arguments = arguments[...] }
 
-  /// The source for the next input.
+  /// The source for the next input, which may be in secure memory.
   ///
-  /// - Throws: a `ToolExit` where there is none.
-  mutating func next() throws -> Source {
-    if let argument = arguments.popFirst() {
-      extended = ["zero", "random"].contains(argument) ? argument : nil
-      guard !areInputsSecure || argument == "random" else {
-        throw ToolExit.failure("Error, only 'random' input allowed with secure memory")
-      }
-      return Source(argument: argument, shownName: argument, random: random)
-    }
-    guard let extended else {
+  /// - Throws: a `ToolExit` where there is none, or none that may be written there.
+  mutating func next(isSecure: Bool) throws -> Source {
+    let given = arguments.popFirst()
+    if let given { extended = ["zero", "random"].contains(given) ? given : nil }
+    guard let argument = given ?? extended else {
       throw ToolExit.failure("Error, input file not specified for network input")
     }
-    return Source(argument: extended, shownName: "", random: random)
+    guard !isSecure || argument == "random" else {
+      throw ToolExit.failure("Error, only 'random' input allowed with secure memory")
+    }
+    return Source(argument: argument, shownName: given ?? "", random: random)
   }
 }
 

@@ -25,7 +25,10 @@ struct NetworkTest {
     let load = loading.milliseconds
     let initializing = Stopwatch()
     let network = try step("Failed to load network") {
-      try Network(Bundle(storage, file: model.path), file: model.path)
+      try model.network(in: storage)
+    }
+    try step("Error, selected memory allocation method not available.") {
+      try settings.security.place(buffersOf: network)
     }
     let initialization = initializing.milliseconds
     say("Flush/invalidate: \(settings.flushes ? "yes" : "no")")
@@ -34,9 +37,9 @@ struct NetworkTest {
     say("Network outputs: \(network.outputs.count)")
     try assignInputs(of: network)
     for tensor in network.outputs {
-      let security = settings.hasSecureOutputs ? " (secure)" : ""
+      let security = tensor.isSecure ? " (secure)" : ""
       say("Output buffer: \(tensor.name) size: \(tensor.byteCount)\(security)")
-      record.outputs.append(TestRecord.Buffer(tensor, isSecure: settings.hasSecureOutputs))
+      record.outputs.append(TestRecord.Buffer(tensor))
     }
     say(" ")
     let times = try predict(network)
@@ -44,14 +47,14 @@ struct NetworkTest {
     say(" ")
     let statistics = TimingStatistics(load: load, initialization: initialization, times: times)
     say(statistics.line)
-    let estimate = try step("Error, NPU estimate not available") { try network.estimate() }
-    say(
-      EstimateLine.text(
-        target: network.target, milliseconds: estimate.milliseconds, cycles: estimate.cycles))
+    let estimate = try step("Error, NPU estimate not available") { try network.estimatedTime() }
+    if let estimate {
+      say(
+        EstimateLine.text(
+          target: network.target, milliseconds: estimate.milliseconds, cycles: estimate.cycles))
+    }
     if settings.printsDocument {
-      let document = record.json(
-        statistics, target: network.target, milliseconds: estimate.milliseconds,
-        cycles: estimate.cycles)
+      let document = record.json(statistics, target: network.target, estimate: estimate)
       StandardStream.output.writeLine(document.dump(indent: 2))
     }
   }
@@ -61,14 +64,13 @@ struct NetworkTest {
   }
 
   private mutating func assignInputs(of network: Network) throws {
-    var assignment = InputAssignment(settings.files, areInputsSecure: settings.hasSecureInputs)
+    var assignment = InputAssignment(settings.files)
     for (index, tensor) in network.inputs.enumerated() {
-      let source = try assignment.next()
-      let security = settings.hasSecureInputs ? " (secure)" : ""
+      let source = try assignment.next(isSecure: tensor.isSecure)
+      let security = tensor.isSecure ? " (secure)" : ""
       say(
         "Input buffer: \(tensor.name) size: \(tensor.byteCount)\(security) : \(source.shownName)")
-      record.inputs.append(
-        TestRecord.Buffer(tensor, isSecure: settings.hasSecureInputs, source: source.argument))
+      record.inputs.append(TestRecord.Buffer(tensor, source: source.argument))
       try source.assign(to: tensor, index: index)
     }
   }

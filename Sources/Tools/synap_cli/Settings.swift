@@ -1,13 +1,27 @@
 import SynapCore
+import SynapRuntime
 import ToolSupport
 
 /// What the arguments of `synap_cli` ask for.
 struct Settings {
   private typealias Options = SynapCLIOptions
 
-  /// Which buffers are kept from the CPU; the emulator only says so.
+  /// Which buffers are in memory that can't be read.
   enum Security: String, CaseIterable {
     case auto, none, `in`, out, all
+
+    /// Places the buffers of `network`.
+    ///
+    /// - Throws: a `Diagnostic` where the model's policies forbid that.
+    func place(buffersOf network: Network) throws {
+      switch self {
+      case .auto: try network.placeBuffers()
+      case .none: try network.placeBuffers(secureInputs: false, secureOutputs: false)
+      case .in: try network.placeBuffers(secureInputs: true, secureOutputs: false)
+      case .out: try network.placeBuffers(secureInputs: false, secureOutputs: true)
+      case .all: try network.placeBuffers(secureInputs: true, secureOutputs: true)
+      }
+    }
   }
 
   let showsVersion: Bool
@@ -54,9 +68,4 @@ struct Settings {
 
   /// The model that is tested.
   func model() throws -> ModelSelection { try ModelSelection(parsed) }
-
-  /// Whether inputs are kept from the CPU.
-  var hasSecureInputs: Bool { security == .in || security == .all }
-  /// Whether outputs are kept from the CPU.
-  var hasSecureOutputs: Bool { security == .out || security == .all }
 }

@@ -15,12 +15,12 @@ struct TestRecord {
     /// What the input is filled with; nil for outputs.
     let source: String?
 
-    init(_ tensor: Tensor, isSecure: Bool, source: String? = nil) {
+    init(_ tensor: Tensor, source: String? = nil) {
       name = tensor.name
       shape = tensor.shape
       dataType = tensor.dataType
       byteCount = tensor.byteCount
-      self.isSecure = isSecure
+      isSecure = tensor.isSecure
       self.source = source
     }
 
@@ -42,19 +42,26 @@ struct TestRecord {
   /// The files that outputs were saved in.
   var files: [String] = []
 
-  /// The document, with all times in milliseconds.
+  /// The document, with all times in milliseconds; `estimate` is nil where the target has no NPU.
   func json(
-    _ statistics: TimingStatistics, target: String, milliseconds: Double, cycles: Int
+    _ statistics: TimingStatistics, target: String,
+    estimate: (milliseconds: Double, cycles: Int)?
   ) -> JSONValue {
     var document: JSONValue = [
       "model": .string(model), "inputs": .array(inputs.map(\.json)),
       "outputs": .array(outputs.map(\.json)),
       "predict_ms": .array(times.map(JSONValue.double)),
       "timings_ms": .object(statistics.parts.map { .init($0.name, .double($0.value)) }),
-      "npu_estimate": [
-        "target": .string(target), "milliseconds": .double(milliseconds), "cycles": .int(cycles),
-      ],
+      "target": .string(target),
     ]
+    if let estimate {
+      document = document.adding([
+        "npu_estimate": [
+          "target": .string(target), "milliseconds": .double(estimate.milliseconds),
+          "cycles": .int(estimate.cycles),
+        ]
+      ])
+    }
     if !topFive.isEmpty {
       let lists = topFive.map { $0.json["items"] ?? [] }
       document = document.adding(["top5": .array(lists)])

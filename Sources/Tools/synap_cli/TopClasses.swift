@@ -10,12 +10,14 @@ struct TopClasses {
 
   /// Finds them in the only output.
   ///
-  /// - Throws: a `ToolExit` where the network is no classification network.
+  /// - Throws: a `ToolExit` where the network is no classification network, or its output can't be read.
   init(_ outputs: [Tensor]) throws {
-    let tensors = outputs.map {
-      OutputTensor(
-        name: $0.name, shape: $0.shape.dimensions, format: $0.format, layout: $0.layout,
-        values: $0.floats())
+    let tensors = try step("    Error, classification result not available") {
+      try outputs.map {
+        OutputTensor(
+          name: $0.name, shape: $0.shape.dimensions, format: $0.format, layout: $0.layout,
+          values: try $0.floats())
+      }
     }
     guard let result = try? Classifier(topCount: 5).process(tensors) else {
       throw ToolExit.failure("    Error, classification result not available")

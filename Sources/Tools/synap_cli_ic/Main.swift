@@ -17,7 +17,7 @@ import ToolSupport
       }
       if style != .document { StandardStream.output.writeLine("Loading network: \(model.path)") }
       let network = try step("Failed to load model") {
-        try Network(Bundle(model.read(), file: model.path), file: model.path)
+        try model.network()
       }
       var session = try ClassificationSession(
         CompiledExecutor(network), classifier: classifier, labels: Labels(near: model.directory),

@@ -46,7 +46,7 @@ struct ImageRun {
     let inferred = inference.microseconds
     let postprocessing = Stopwatch()
     let image = try step("Image processing failed") {
-      try ImagePostprocessor().process(network.outputs.map(\.planeTensor))
+      try ImagePostprocessor().process(network.outputs.map { try $0.planeTensor() })
     }
     let times = StepTimes(
       preprocessing: preprocessed, inference: inferred,
@@ -84,7 +84,7 @@ struct ImageRun {
 extension Tensor {
   /// This output for making a picture: bytes as they are stored, other elements as the numbers that
   /// they stand for.
-  fileprivate var planeTensor: OutputTensor {
+  fileprivate func planeTensor() throws -> OutputTensor {
     OutputTensor(
       name: name, shape: shape.dimensions, format: format, layout: layout,
       values: dataType == .uint8 ? withBytes { $0.map { Float($0) } } : floats())

@@ -15,7 +15,7 @@ import ToolSupport
       let style = OutputStyle(options)
       if style != .document { StandardStream.output.writeLine("Loading network: \(model.path)") }
       let network = try step("Failed to load model") {
-        try Network(Bundle(model.read(), file: model.path), file: model.path)
+        try model.network()
       }
       var run = try ImageRun(
         network, directory: options.text(SynapCLIIPOptions.directory),

@@ -83,9 +83,9 @@ enum FaceDetection {
       throw Diagnostic.error("not a picture", at: Location(file: name))
     }
     network.predict()
-    let tensors = network.outputs.map {
+    let tensors = try network.outputs.map {
       OutputTensor(
-        name: $0.name, shape: $0.shape.dimensions, format: $0.format, values: $0.floats())
+        name: $0.name, shape: $0.shape.dimensions, format: $0.format, values: try $0.floats())
     }
     var detector = detector
     try detector.prepare(

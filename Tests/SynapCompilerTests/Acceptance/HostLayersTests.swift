@@ -41,7 +41,7 @@ import Testing
     let input = SynapIR.Tensor(graph.type(of: graph.inputs[0]).shape, Self.picture)
     let expected = try ReferenceExecutor(graph, threadCount: 1).run([input])
     return (
-      compiled.model, loaded.outputs.map { $0.floats() },
+      compiled.model, try loaded.outputs.map { try $0.floats() },
       expected.map { $0.integers?.map(Float.init) ?? $0.floats }
     )
   }

@@ -70,7 +70,7 @@ import Testing
       for reading in network.predictByLayer() {
         #expect(reading.values.count == reading.result.shape.elementCount)
       }
-      #expect(network.outputs.allSatisfy { $0.floats().count == $0.itemCount })
+      #expect(try network.outputs.allSatisfy { try $0.floats().count == $0.itemCount })
       _ = try? network.estimate()
       return true
     } catch let error as Diagnostic {

@@ -48,7 +48,7 @@ import Testing
       network.predict()
       for (index, tensor) in expected.enumerated() {
         differences[index].add(
-          reference: tensor.floats, computed: network.outputs[index].floats())
+          reference: tensor.floats, computed: try network.outputs[index].floats())
       }
     }
     let found = differences.map(\.signalToNoise)

@@ -29,7 +29,7 @@ import Testing
       Bundle(Storage.holding(bytes), file: "model.synap"), file: "model.synap", threads: 1)
     try input.withUnsafeBytes { try loaded.inputs[0].assign(raw: $0) }
     loaded.predict()
-    return loaded.outputs[0].withBytes { Array($0) }
+    return try loaded.outputs[0].withBytes { Array($0) }
   }
 
   private func randomBytes(_ count: Int, seed: UInt64) -> [UInt8] {

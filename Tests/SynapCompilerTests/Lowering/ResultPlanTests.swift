@@ -116,6 +116,6 @@ private struct Sample {
     single.outputs = [id] + graph.outputs.dropFirst()
     let network = try network(of: model(of: single))
     network.predict()
-    return network.outputs[0].floats()
+    return try network.outputs[0].floats()
   }
 }

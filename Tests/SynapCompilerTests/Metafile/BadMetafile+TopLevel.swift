@@ -2,12 +2,6 @@ extension BadMetafile {
   /// Mistakes at the top level.
   static let topLevel = [
     BadMetafile(
-      "optimize: false\n",
-      """
-      yolo.yaml:1:11: error: 'optimize: false' is not supported yet: programs are always made for \
-      the target's memory system; write 'optimize: true' or leave it out
-      """),
-    BadMetafile(
       "delegate: tpu\n",
       """
       yolo.yaml:1:11: error: Invalid delegate type: tpu not in ['default', 'npu', 'gpu', 'cpu']
@@ -81,10 +75,17 @@ extension BadMetafile {
         note: start each entry with '- '
       """),
     BadMetafile(
-      "security:\n  file: keys.yaml\n",
+      "security:\n  encryption_key: a.key\n  model_certificate: m.json\n",
       """
-      yolo.yaml:2:3: error: 'security: {secure: true}' is not supported yet: models are neither \
-      signed nor encrypted; write 'secure: false' or leave the section out
+      yolo.yaml:2:3: error: Missing mandatory field(s) in yaml file: signature_key, \
+      vendor_certificate
+        note: 'synap keys' makes keys and certificates for trying
+      """),
+    BadMetafile(
+      "security:\n  file: keys.yaml\n  signature_key: s.pem\n",
+      """
+      yolo.yaml:2:9: error: 'file' and 'signature_key' can't stand both in 'security'
+        note: the four fields are in the file or here
       """),
     BadMetafile(
       "security: on\n",

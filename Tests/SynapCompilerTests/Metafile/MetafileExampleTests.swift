@@ -8,20 +8,19 @@ import Testing
       messages(Example.complete) == """
         yolo.yaml:2:14: error: DataLayout.NHWC layout not supported with .onnx models.
           note: leave 'data_layout' out, or write 'data_layout: nchw'
-        yolo.yaml:4:5: error: 'security: {secure: true}' is not supported yet: models are neither \
-        signed nor encrypted; write 'secure: false' or leave the section out
         yolo.yaml:14:15: error: 'preprocess: {type: nv21}' is not supported yet: pictures are \
         converted before inference, on the CPU; leave 'preprocess' out and give 'means', 'scale' \
         and 'format'
         """)
-    let accepted = Example.complete.replacing("secure: true", with: "secure: false")
-      .replacing("type: nv21", with: "type: none")
+    let accepted = Example.complete.replacing("type: nv21", with: "type: none")
     let (metafile, warnings) = try parse(accepted, model: "mobilenet.tflite")
     #expect(warnings.isEmpty)
     #expect(metafile.inputs[0].shape?.value == [1, 224, 224, 3])
     #expect(metafile.inputs[0].means == [128, 128, 128] && metafile.inputs[0].scale == 128)
     #expect(metafile.outputs[0].name?.value == "MobilenetV1/Predictions/Reshape_1")
     #expect(metafile.quantization?.isEnabled == true)
+    #expect(
+      metafile.security?.secure == true && metafile.security?.file?.value == "../security.yaml")
   }
 
   @Test(arguments: [Example.guideNormalize, Example.guidePrune])

@@ -118,12 +118,22 @@ import Testing
       ])
   }
 
+  @Test func saysThatTilesDoNotDependOnBandwidth() throws {
+    let warnings = try parse("optimize: false\n").warnings
+    #expect(
+      warnings.map(\.description) == [
+        "yolo.yaml:1:11: warning: 'optimize: false' changes nothing: tiles don't depend on the "
+          + "bandwidth of DDR here"
+      ])
+    #expect(try parse("optimize: true\n").warnings.isEmpty)
+  }
+
   @Test func refusesWithoutHidingMistakes() {
-    let text = "inputs:\n  - shape: [1, 3]\noptimize: false\n"
+    let text = "inputs:\n  - shape: [1, 3]\ndelegate: gpu\n"
     let lines = messages(text).split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines.first?.hasSuffix("Input name is mandatory when shape specified: [1, 3]") == true)
-    #expect(lines.last?.contains("'optimize: false' is not supported yet") == true)
+    #expect(lines.last?.contains("'delegate: gpu' is not supported yet") == true)
   }
 }
 

@@ -23,10 +23,21 @@ import Testing
     #expect(try ModelMetadata(parsing: Array(Self.metadata.text.utf8)) == Self.metadata)
   }
 
+  @Test func showsOnlyWhatAnybodyMayKnow() throws {
+    var metadata = Self.metadata
+    metadata.isSecure = true
+    let text = metadata.publicPart.text
+    #expect(try ModelMetadata(parsing: Array(text.utf8)) == metadata.publicPart)
+    for secret in ["images", "0.0039", "rgb", "255", "212", "349", "yolov5", "\"fl\"", "mean"] {
+      #expect(!text.contains(secret), "\(secret)")
+    }
+    #expect(text.contains("\"secure\": true") && text.contains("secure-if-input-secure"))
+  }
+
   @Test(arguments: [
     ("\"format_version\": 1", "\"format_version\": 2", "layout version 2"),
     ("\"format_version\": 1", "\"version\": 1", "no format_version"),
-    ("\"secure\": false", "\"secure\": true", "secure models"),
+    ("\"secure\": false", "\"secure\": 1", "no 'secure'"),
     ("\"target\": \"VS680\"", "\"target\": 1", "no 'target'"),
     ("\"Inputs\"", "\"inputs\"", "no 'Inputs'"),
     ("\"float32\"", "\"float33\"", "'output_0' has an unknown data type"),

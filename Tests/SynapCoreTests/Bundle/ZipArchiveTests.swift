@@ -28,6 +28,19 @@ import Testing
     #expect(ZipArchive.encode(Self.files) == ZipArchive.encode(Self.files))
   }
 
+  @Test func keepsAComment() throws {
+    let comment = Array("what it is for PK\u{5}\u{6}".utf8)
+    let archive = try archive(ZipArchive.encode(Self.files, comment: comment))
+    #expect(archive.entries.map(\.name) == Self.files.map(\.name))
+    #expect([UInt8](archive.storage.bytes[archive.comment]) == comment)
+    let plain = try self.archive(ZipArchive.encode(Self.files))
+    #expect(plain.comment.isEmpty)
+    for count in [1, 21, 22, 23, 1000] {
+      let longer = ZipArchive.encode(Self.files) + [UInt8](repeating: 0x50, count: count)
+      #expect(throws: Diagnostic.self) { try self.archive(longer) }
+    }
+  }
+
   @Test func survivesEveryChangeOfAByte() throws {
     let original = ZipArchive.encode(Self.files)
     var refused = 0

@@ -68,13 +68,21 @@ import Testing
   ])
   func findsTargetsByAnyName(name: String, expected: String) throws {
     #expect(try Target.named(name).name == expected)
-    #expect(try Target.named(name).isSupported)
+    #expect(try Target.named(name).hasNPU)
   }
 
-  @Test func knowsUnsupportedTargets() throws {
+  @Test func knowsTargetsWithoutAnNPU() throws {
     for name in ["GENERIC", "DVF120", "SL1620"] {
-      #expect(try !Target.named(name).isSupported)
+      #expect(try !Target.named(name).hasNPU)
     }
     #expect(throws: Diagnostic.self) { try Target.named("VS999") }
+  }
+
+  @Test(arguments: [
+    ("VS680", "SL1680", true), ("SL1640", "VS640", true), ("VS680", "VS640", false),
+    ("GENERIC", "VS640", true), ("SL1620", "GENERIC", true), ("VS640", "GENERIC", false),
+  ])
+  func runsProgramsOfTheSameNPU(program: String, board: String, isRun: Bool) throws {
+    #expect(try Target.named(board).runsPrograms(of: .named(program)) == isRun)
   }
 }

@@ -8,9 +8,9 @@ var detector = Detector(scoreThreshold: 0.5)
 
 if let rect = try Preprocessor().assign(photo, to: network.inputs[0]) {
   network.predict()
-  let outputs = network.outputs.map {
+  let outputs = try network.outputs.map {
     OutputTensor(
-      name: $0.name, shape: $0.shape.dimensions, format: $0.format, values: $0.floats())
+      name: $0.name, shape: $0.shape.dimensions, format: $0.format, values: try $0.floats())
   }
   for face in try detector.process(outputs, assignedRect: rect).items {
     print(face.confidence, face.boundingBox, face.landmarks)

@@ -52,10 +52,10 @@ package struct CompiledExecutor: DetectionExecutor {
 
   package mutating func run() throws -> [OutputTensor] {
     try predict()
-    return zip(outputs, network.outputs).map { output, tensor in
+    return try zip(outputs, network.outputs).map { output, tensor in
       OutputTensor(
         name: output.name, shape: output.shape, format: output.format, layout: output.layout,
-        values: tensor.floats())
+        values: try tensor.floats())
     }
   }
 }

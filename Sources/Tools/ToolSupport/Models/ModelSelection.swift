@@ -1,4 +1,7 @@
+import SynapCompiler
 import SynapCore
+import SynapOnline
+import SynapRuntime
 
 /// The model that a tool's options select, and how its files are read.
 package struct ModelSelection: Equatable, Sendable {
@@ -10,6 +13,8 @@ package struct ModelSelection: Equatable, Sendable {
     case directory
     /// In a program's file and one with its metadata.
     case program(metadata: String)
+    /// In a network's file, converted when it is used, as a metafile says.
+    case network(metafile: String?)
   }
 
   /// The model as the tool names it: the file or the directory.
@@ -44,8 +49,8 @@ package struct ModelSelection: Equatable, Sendable {
     }
   }
 
-  /// Selects the model at `path`: one `.synap` file, a directory with `bundle.json`, or with
-  /// `metadata` a program's file.
+  /// Selects the model at `path`: one `.synap` file, a directory with `bundle.json`, a network, whose
+  /// metafile `metadata` is then, or with `metadata` a program's file.
   ///
   /// - Throws: a `ToolExit` with SyNAP's message where a file is missing.
   package init(path: String, metadata: String? = nil) throws {
@@ -70,6 +75,13 @@ package struct ModelSelection: Equatable, Sendable {
       self.init(path: path, source: .archive)
       return
     }
+    if Network.isConvertible(path, includesForeign: metadata == nil) {
+      if let metadata, !File.exists(metadata) {
+        throw ToolExit.failure("Error: can't find meta file: \(metadata)")
+      }
+      self.init(path: path, source: .network(metafile: metadata))
+      return
+    }
     guard let metadata else {
       throw ToolExit.failure("Error: metafile required for non-SyNAP models")
     }
@@ -79,16 +91,37 @@ package struct ModelSelection: Equatable, Sendable {
     self.init(path: path, source: .program(metadata: metadata))
   }
 
-  /// The bytes of the model as a bundle.
+  /// The bytes of the model as a bundle, or of the network.
   ///
   /// - Throws: a `Diagnostic` where a file can't be read.
   package func read() throws -> Storage {
     switch source {
-    case .archive: try Storage.read(path: path)
+    case .archive, .network: try Storage.read(path: path)
     case .directory: try Bundle.packed(directory: path)
     case .program(let metadata): try Bundle.packed(program: path, metadata: metadata)
     }
   }
+
+  /// The model whose bytes, as `read()` gives them, are in `storage`; a network is converted, unless it
+  /// has been before.
+  ///
+  /// - Throws: `Diagnostic` or `Diagnostics` where it can't be loaded or converted.
+  package func network(in storage: Storage) throws -> Network {
+    guard case .network(let metafile) = source else { return try Network(storage, file: path) }
+    var line = ProgressLine()
+    defer { line.clear() }
+    return try OnlineConversion(of: path, metafile: metafile).network(
+      progress: { line.show($0.text) },
+      warn: { warning in
+        line.clear()
+        StandardStream.error.writeLine(warning.description)
+      })
+  }
+
+  /// The model, read and loaded.
+  ///
+  /// - Throws: `Diagnostic` or `Diagnostics` where that fails.
+  package func network() throws -> Network { try network(in: read()) }
 
   /// The directory that the model lies in, or is.
   package var directory: String {

@@ -100,9 +100,13 @@ struct Compare: ParsableCommand {
       for warning in source.warnings { StandardStream.error.writeLine(warning.description) }
       let inside = File.resolve("model.synap", relativeTo: compiled)
       let path = File.isDirectory(compiled) && File.exists(inside) ? inside : compiled
-      let bundle = try Bundle(ModelSelection(path: path).read(), file: path)
+      let selection = try ModelSelection(path: path)
+      if case .network = selection.source {
+        throw Diagnostic.error("not a compiled model", at: Location(file: path))
+      }
+      let storage = try selection.read()
       return try locating(in: Location(file: path)) {
-        try Comparison(source: source, network: Network(bundle, file: path))
+        try Comparison(source: source, network: Network(storage, file: path))
       }
     }
     var log = ConversionLog(isVerbose: false, isSilent: json)

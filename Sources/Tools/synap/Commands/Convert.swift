@@ -24,7 +24,9 @@ struct Convert: ParsableCommand {
   @Option(help: ArgumentHelp("Model metafile (.yaml)", valueName: "file"))
   var meta: String?
 
-  @Option(help: ArgumentHelp("Target SoC {VS640,VS680,SL1640,SL1680}", valueName: "target"))
+  @Option(
+    help: ArgumentHelp(
+      "Target SoC {GENERIC,DVF120,VS640,VS680,SL1620,SL1640,SL1680}", valueName: "target"))
   var target: String
 
   @Option(help: ArgumentHelp("Output format: {synap,nb}", valueName: "format"))

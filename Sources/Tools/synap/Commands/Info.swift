@@ -4,6 +4,7 @@ import SynapCore
 import SynapIR
 import SynapNPU
 import SynapRuntime
+import SynapSecurity
 import ToolSupport
 
 /// `synap info`: a network or a compiled model at a glance.
@@ -13,7 +14,8 @@ struct Info: ParsableCommand {
     discussion: """
       Of a network: inputs, outputs, operators, parameters, multiplications, memory, what stays in
       floats, and, compiled on trial, how long the silicon would take in each data type and what would
-      run where. Of a model.synap: the same of the program that it holds.
+      run where. Of a model.synap: the same of the program that it holds; of a secure one what it \
+      says without a key, and who signed it.
       """)
 
   @Argument(
@@ -46,14 +48,39 @@ struct Info: ParsableCommand {
     }
   }
 
+  /// The model in the file and its size, where it is a secure one.
+  private var secureModel: (model: SecureModel, byteCount: Int)? {
+    get throws {
+      guard File.exists(file), !File.isDirectory(file) else { return nil }
+      let storage = try Storage.map(path: file)
+      guard SecureModel.isSecure(storage) else { return nil }
+      return (try SecureModel(storage, file: file), storage.bytes.count)
+    }
+  }
+
+  /// The target that a network is compiled for on trial.
+  private var trialTarget: Target {
+    get throws {
+      let target = try Target.convertible(named: target)
+      guard target.hasNPU else {
+        throw Diagnostic.error(
+          "\(target) has no NPU, whose time could be estimated",
+          notes: ["--quick shows the network alone"])
+      }
+      return target
+    }
+  }
+
   func run() throws {
     let report: any InfoReport =
-      if try isCompiledModel {
+      if let model = try secureModel {
+        SecureInfo(of: model.model, file: file, byteCount: model.byteCount)
+      } else if try isCompiledModel {
         try CompiledInfo(contentsOf: file)
       } else {
         try NetworkInfo(
           of: SourceNetwork(contentsOf: file, weights: weights, metafile: meta), file: file,
-          target: quick ? nil : .convertible(named: target))
+          target: quick ? nil : trialTarget)
       }
     if json {
       StandardStream.output.writeLine(report.json.dump(indent: 2))

@@ -9,7 +9,7 @@ struct CompiledInfo: InfoReport {
   private let byteCount: Int
   private let metadata: ModelMetadata
   private let program: Program
-  private let estimate: Estimate
+  private let estimate: Estimate?
 
   /// Reads the model at `path`.
   init(contentsOf path: String) throws {
@@ -17,8 +17,8 @@ struct CompiledInfo: InfoReport {
     byteCount = try Storage.map(path: path).bytes.count
     let network = try Network(contentsOf: path)
     metadata = network.metadata
-    program = network.program
-    estimate = try network.estimate()
+    program = try network.program
+    estimate = try network.estimatedTime() == nil ? nil : network.estimate()
   }
 
   /// How often the program has an instruction, the most frequent first.
@@ -48,7 +48,9 @@ struct CompiledInfo: InfoReport {
         + "the chip")
     lines.entry(
       "estimate",
-      "\(estimate.milliseconds.fixed(2)) ms; " + InfoText.engines(estimate.engineShares))
+      estimate.map {
+        "\($0.milliseconds.fixed(2)) ms; " + InfoText.engines($0.engineShares)
+      } ?? "none: \(metadata.target) has no NPU")
     return lines.text
   }
 
@@ -67,7 +69,8 @@ struct CompiledInfo: InfoReport {
       "instructions": .object(instructions.map { .init($0.mnemonic, .int($0.count)) }),
       "parameter_bytes": .int(program.parameters.byteCount), "macs": .int(macs),
       "ddr_bytes": .int(program.ddrByteCount), "sram_bytes": .int(program.sramByteCount),
-      "milliseconds": .double(estimate.milliseconds), "engines": estimate.engineShares.json,
+      "milliseconds": estimate.map { .double($0.milliseconds) } ?? .null,
+      "engines": estimate?.engineShares.json ?? .null,
     ]
   }
 
