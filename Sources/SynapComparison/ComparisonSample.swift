@@ -27,12 +27,18 @@ struct ComparisonSample {
         "the network has \(source.inputs.count) inputs, \(files.count) files were given")
     }
     self.files = files
-    for (position, file) in files.enumerated() {
-      let reader = source.inputs[position].reader
+    for (position, (file, group)) in zip(files, network.metadata.inputGroups).enumerated() {
+      let input = source.inputs[position]
       try locating(in: Location(file: file)) {
         if File.pathExtension(of: file) == "npy" {
-          let tensor = try reader.tensor(for: .file(file))
-          try network.inputs[position].assign(normalized: tensor.floats)
+          let tensor = try input.reader.tensor(for: .file(file))
+          let target = network.inputs[group.lowerBound]
+          guard target.metadata.preprocessing == nil else {
+            throw Diagnostic.error(
+              "the compiled network prepares '\(target.metadata.sourceName)' itself: it takes a picture"
+            )
+          }
+          try target.assign(normalized: input.given(tensor))
           tensors.append(tensor)
           return
         }
@@ -40,8 +46,8 @@ struct ComparisonSample {
         guard InputData.kind(of: file) == .picture, let image = data.image else {
           throw Diagnostic.error("neither a picture nor an .npy array")
         }
-        tensors.append(try reader.tensor(for: image).tensor)
-        let assigned = try Preprocessor().assign(data, to: network.inputs[position])
+        tensors.append(try input.tensor(for: image).tensor)
+        let assigned = try Preprocessor().assign(data, to: network.inputs, at: group.lowerBound)
         if rect == nil {
           rect = assigned
           picture = file

@@ -18,6 +18,18 @@ extension MetafileReader {
   }
 
   private mutating func checkLayout(_ metafile: Metafile, model: String?) {
+    if let input = metafile.inputs.first(where: { $0.preprocess != nil }),
+      metafile.dataLayout.value != .default
+    {
+      errors.append(
+        Diagnostic.error(
+          "Preprocessing is not compatible with explicit layout: "
+            + metafile.dataLayout.value.rawValue, at: metafile.dataLayout.location,
+          notes: [
+            "leave 'data_layout' out: 'preprocess' says how the input lies, line "
+              + "\(input.location.line ?? 0)"
+          ]))
+    }
     let fileExtension = model.map(File.pathExtension) ?? ""
     guard metafile.dataLayout.value == .nhwc,
       ["onnx", "prototxt", "torchscript", "pt", "pth"].contains(fileExtension)

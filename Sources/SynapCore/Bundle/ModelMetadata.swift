@@ -71,6 +71,7 @@ public struct ModelMetadata: Hashable, Sendable {
       inputs: try tensors("Inputs"), outputs: try tensors("Outputs"), target: target,
       delegate: json["delegate"]?.stringValue ?? "npu",
       toolVersion: json["tool_version"]?.stringValue ?? "")
+    try checkInputGroups()
   }
 }
 

@@ -3,7 +3,7 @@ import SynapRuntime
 import ToolSupport
 
 /// Hands out the input arguments of `synap_cli`, one per network input; `zero` and `random` serve
-/// all inputs that are left.
+/// all inputs that are left, a picture all those that take one picture together.
 struct InputAssignment {
   /// What one input is filled with.
   struct Source {
@@ -16,18 +16,40 @@ struct InputAssignment {
 
   private var arguments: ArraySlice<String>
   private var extended: String?
+  /// The position behind the inputs that the last picture serves.
+  private var pictureEnd = 0
+  private let groups: [Range<Int>]
   private let areInputsSecure: Bool
   private let random = RandomBytes()
 
-  init(_ arguments: [String], areInputsSecure: Bool) {
+  /// Prepares to hand out `arguments` to inputs of which each of `groups` takes one picture.
+  init(_ arguments: [String], groups: [Range<Int>], areInputsSecure: Bool) {
+    self.groups = groups
     self.arguments = arguments[...]
     self.areInputsSecure = areInputsSecure
   }
 
-  /// The source for the next input.
+  /// The source for `tensor`, input `index`; nil where the picture before it serves it.
   ///
   /// - Throws: a `ToolExit` where there is none.
-  mutating func next() throws -> Source {
+  mutating func next(for tensor: Tensor, at index: Int) throws -> Source? {
+    if index < pictureEnd, isServed(tensor, at: index) { return nil }
+    let source = try next()
+    if let group = groups.first(where: { $0.lowerBound == index }), !source.isPlain {
+      pictureEnd = group.upperBound
+    }
+    return source
+  }
+
+  /// Whether the picture before serves `tensor`, input `index`, rather than an argument of its own:
+  /// there is one for each input that is left, or it is the number for a scalar.
+  private func isServed(_ tensor: Tensor, at index: Int) -> Bool {
+    guard let argument = arguments.first else { return true }
+    if tensor.itemCount == 1, argument.hasPrefix("value:") { return false }
+    return arguments.count < (groups.last?.upperBound ?? 0) - index
+  }
+
+  private mutating func next() throws -> Source {
     if let argument = arguments.popFirst() {
       extended = ["zero", "random"].contains(argument) ? argument : nil
       guard !areInputsSecure || argument == "random" else {
@@ -43,10 +65,16 @@ struct InputAssignment {
 }
 
 extension InputAssignment.Source {
-  /// Fills `tensor`, the network's input `index`.
+  /// Whether the argument is no picture but bytes or numbers for one tensor.
+  fileprivate var isPlain: Bool {
+    ["zero", "random"].contains(argument) || argument.hasPrefix("value:")
+  }
+
+  /// Fills the network's input `index` of `inputs`, and those that take the same picture.
   ///
   /// - Throws: a `ToolExit` with SyNAP's message.
-  func assign(to tensor: Tensor, index: Int) throws {
+  func assign(to inputs: [Tensor], index: Int) throws {
+    let tensor = inputs[index]
     if argument == "zero" || argument == "random" {
       var bytes = [UInt8](repeating: 0, count: tensor.byteCount)
       if argument == "random" { random.fill(&bytes) }
@@ -65,7 +93,10 @@ extension InputAssignment.Source {
         try InputData(contentsOf: argument)
       }
       try step("Error assigning input to tensor \(index)") {
-        _ = try Preprocessor().assign(data, to: tensor)
+        if case .raw(let bytes) = data.content, bytes.count == tensor.byteCount {
+          return _ = try Preprocessor().assign(data, to: tensor)
+        }
+        return _ = try Preprocessor().assign(data, to: inputs, at: index)
       }
     }
   }

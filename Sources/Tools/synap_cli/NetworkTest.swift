@@ -43,13 +43,16 @@ struct NetworkTest {
   }
 
   private func assignInputs(of network: Network) throws {
-    var assignment = InputAssignment(settings.files, areInputsSecure: settings.hasSecureInputs)
+    var assignment = InputAssignment(
+      settings.files, groups: network.metadata.inputGroups,
+      areInputsSecure: settings.hasSecureInputs)
     for (index, tensor) in network.inputs.enumerated() {
-      let source = try assignment.next()
+      let source = try assignment.next(for: tensor, at: index)
+      let shownName = source?.shownName ?? ""
       let security = settings.hasSecureInputs ? " (secure)" : ""
       output.writeLine(
-        "Input buffer: \(tensor.name) size: \(tensor.byteCount)\(security) : \(source.shownName)")
-      try source.assign(to: tensor, index: index)
+        "Input buffer: \(tensor.name) size: \(tensor.byteCount)\(security) : \(shownName)")
+      try source?.assign(to: network.inputs, index: index)
     }
   }
 
