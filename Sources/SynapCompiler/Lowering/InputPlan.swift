@@ -48,14 +48,18 @@ extension Lowering {
     let target = try allocateResult(id)
     var numbers = View.dense(type.shape, of: .float32, in: buffer)
     let means = input.means ?? [0]
+    let axis = input.layout == .nhwc ? 3 : 1
+    guard means.count == 1 || type.shape.rank == 4 && type.shape[axis] == means.count else {
+      throw Diagnostic.error(
+        "\(means.count) means for an input of shape \(type.shape)", at: input.location)
+    }
     if means.contains(where: { $0 != 0 }) || (input.scale ?? 1) != 1 {
-      numbers = try packed(numbers, like: target)
-      let channel = input.layout == .nhwc ? 3 : 1
+      numbers = try rearranged(numbers, like: target)
       if means.contains(where: { $0 != 0 }) {
-        try adjust(numbers, .subtract, by: means, along: channel)
+        numbers = try adjusted(numbers, .subtract, by: means, along: axis)
       }
       if let scale = input.scale, scale != 1 {
-        try adjust(numbers, .divide, by: [scale], along: channel)
+        numbers = try adjusted(numbers, .divide, by: [scale], along: axis)
       }
     }
     if self.type(id) == type {
@@ -69,15 +73,15 @@ extension Lowering {
       format: "", security: input.security)
   }
 
-  /// Replaces binary32 `numbers` by what comes of them and `values`: one, or one for each element along
-  /// `axis`.
-  private mutating func adjust(
+  /// What comes of binary32 `numbers` and `values`: one, or one for each element along `axis`.
+  private mutating func adjusted(
     _ numbers: View, _ operation: FloatArithmetic.Operation, by values: [Float], along axis: Int
-  ) throws {
+  ) throws -> View {
     var extents = [Int](repeating: 1, count: numbers.shape.rank)
     if values.count > 1 { extents[axis] = values.count }
     let operand = try loadConstant(Tensor(Shape(extents), values))
-    let maps = try arithmeticMaps(numbers, operand, numbers)
+    let result = allocate(like: numbers, of: .float32)
+    let maps = try arithmeticMaps(numbers, operand, result)
     emit(reads: [maps.left.buffer, maps.right.buffer], writes: [maps.target.buffer]) { place in
       FloatArithmetic {
         $0.left = place.featureMap(maps.left)
@@ -86,5 +90,6 @@ extension Lowering {
         $0.operation = operation
       }
     }
+    return result
   }
 }

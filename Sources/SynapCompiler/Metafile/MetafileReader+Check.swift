@@ -18,17 +18,13 @@ extension MetafileReader {
   }
 
   private mutating func checkLayout(_ metafile: Metafile, model: String?) {
-    if let input = metafile.inputs.first(where: { $0.preprocess != nil }),
-      metafile.dataLayout.value != .default
+    if metafile.dataLayout.value == .nchw, metafile.inputs.contains(where: { $0.preprocess != nil })
     {
       errors.append(
         Diagnostic.error(
-          "Preprocessing is not compatible with explicit layout: "
-            + metafile.dataLayout.value.rawValue, at: metafile.dataLayout.location,
-          notes: [
-            "leave 'data_layout' out: 'preprocess' says how the input lies, line "
-              + "\(input.location.line ?? 0)"
-          ]))
+          "Preprocessing is not compatible with explicit layout: nchw",
+          at: metafile.dataLayout.location,
+          notes: ["leave 'data_layout' out: the type of 'preprocess' says how the input lies"]))
     }
     let fileExtension = model.map(File.pathExtension) ?? ""
     guard metafile.dataLayout.value == .nhwc,

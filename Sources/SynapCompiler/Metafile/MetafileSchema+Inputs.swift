@@ -121,7 +121,8 @@ extension MetafileSchema {
     let type = node.entries?.first { $0.key.text == "type" }?.value
     if type?.text == Metafile.Preprocess.Kind.float32.rawValue {
       for key in ["size", "crop"] {
-        guard let value = node.entries?.first(where: { $0.key.text == key })?.value, !value.isNull
+        guard let value = node.entries?.first(where: { $0.key.text == key })?.value, !value.isNull,
+          value.scalar != .boolean(false)
         else { continue }
         throw reader.error("Preprocessing type 'float32' doesn't support '\(key)' field", at: value)
       }

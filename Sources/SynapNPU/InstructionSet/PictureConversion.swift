@@ -10,7 +10,7 @@ import SynapCore
 /// the picture is read. Arithmetic: `ck_picture.h`.
 public struct PictureConversion: Instruction {
   /// The first byte of the encoding.
-  public static let opcode: UInt8 = 0x42
+  public static let opcode: UInt8 = 0x44
   /// The name in assembly text.
   public static let mnemonic = "picture"
   /// What the instruction computes.

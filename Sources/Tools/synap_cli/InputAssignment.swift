@@ -34,11 +34,12 @@ struct InputAssignment {
   /// - Throws: a `ToolExit` where there is none.
   mutating func next(for tensor: Tensor, at index: Int) throws -> Source? {
     if index < pictureEnd, isServed(tensor, at: index) { return nil }
-    let source = try next()
-    if let group = groups.first(where: { $0.lowerBound == index }), !source.isPlain {
-      pictureEnd = group.upperBound
-    }
-    return source
+    return try next()
+  }
+
+  /// Says that a picture was assigned to input `index` and all those that take it together.
+  mutating func assignedPicture(at index: Int) {
+    pictureEnd = groups.first { $0.lowerBound == index }?.upperBound ?? 0
   }
 
   /// Whether the picture before serves `tensor`, input `index`, rather than an argument of its own:
@@ -65,15 +66,11 @@ struct InputAssignment {
 }
 
 extension InputAssignment.Source {
-  /// Whether the argument is no picture but bytes or numbers for one tensor.
-  fileprivate var isPlain: Bool {
-    ["zero", "random"].contains(argument) || argument.hasPrefix("value:")
-  }
-
-  /// Fills the network's input `index` of `inputs`, and those that take the same picture.
+  /// Fills the network's input `index` of `inputs`; with a picture all those that take it together.
   ///
+  /// - Returns: whether that was a picture.
   /// - Throws: a `ToolExit` with SyNAP's message.
-  func assign(to inputs: [Tensor], index: Int) throws {
+  func assign(to inputs: [Tensor], index: Int) throws -> Bool {
     let tensor = inputs[index]
     if argument == "zero" || argument == "random" {
       var bytes = [UInt8](repeating: 0, count: tensor.byteCount)
@@ -92,12 +89,15 @@ extension InputAssignment.Source {
       let data = try step("Error, unable to read data from file: \(argument)") {
         try InputData(contentsOf: argument)
       }
-      try step("Error assigning input to tensor \(index)") {
+      return try step("Error assigning input to tensor \(index)") {
         if case .raw(let bytes) = data.content, bytes.count == tensor.byteCount {
-          return _ = try Preprocessor().assign(data, to: tensor)
+          try Preprocessor().assign(data, to: tensor)
+          return false
         }
-        return _ = try Preprocessor().assign(data, to: inputs, at: index)
+        try Preprocessor().assign(data, to: inputs, at: index)
+        return true
       }
     }
+    return false
   }
 }

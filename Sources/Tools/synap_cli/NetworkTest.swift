@@ -52,7 +52,9 @@ struct NetworkTest {
       let security = settings.hasSecureInputs ? " (secure)" : ""
       output.writeLine(
         "Input buffer: \(tensor.name) size: \(tensor.byteCount)\(security) : \(shownName)")
-      try source?.assign(to: network.inputs, index: index)
+      if try source?.assign(to: network.inputs, index: index) == true {
+        assignment.assignedPicture(at: index)
+      }
     }
   }
 
