@@ -43,7 +43,7 @@ struct ComparisonSample {
           return
         }
         let data = try InputData(contentsOf: file)
-        guard InputData.kind(of: file) == .picture, let image = data.image else {
+        guard data.isPhotoOrFrame, let image = data.image else {
           throw Diagnostic.error("neither a picture nor an .npy array")
         }
         tensors.append(try input.tensor(for: image).tensor)
@@ -60,5 +60,16 @@ struct ComparisonSample {
   /// The annotated objects of the picture; nil where it has no annotation.
   func objects(in truth: GroundTruth?) throws -> [LocatedObject]? {
     try truth?.objects(in: picture, width: size.width, height: size.height)
+  }
+}
+
+extension InputData {
+  /// Whether this is a coded picture or a camera's, whose colours are known.
+  fileprivate var isPhotoOrFrame: Bool {
+    switch content {
+    case .picture(_, let format): format == "rgb"
+    case .frame: true
+    case .raw: false
+    }
   }
 }

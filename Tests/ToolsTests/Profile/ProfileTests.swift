@@ -51,6 +51,13 @@ import ToolSupport
     #expect(lines.contains { $0.contains("has no room in the 2.5 MiB on chip") })
   }
 
+  @Test func advisesToPreparePicturesElsewhere() throws {
+    var workload = try estimate().workload
+    workload.layers[2].kind = "Preprocess"
+    let text = ProfileTable(Estimate(workload, hardware: .vs680)).text
+    #expect(text.contains("let the host's processor do that while the NPU runs"))
+  }
+
   @Test func restOfTheLayersIsOneRow() throws {
     let text = ProfileTable(try estimate(), limit: 1).text
     #expect(text.contains("2 more layers"))
