@@ -36,6 +36,7 @@ import Testing
   /// The source network is shown what the compiled one makes of the same camera's frame.
   @Test(arguments: [
     "type: rgb, size: [20, 24]", "type: rgb888p3, size: [9, 8], crop: [0, 1, 7, 8]",
+    "type: float32",
   ])
   func comparesNetworksThatPreparePicturesThemselves(_ preprocess: String) throws {
     let network = try SmallNetwork(input: "  preprocess: {\(preprocess)}\n")
