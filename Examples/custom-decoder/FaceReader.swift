@@ -20,7 +20,8 @@ package struct FaceReader: Sendable {
   package init(
     _ network: Network, scoreThreshold: Float? = nil, iouThreshold: Float = 0.4
   ) throws {
-    guard network.inputs.count == 1, let size = network.inputs[0].metadata.pictureSize else {
+    guard network.metadata.inputGroups.count == 1, let size = network.inputs[0].metadata.networkSize
+    else {
       throw Diagnostic.error("the network has no picture as its single input")
     }
     try self.init(

@@ -40,7 +40,7 @@ import SynapRuntime
       network, scoreThreshold: scoreThreshold, iouThreshold: iouThreshold)
     for path in photos {
       let photo = try InputData(contentsOf: path)
-      guard let rect = try Preprocessor().assign(photo, to: network.inputs[0]) else {
+      guard let rect = try Preprocessor().assign(photo, to: network.inputs) else {
         throw Diagnostic.error("not a picture", at: Location(file: path))
       }
       network.predict()

@@ -27,21 +27,27 @@ struct ComparisonSample {
         "the network has \(source.inputs.count) inputs, \(files.count) files were given")
     }
     self.files = files
-    for (position, file) in files.enumerated() {
-      let reader = source.inputs[position].reader
+    for (position, (file, group)) in zip(files, network.metadata.inputGroups).enumerated() {
+      let input = source.inputs[position]
       try locating(in: Location(file: file)) {
         if File.pathExtension(of: file) == "npy" {
-          let tensor = try reader.tensor(for: .file(file))
-          try network.inputs[position].assign(normalized: tensor.floats)
+          let tensor = try input.reader.tensor(for: .file(file))
+          let target = network.inputs[group.lowerBound]
+          guard target.metadata.preprocessing == nil else {
+            throw Diagnostic.error(
+              "the compiled network prepares '\(target.metadata.sourceName)' itself: it takes a picture"
+            )
+          }
+          try target.assign(normalized: input.given(tensor))
           tensors.append(tensor)
           return
         }
         let data = try InputData(contentsOf: file)
-        guard InputData.kind(of: file) == .picture, let image = data.image else {
+        guard data.isPhotoOrFrame, let image = data.image else {
           throw Diagnostic.error("neither a picture nor an .npy array")
         }
-        tensors.append(try reader.tensor(for: image).tensor)
-        let assigned = try Preprocessor().assign(data, to: network.inputs[position])
+        tensors.append(try input.tensor(for: image).tensor)
+        let assigned = try Preprocessor().assign(data, to: network.inputs, at: group.lowerBound)
         if rect == nil {
           rect = assigned
           picture = file
@@ -54,5 +60,16 @@ struct ComparisonSample {
   /// The annotated objects of the picture; nil where it has no annotation.
   func objects(in truth: GroundTruth?) throws -> [LocatedObject]? {
     try truth?.objects(in: picture, width: size.width, height: size.height)
+  }
+}
+
+extension InputData {
+  /// Whether this is a coded picture or a camera's, whose colours are known.
+  fileprivate var isPhotoOrFrame: Bool {
+    switch content {
+    case .picture(_, let format): format == "rgb"
+    case .frame: true
+    case .raw: false
+    }
   }
 }

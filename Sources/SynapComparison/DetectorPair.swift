@@ -32,7 +32,7 @@ struct DetectorPair {
       for: network.outputs.map {
         OutputDescription(
           name: $0.metadata.sourceName, shape: $0.shape.dimensions, format: $0.format)
-      }, inputSize: network.inputs.first?.metadata.pictureSize.map { ($0.width, $0.height) })
+      }, inputSize: network.inputs.first?.metadata.networkSize.map { ($0.width, $0.height) })
   }
 
   /// The objects in the source network's outputs.

@@ -10,6 +10,7 @@ extension Image {
     else {
       throw Diagnostic.error("the region \(rect) is not inside of \(width)x\(height) pixels")
     }
+    if rect == Rect(width: width, height: height) { return self }
     var part: [UInt8] = []
     part.reserveCapacity(rect.width * rect.height * channels)
     for row in rect.y..<rect.y + rect.height {

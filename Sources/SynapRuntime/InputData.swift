@@ -12,12 +12,17 @@ public struct InputData: Sendable {
     /// Uncoded 8-bit pixels, width and height from the `_WxH` at the end of the name: rgb, bgr,
     /// bgra, gray.
     case pixels(format: String, channels: Int)
+    /// A camera's picture of luma and colour differences, width and height from the name as well:
+    /// nv12, yvu420sp, nv21, yuv420sp.
+    case frame(PixelLayout)
   }
 
   /// The contents.
   public enum Content: Sendable {
     /// A picture with its pixel format (`rgb`, `bgr`, …).
     case picture(Image, format: String)
+    /// A camera's picture.
+    case frame(CameraFrame)
     /// Bytes as they are.
     case raw([UInt8])
   }
@@ -38,7 +43,10 @@ public struct InputData: Sendable {
     guard let kind = InputData.kind(of: path) else {
       throw Diagnostic.error(
         "Unknown file type \(path)",
-        notes: ["known are jpg, jpeg, png, bmp, bin, dat, raw, rgb, bgr, bgra, gray"])
+        notes: [
+          "known are jpg, jpeg, png, bmp, bin, dat, raw, rgb, bgr, bgra, gray, nv12, yvu420sp, nv21, "
+            + "yuv420sp"
+        ])
     }
     switch kind {
     case .picture: content = .picture(try Image(contentsOf: path), format: "rgb")
@@ -54,6 +62,14 @@ public struct InputData: Sendable {
       }
       content = .picture(
         Image(width: width, height: height, channels: channels, pixels: bytes), format: format)
+    case .frame(let layout):
+      guard let (width, height) = InputData.size(fromNameOf: path) else {
+        throw Diagnostic.error("the name must end in _WIDTHxHEIGHT", at: Location(file: path))
+      }
+      content = .frame(
+        try locating(in: Location(file: path)) {
+          try CameraFrame(layout: layout, width: width, height: height, bytes: File.read(path))
+        })
     }
   }
 
@@ -63,9 +79,13 @@ public struct InputData: Sendable {
     content = .picture(image, format: "rgb")
   }
 
-  /// The picture; nil for raw data.
+  /// The picture, in colours where it is a camera's; nil for raw data.
   public var image: Image? {
-    if case .picture(let image, _) = content { image } else { nil }
+    switch content {
+    case .picture(let image, _): image
+    case .frame(let frame): frame.image
+    case .raw: nil
+    }
   }
 
   /// What the file at `path` holds by its extension; nil where that is not known.
@@ -77,6 +97,8 @@ public struct InputData: Sendable {
     case "bgr": .pixels(format: "bgr", channels: 3)
     case "bgra": .pixels(format: "bgra", channels: 4)
     case "gray": .pixels(format: "gray", channels: 1)
+    case "nv12", "yvu420sp": .frame(.nv12)
+    case "nv21", "yuv420sp": .frame(.nv21)
     default: nil
     }
   }

@@ -149,14 +149,19 @@ public final class Tensor {
     try store(by: Quantizer(plain)) { items[$0] }
   }
 
-  /// Stores `value` in a scalar of an integer type, limited to what the type holds.
+  /// Stores `value` in a scalar of an integer type, limited to what the type holds. Where the format has
+  /// an attribute `tensor_dim`, `value` is a number of pixels, and what is stored is how many of them
+  /// there are for one of that dimension, in 1/32768.
   ///
   /// - Throws: a `Diagnostic` where the tensor is none.
   public func assign(scalar value: Int32) throws {
     guard itemCount == 1, let range = dataType.integerRange else {
       throw Diagnostic.error("'\(name)' is no scalar of an integer type")
     }
-    let stored = min(max(Int(value), range.lowerBound), range.upperBound)
+    let dimension = FormatString(format).int("tensor_dim")
+    let number =
+      dimension > 0 ? PicturePreprocessing.step(Int(value), over: dimension) : Int(value)
+    let stored = min(max(number, range.lowerBound), range.upperBound)
     try withUnsafeBytes(of: stored.littleEndian) { bytes in
       try assign(raw: UnsafeRawBufferPointer(rebasing: bytes[..<byteCount]))
     }
@@ -215,35 +220,9 @@ public final class Tensor {
   private func store(by quantizer: Quantizer, _ number: (Int) -> Float) throws {
     let run = metadata.channelRun
     let channels = metadata.channelCount
-    let range = dataType.integerRange ?? 0...0
     try withMutableBytes { buffer in
       for index in 0..<itemCount {
-        let channel = index / run % channels
-        let value = number(index)
-        switch dataType {
-        case .float32:
-          buffer.storeBytes(
-            of: quantizer.real(value, channel: channel), toByteOffset: index * 4, as: Float.self)
-        case .float16:
-          let half = Quantizer.truncatedHalf(quantizer.real(value, channel: channel))
-          buffer.storeBytes(of: half, toByteOffset: index * 2, as: UInt16.self)
-        case .float64:
-          buffer.storeBytes(
-            of: Double(quantizer.real(value, channel: channel)), toByteOffset: index * 8,
-            as: Double.self)
-        default:
-          let stored = quantizer.stored(value, channel: channel, range: range)
-          switch dataType.byteCount {
-          case 1: buffer[index] = UInt8(truncatingIfNeeded: stored)
-          case 2:
-            buffer.storeBytes(
-              of: UInt16(truncatingIfNeeded: stored), toByteOffset: index * 2, as: UInt16.self)
-          case 8: buffer.storeBytes(of: Int64(stored), toByteOffset: index * 8, as: Int64.self)
-          default:
-            buffer.storeBytes(
-              of: UInt32(truncatingIfNeeded: stored), toByteOffset: index * 4, as: UInt32.self)
-          }
-        }
+        quantizer.store(number(index), channel: index / run % channels, at: index, in: buffer)
       }
     }
   }

@@ -33,6 +33,24 @@ import Testing
     #expect(result.detections == nil && result.truth == nil && result.warnings.isEmpty)
   }
 
+  /// The source network is shown what the compiled one makes of the same camera's frame.
+  @Test(arguments: [
+    "type: rgb, size: [20, 24]", "type: rgb888p3, size: [9, 8], crop: [0, 1, 7, 8]",
+    "type: float32",
+  ])
+  func comparesNetworksThatPreparePicturesThemselves(_ preprocess: String) throws {
+    let network = try SmallNetwork(input: "  preprocess: {\(preprocess)}\n")
+    let result = try Comparison(source: network.source, model: network.model(), threads: 1)
+      .run(network.pictures)
+    #expect(result.layers.map(\.kind) == ["Preprocess", "Conv", "Conv", "Concat", "Conv"])
+    #expect(result.layers.allSatisfy { $0.difference.signalToNoise > 30 })
+    #expect(result.warnings.isEmpty)
+    let plain = try SmallNetwork()
+    let other = try Comparison(source: plain.source, model: network.model(), threads: 1)
+      .run(plain.pictures)
+    #expect(other.warnings.contains { $0.message.contains("prepares 'x' otherwise") })
+  }
+
   @Test(arguments: ["b", "c", "y"]) func namesTheBrokenLayerFirst(_ name: String) throws {
     let network = try SmallNetwork()
     let model = try network.model { try $0.spoilWeights(of: name) }

@@ -19,10 +19,10 @@ struct SmallNetwork {
 
   static let metafile = "inputs:\n- means: [0, 0, 0]\n  scale: 255\n"
 
-  init(pictureCount: Int = 3) throws {
+  init(pictureCount: Int = 3, input: String = "") throws {
     folder = try TemporaryFolder()
     let model = try folder.write(Self.network)
-    let metafile = try folder.write(Self.metafile, to: "net.yaml")
+    let metafile = try folder.write(Self.metafile + input, to: "net.yaml")
     source = try SourceNetwork(contentsOf: model, metafile: metafile)
     var files: [String] = []
     for index in 0..<pictureCount {

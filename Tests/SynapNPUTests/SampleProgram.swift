@@ -108,6 +108,17 @@ struct SampleProgram {
         $0.rowWeights = builder.appendParameters((0..<height).map { Int32($0 * 97 % 2049) })
         $0.columnWeights = builder.appendParameters((0..<width).map { Int32($0 * 61 % 2049) })
       }, layer: layer)
+    builder.append(
+      PictureConversion {
+        $0.first = transposed.channels(0..<1)
+        $0.second = transposed.channels(1..<2).window(rows: 0..<height, columns: 0..<width)
+        $0.third = mixed.channels(2..<3)
+        $0.output = place(height + 1, width + 2, 3, .int16)
+        $0.colors = .yuvToBGR
+        $0.scales = true
+        $0.region = shrunk.address
+        $0.tables = builder.appendParameters(random(3 * 256 * 2))
+      }, layer: layer)
     let halves = place(height, width, channels, .float16)
     builder.append(
       Convert {

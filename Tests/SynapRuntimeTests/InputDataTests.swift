@@ -23,7 +23,8 @@ import Testing
     ("a.bmp", .picture), ("a.bin", .raw), ("a.b/c.dat", .raw), ("a.raw", .raw),
     ("a.rgb", .pixels(format: "rgb", channels: 3)), ("a.bgr", .pixels(format: "bgr", channels: 3)),
     ("a.bgra", .pixels(format: "bgra", channels: 4)),
-    ("a.gray", .pixels(format: "gray", channels: 1)),
+    ("a.gray", .pixels(format: "gray", channels: 1)), ("a.nv12", .frame(.nv12)),
+    ("a.yvu420sp", .frame(.nv12)), ("a.nv21", .frame(.nv21)), ("a.yuv420sp", .frame(.nv21)),
   ])
   func tellsKindsByExtension(_ path: String, _ kind: InputData.Kind) {
     #expect(InputData.kind(of: path) == kind)
@@ -48,6 +49,30 @@ import Testing
     try withFile("photo_1x9_2x2.bgr", bytes) { path in
       let data = try InputData(contentsOf: path)
       #expect(data.image == Image(width: 2, height: 2, channels: 3, pixels: bytes))
+    }
+  }
+
+  @Test func readsFramesOfTheSizeInTheName() throws {
+    try withFile("camera_4x2.nv21", (0..<12).map { UInt8($0) }) { path in
+      guard case .frame(let frame) = try InputData(contentsOf: path).content else {
+        Issue.record("not a frame")
+        return
+      }
+      #expect(frame.layout == .nv21 && frame.width == 4 && frame.height == 2)
+      #expect(frame.planes == [(0..<8).map { UInt8($0) }, (8..<12).map { UInt8($0) }])
+    }
+  }
+
+  @Test(arguments: [
+    ("a.nv12", "the name must end in _WIDTHxHEIGHT"),
+    ("a_4x4.nv12", "in nv12 has 24 bytes, 12 were given"),
+    ("a_3x2.nv12", "in nv12 has an even height and width, not 3x2"),
+  ])
+  func refusesFramesOfOtherSizes(_ name: String, _ message: String) throws {
+    try withFile(name, [UInt8](repeating: 0, count: 12)) { path in
+      #expect {
+        _ = try InputData(contentsOf: path)
+      } throws: { "\($0)".hasPrefix(path) && "\($0)".contains(message) }
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import SynapCore
 import SynapImage
 import SynapRuntime
@@ -45,6 +46,44 @@ import Testing
     let rows = try network.outputs[0].withBytes { Array($0[..<16]) }
     #expect(
       rows == [128, 128, 128, 128] + [UInt8](repeating: 200, count: 8) + [128, 128, 128, 128])
+  }
+
+  /// A frame of two pixels by two in grey of luma 126, which is 128, and what it is called.
+  private func frame() throws -> InputData {
+    let folder = FileManager.default.temporaryDirectory.path
+    let path = "\(folder)/synap-\(UUID().uuidString)_2x2.nv12"
+    try File.write([126, 126, 126, 235, 128, 128], to: path)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try InputData(contentsOf: path)
+  }
+
+  @Test func givesAPlaneToTheTensorThatIsForIt() throws {
+    for (shape, format, bytes) in [
+      ([1, 2, 2, 1], "y8 rgb", [126, 126, 126, 235]), ([1, 1, 1, 2], "uv8", [128, 128]),
+    ] as [(Shape, String, [UInt8])] {
+      let network = try CopyingNetwork.make(CopyingNetwork.tensor(shape, .nhwc, format: format))
+      let rect = try Preprocessor().assign(frame(), to: network.inputs[0])
+      #expect(rect == Rect(width: 2, height: 2))
+      network.predict()
+      #expect(try network.outputs[0].withBytes { Array($0) } == bytes)
+    }
+  }
+
+  @Test func convertsFramesForNetworksOfColours() throws {
+    let network = try CopyingNetwork.make(CopyingNetwork.tensor([1, 2, 2, 3], .nhwc))
+    try Preprocessor().assign(frame(), to: network.inputs)
+    network.predict()
+    let gray = [UInt8](repeating: 128, count: 9)
+    #expect(try network.outputs[0].withBytes { Array($0) } == gray + [255, 255, 255])
+  }
+
+  @Test func refusesRegionsOfNetworksThatCantCrop() throws {
+    let network = try CopyingNetwork.make(CopyingNetwork.tensor([1, 2, 2, 3], .nhwc))
+    var preprocessor = Preprocessor()
+    preprocessor.setROI(Rect(width: 1, height: 1))
+    #expect(throws: Diagnostic.error("No cropping tensors at index: 1")) {
+      try preprocessor.assign(InputData(Self.image), to: network.inputs)
+    }
   }
 
   @Test func refusesPicturesForOtherTensors() throws {

@@ -83,6 +83,16 @@ import Testing
     #expect(throws: Diagnostic.self) { try vector.inputs[0].assign(scalar: 1) }
   }
 
+  @Test func storesPixelsForOneOfADimension() throws {
+    let network = try CopyingNetwork.make(
+      CopyingNetwork.tensor([1], .none, .int32, format: "tensor_dim=640"))
+    for (pixels, stored) in [(640, 32_768), (1, 51), (1920, 98_304), (0, 0)] {
+      try network.inputs[0].assign(scalar: Int32(pixels))
+      network.predict()
+      #expect(try network.outputs[0].floats() == [Float(stored)])
+    }
+  }
+
   @Test func refusesOtherCounts() throws {
     let network = try CopyingNetwork.make(CopyingNetwork.tensor([1, 1, 2, 2]))
     let input = network.inputs[0]

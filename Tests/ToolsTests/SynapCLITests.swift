@@ -1,4 +1,5 @@
 import SynapCore
+import SynapImage
 import Testing
 
 @Suite struct SynapCLITests {
@@ -35,6 +36,44 @@ import Testing
         """)
     #expect(outcome.error == "")
     #expect(outcome.status == 0)
+  }
+
+  @Test func givesOnePictureToAllTensorsThatTakeIt() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(SmallModel.camera(), to: "model.synap")
+    let frame = (0..<24).map { UInt8($0 * 9) }
+    try directory.write(frame, to: "frame_4x4.nv12")
+    try directory.write([UInt8](frame[..<16]), to: "y.bin")
+    try directory.write([UInt8](frame[16...]), to: "uv.bin")
+    try directory.write(frame, to: "frame.raw")
+    try directory.write(
+      Image(width: 4, height: 4, channels: 3, filledWith: 128).encodedPNG(), to: "gray.png")
+    func outputs(_ arguments: [String]) throws -> [UInt8] {
+      let outcome = try ToolProcess.run("synap_cli", ["--dump-raw"] + arguments, in: directory)
+      #expect(outcome.status == 0, "\(arguments): \(outcome)")
+      let lines = outcome.output.split(separator: "\n").filter { $0.hasPrefix("Input buffer") }
+      #expect(lines.count == 6, "\(arguments)")
+      return try File.read(directory.path("output_raw_0.dat"))
+    }
+    func numbers(_ values: [Int32]) -> [UInt8] {
+      values.flatMap { value in withUnsafeBytes(of: value.littleEndian) { Array($0) } }
+    }
+    // The region's width and height are in 1/32768 of the network's 2x2 pixels.
+    let whole = frame + numbers([65536, 65536, 0, 0])
+    #expect(try outputs(["frame_4x4.nv12"]) == whole)
+    #expect(try outputs(["frame.raw"]) == whole)
+    let values = ["value:3", "value:2", "value:1", "value:2"]
+    let part = frame + numbers([49152, 32768, 1, 2])
+    #expect(try outputs(["frame_4x4.nv12"] + values) == part)
+    #expect(try outputs(["frame_4x4.nv12", "frame_4x4.nv12"] + values) == part)
+    #expect(try outputs(["y.bin", "uv.bin"] + values) == part)
+    let gray = [UInt8](repeating: 126, count: 16) + [UInt8](repeating: 128, count: 8)
+    #expect(try Array(outputs(["gray.png"])[..<24]) == gray)
+    #expect(try outputs(["random"]) == outputs(["random"]))
+    #expect(try outputs(["zero"]) == [UInt8](repeating: 0, count: 40))
+    let missing = try ToolProcess.run("synap_cli", ["y.bin"], in: directory)
+    #expect(missing.status == 1)
+    #expect(missing.error.contains("input file not specified for network input"))
   }
 
   @Test func acceptsWhatMeansNothingHere() throws {

@@ -7,6 +7,8 @@ import SynapQuant
 public struct SourceNetwork: Sendable {
   /// What the metafile says about one input.
   public struct Input: Sendable {
+    /// Where the metafile says it.
+    public let location: Location
     /// The order of its dimensions.
     public let layout: Layout
     /// How samples of it are read.
@@ -19,6 +21,8 @@ public struct SourceNetwork: Sendable {
     public let scale: Float?
     /// The access policy.
     public let security: String
+    /// What the compiled network does to the input before its first layer; nil for nothing.
+    public let preprocessing: Preprocessing?
   }
 
   /// What the metafile says about one output.
@@ -125,12 +129,14 @@ public struct SourceNetwork: Sendable {
       let format = (entry.format ?? options.inputFormat).value
       return try locating(in: entry.location) {
         Input(
-          layout: layouts[position],
+          location: entry.location, layout: layouts[position],
           reader: try SampleReader(
             shape: graph.type(of: id).shape, layout: layouts[position], format: format,
             means: entry.means, scale: entry.scale),
           format: format, means: entry.means, scale: entry.scale,
-          security: entry.security.rawValue)
+          security: entry.security.rawValue,
+          preprocessing: try entry.preprocess?.resolved(
+            for: graph.type(of: id), layout: layouts[position]))
       }
     }
   }

@@ -7,18 +7,17 @@ struct PortPlan {
   var name: String
   var type: TensorType
   var buffer: BufferID
+  /// The first byte in the buffer.
+  var offset = 0
 
   /// What `model.json` says about the port.
   func metadata(
-    of sourceName: String, layout: Layout, format: String, means: [Float]? = nil,
-    scale: Float? = nil,
-    security: String
+    of sourceName: String, layout: Layout, format: String, security: String
   ) -> TensorMetadata {
     TensorMetadata(
       name: name, sourceName: sourceName, shape: type.shape,
       layout: layout, dataType: type.dataType,
-      quantization: type.quantization, format: format, means: means, scale: scale,
-      security: security)
+      quantization: type.quantization, format: format, security: security)
   }
 }
 
@@ -26,7 +25,7 @@ extension PortPlan {
   /// The port with its address.
   func port(in placement: Placement) -> Port {
     Port(
-      name: name, address: placement.address(buffer, 0), byteCount: type.byteCount)
+      name: name, address: placement.address(buffer, offset), byteCount: type.byteCount)
   }
 }
 

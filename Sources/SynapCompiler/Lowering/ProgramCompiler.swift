@@ -62,14 +62,15 @@ private struct Attempt {
 
   /// The compiled network; nil where the machine refused nodes.
   mutating func model(of source: SourceNetwork) throws -> CompiledModel? {
-    var inputs: [PortPlan] = []
+    var inputs: [InputPlan] = []
     var results: [ResultPlan] = []
     for (position, id) in graph.inputs.enumerated() {
-      begin(names.inputs[position], "Input")
-      inputs.append(try lowering.lowerInput(id, name: names.inputs[position]))
+      let input = source.inputs[position]
+      begin(names.inputs[position], input.preprocessing == nil ? "Input" : "Preprocess")
+      inputs += try lowering.lowerInput(id, name: names.inputs[position], as: input)
       if let result = lowering.resultPlan(of: id) { results.append(result) }
     }
-    let firstLayer = inputs.count
+    let firstLayer = graph.inputs.count
     for (position, node) in graph.nodes.enumerated() {
       begin(names.nodes[position], node.operation.name)
       try lower(node, at: position)
@@ -86,7 +87,7 @@ private struct Attempt {
     }
     do {
       let (program, layers) = try lowering.program(
-        inputs: inputs, outputs: outputs, results: results)
+        inputs: inputs.map(\.port), outputs: outputs, results: results)
       return CompiledModel(
         program: program, metadata: metadata(inputs, outputs, of: source), layers: layers,
         hostLayers: hostLayers)
@@ -135,15 +136,10 @@ private struct Attempt {
   }
 
   private func metadata(
-    _ inputs: [PortPlan], _ outputs: [PortPlan], of source: SourceNetwork
+    _ inputs: [InputPlan], _ outputs: [PortPlan], of source: SourceNetwork
   ) -> ModelMetadata {
     ModelMetadata(
-      inputs: zip(zip(inputs, graph.inputs), source.inputs).map { pair, input in
-        pair.0.metadata(
-          of: graph[pair.1].name, layout: input.layout, format: input.format, means: input.means,
-          scale: input.scale,
-          security: input.security)
-      },
+      inputs: inputs.map(\.metadata),
       outputs: zip(zip(outputs, graph.outputs), source.outputs).map { pair, output in
         pair.0.metadata(
           of: graph[pair.1].name, layout: output.layout, format: output.format,

@@ -32,6 +32,14 @@ extension MetafileReader {
   }
 
   private mutating func checkLayout(_ metafile: Metafile, model: String?) {
+    if metafile.dataLayout.value == .nchw, metafile.inputs.contains(where: { $0.preprocess != nil })
+    {
+      errors.append(
+        Diagnostic.error(
+          "Preprocessing is not compatible with explicit layout: nchw",
+          at: metafile.dataLayout.location,
+          notes: ["leave 'data_layout' out: the type of 'preprocess' says how the input lies"]))
+    }
     let fileExtension = model.map(File.pathExtension) ?? ""
     guard metafile.dataLayout.value == .nhwc,
       ["onnx", "prototxt", "torchscript", "pt", "pth"].contains(fileExtension)

@@ -74,17 +74,18 @@ extension MetafileSchema {
       SchemaKey(
         "type",
         type: Metafile.Preprocess.Kind.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
-        meaning: "what the input is given as; mandatory; `none` or an empty string disables it",
-        refusals: Refusal.preprocess
+        meaning: "what the input is given as; mandatory; `none` or an empty string disables it"
       ) { node, target, reader in
         if node.text == "" { return }
-        target.kind = try reader.choice(node, key: "type", refusals: Refusal.preprocess) {
+        target.kind = try reader.choice(node, key: "type") {
           "Unknown preprocessing type: \($0)"
         }
       },
       SchemaKey(
         "size", type: "list `[height, width]`", fallback: "that of the tensor",
-        meaning: "size of the source picture", isEffective: false
+        meaning:
+          "size of the source picture, which is scaled to the tensor's, proportions aside; even in "
+          + "both directions for `yuv420`, `nv12` and `nv21`"
       ) { node, target, reader in
         guard let size = reader.integers(node), size.count == 2, size.allSatisfy({ $0 > 0 }) else {
           throw reader.error(
@@ -94,8 +95,7 @@ extension MetafileSchema {
       },
       SchemaKey(
         "crop", type: "boolean or list `[x, y, width, height]`", fallback: "`false`",
-        meaning: "part of the source picture to use; `true` adds four inputs that say which",
-        isEffective: false
+        meaning: "part of the source picture to use; `true` adds four inputs that say which"
       ) { node, target, reader in
         if case .boolean(let isVariable) = node.scalar {
           target.crop = isVariable ? .variable : .off
@@ -119,22 +119,16 @@ extension MetafileSchema {
       throw reader.error("Missing mandatory field(s) in yaml file: type", at: node)
     }
     let type = node.entries?.first { $0.key.text == "type" }?.value
-    let size = node.entries?.first { $0.key.text == "size" }?.value
-    if let size, type?.text == Metafile.Preprocess.Kind.float32.rawValue, !size.isNull {
-      throw reader.error("Preprocessing type 'float32' doesn't support 'size' field", at: size)
+    if type?.text == Metafile.Preprocess.Kind.float32.rawValue {
+      for key in ["size", "crop"] {
+        guard let value = node.entries?.first(where: { $0.key.text == key })?.value, !value.isNull,
+          value.scalar != .boolean(false)
+        else { continue }
+        throw reader.error("Preprocessing type 'float32' doesn't support '\(key)' field", at: value)
+      }
     }
     var conversion = Metafile.Preprocess()
     reader.read(node, into: &conversion, by: preprocess)
     if conversion.kind != .none { target.preprocess = conversion }
-  }
-}
-
-extension Refusal {
-  /// The refusal of each kind of preprocessing.
-  static let preprocess = Metafile.Preprocess.Kind.allCases.filter { $0 != .none }.map { kind in
-    Refusal(
-      "preprocess: {type: \(kind.rawValue)}", value: kind.rawValue,
-      reason: "pictures are converted before inference, on the CPU",
-      alternative: "leave 'preprocess' out and give 'means', 'scale' and 'format'")
   }
 }

@@ -74,6 +74,7 @@ public struct ModelMetadata: Hashable, Sendable {
       delegate: json["delegate"]?.stringValue ?? "npu",
       toolVersion: json["tool_version"]?.stringValue ?? "")
     self.isSecure = isSecure
+    try checkInputGroups()
   }
 
   /// What anybody may know of a secure model: target, version, and of each tensor shape, layout, type

@@ -30,12 +30,14 @@ public struct TensorMetadata: Hashable, Sendable {
   public var scale: Float?
   /// The access policy of the tensor.
   public var security: String
+  /// What the network makes of the picture that begins with this input; nil where it prepares none.
+  public var preprocessing: PicturePreprocessing?
 
   /// Creates the metadata of a tensor.
   public init(
     name: String, sourceName: String, shape: Shape, layout: Layout, dataType: DataType,
     quantization: Quantization = .none, format: String = "", means: [Float]? = nil,
-    scale: Float? = nil, security: String = "none"
+    scale: Float? = nil, security: String = "none", preprocessing: PicturePreprocessing? = nil
   ) {
     self.name = name
     self.sourceName = sourceName
@@ -47,6 +49,7 @@ public struct TensorMetadata: Hashable, Sendable {
     self.means = means
     self.scale = scale
     self.security = security
+    self.preprocessing = preprocessing
   }
 
   /// The number of bytes that the tensor takes.
@@ -68,6 +71,7 @@ extension TensorMetadata {
     if let scale { members.append(.init("scale", .float(scale))) }
     if let means { members.append(.init("mean", .array(means.map(JSONValue.float)))) }
     members.append(.init("security", .string(security)))
+    if let preprocessing { members.append(.init("preprocess", preprocessing.json)) }
     return .object(members)
   }
 
@@ -96,13 +100,17 @@ extension TensorMetadata {
     guard let quantization = Quantization(members: json) else {
       throw Diagnostic.error("model.json: '\(key)' has an impossible quantization")
     }
+    let preprocessing = json["preprocess"].flatMap(PicturePreprocessing.init(json:))
+    guard json["preprocess"] == nil || preprocessing != nil else {
+      throw Diagnostic.error("model.json: '\(key)' has an impossible 'preprocess'")
+    }
     self.init(
       name: try text("name"), sourceName: json["source_name"]?.stringValue ?? "", shape: shape,
       layout: layout, dataType: dataType, quantization: quantization,
       format: try text("data_format"),
       means: json["mean"]?.arrayValue.map { $0.compactMap(\.doubleValue).map { Float($0) } },
       scale: json["scale"]?.doubleValue.map { Float($0) },
-      security: json["security"]?.stringValue ?? "none")
+      security: json["security"]?.stringValue ?? "none", preprocessing: preprocessing)
   }
 }
 

@@ -20,6 +20,7 @@ public enum InstructionSet {
     InstructionKind(Convert.self),
     InstructionKind(ResizeNearest.self),
     InstructionKind(ResizeLinear.self),
+    InstructionKind(PictureConversion.self),
     InstructionKind(Softmax.self),
     InstructionKind(Softmax8.self),
     InstructionKind(HostCall.self),

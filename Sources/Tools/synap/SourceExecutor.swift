@@ -37,7 +37,7 @@ struct SourceExecutor: DetectionExecutor {
       throw Diagnostic.error("not a picture", at: Location(file: data.name))
     }
     let (tensor, rect) = try locating(in: Location(file: data.name)) {
-      try input.reader.tensor(for: image)
+      try input.tensor(for: image)
     }
     inputs = [tensor]
     return rect

@@ -3,7 +3,7 @@ import SynapRuntime
 import ToolSupport
 
 /// Hands out the input arguments of `synap_cli`, one per network input; `zero` and `random` serve
-/// all inputs that are left.
+/// all inputs that are left, a picture all those that take one picture together.
 struct InputAssignment {
   /// What one input is filled with.
   struct Source {
@@ -16,14 +16,40 @@ struct InputAssignment {
 
   private var arguments: ArraySlice<String>
   private var extended: String?
+  /// The position behind the inputs that the last picture serves.
+  private var pictureEnd = 0
+  private let groups: [Range<Int>]
   private let random = RandomBytes()
 
-  init(_ arguments: [String]) { self.arguments = arguments[...] }
+  /// Prepares to hand out `arguments` to inputs of which each of `groups` takes one picture.
+  init(_ arguments: [String], groups: [Range<Int>]) {
+    self.groups = groups
+    self.arguments = arguments[...]
+  }
 
-  /// The source for the next input, which may be in secure memory.
+  /// The source for `tensor`, input `index`, which may be in secure memory; nil where the picture before
+  /// it serves it.
   ///
   /// - Throws: a `ToolExit` where there is none, or none that may be written there.
-  mutating func next(isSecure: Bool) throws -> Source {
+  mutating func next(for tensor: Tensor, at index: Int) throws -> Source? {
+    if index < pictureEnd, isServed(tensor, at: index) { return nil }
+    return try next(isSecure: tensor.isSecure)
+  }
+
+  /// Says that a picture was assigned to input `index` and all those that take it together.
+  mutating func assignedPicture(at index: Int) {
+    pictureEnd = groups.first { $0.lowerBound == index }?.upperBound ?? 0
+  }
+
+  /// Whether the picture before serves `tensor`, input `index`, rather than an argument of its own:
+  /// there is one for each input that is left, or it is the number for a scalar.
+  private func isServed(_ tensor: Tensor, at index: Int) -> Bool {
+    guard let argument = arguments.first else { return true }
+    if tensor.itemCount == 1, argument.hasPrefix("value:") { return false }
+    return arguments.count < (groups.last?.upperBound ?? 0) - index
+  }
+
+  private mutating func next(isSecure: Bool) throws -> Source {
     let given = arguments.popFirst()
     if let given { extended = ["zero", "random"].contains(given) ? given : nil }
     guard let argument = given ?? extended else {
@@ -37,10 +63,12 @@ struct InputAssignment {
 }
 
 extension InputAssignment.Source {
-  /// Fills `tensor`, the network's input `index`.
+  /// Fills the network's input `index` of `inputs`; with a picture all those that take it together.
   ///
+  /// - Returns: whether that was a picture.
   /// - Throws: a `ToolExit` with SyNAP's message.
-  func assign(to tensor: Tensor, index: Int) throws {
+  func assign(to inputs: [Tensor], index: Int) throws -> Bool {
+    let tensor = inputs[index]
     if argument == "zero" || argument == "random" {
       var bytes = [UInt8](repeating: 0, count: tensor.byteCount)
       if argument == "random" { random.fill(&bytes) }
@@ -58,9 +86,15 @@ extension InputAssignment.Source {
       let data = try step("Error, unable to read data from file: \(argument)") {
         try InputData(contentsOf: argument)
       }
-      try step("Error assigning input to tensor \(index)") {
-        _ = try Preprocessor().assign(data, to: tensor)
+      return try step("Error assigning input to tensor \(index)") {
+        if case .raw(let bytes) = data.content, bytes.count == tensor.byteCount {
+          try Preprocessor().assign(data, to: tensor)
+          return false
+        }
+        try Preprocessor().assign(data, to: inputs, at: index)
+        return true
       }
     }
+    return false
   }
 }

@@ -64,14 +64,16 @@ struct NetworkTest {
   }
 
   private mutating func assignInputs(of network: Network) throws {
-    var assignment = InputAssignment(settings.files)
+    var assignment = InputAssignment(settings.files, groups: network.metadata.inputGroups)
     for (index, tensor) in network.inputs.enumerated() {
-      let source = try assignment.next(isSecure: tensor.isSecure)
+      let source = try assignment.next(for: tensor, at: index)
+      let shownName = source?.shownName ?? ""
       let security = tensor.isSecure ? " (secure)" : ""
-      say(
-        "Input buffer: \(tensor.name) size: \(tensor.byteCount)\(security) : \(source.shownName)")
-      record.inputs.append(TestRecord.Buffer(tensor, source: source.argument))
-      try source.assign(to: tensor, index: index)
+      say("Input buffer: \(tensor.name) size: \(tensor.byteCount)\(security) : \(shownName)")
+      record.inputs.append(TestRecord.Buffer(tensor, source: source?.argument))
+      if try source?.assign(to: network.inputs, index: index) == true {
+        assignment.assignedPicture(at: index)
+      }
     }
   }
 

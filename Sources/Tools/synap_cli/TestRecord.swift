@@ -45,7 +45,7 @@ struct TestRecord {
   /// The document, with all times in milliseconds; `estimate` is nil where the target has no NPU.
   func json(
     _ statistics: TimingStatistics, target: String,
-    estimate: (milliseconds: Double, cycles: Int)?
+    estimate: (cycles: Int, milliseconds: Double)?
   ) -> JSONValue {
     var document: JSONValue = [
       "model": .string(model), "inputs": .array(inputs.map(\.json)),

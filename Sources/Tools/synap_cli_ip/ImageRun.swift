@@ -85,7 +85,7 @@ extension Tensor {
   /// This output for making a picture: bytes as they are stored, other elements as the numbers that
   /// they stand for.
   fileprivate func planeTensor() throws -> OutputTensor {
-    OutputTensor(
+    try OutputTensor(
       name: name, shape: shape.dimensions, format: format, layout: layout,
       values: dataType == .uint8 ? withBytes { $0.map { Float($0) } } : floats())
   }

@@ -24,6 +24,30 @@ enum FaceDetection {
     inputs + "outputs:\n- name: \"478\"\n  format: yolov5 landmarks=5 transposed=1 \(anchors)\n"
     + "- name: \"498\"\n- name: \"518\"\n"
 
+  /// The import guide's last metafile: the output of the middle of the pyramid alone, its head in 16
+  /// bits, and `preprocess` on the input.
+  private static func middle(_ preprocess: String = "") -> String {
+    inputs + preprocess + "outputs:\n- name: \"498\"\n  dequantize: true\n"
+      + "  format: yolov5 landmarks=5 transposed=1 anchors=[[],[],[],[],[23,29,43,55,73,105]]\n"
+      + "quantization:\n  data_type:\n    '*': uint8\n    Concat_255...: int16\n"
+      + "  dataset: [photos/*.jpg]\n"
+  }
+  /// That metafile without preprocessing, by the first 32 photos.
+  static let mixedMiddle = Result {
+    try CompiledNetwork(converting: model, by: middle(), prepare: linkPhotos)
+  }
+  /// That metafile with a camera's picture of 1024 rows and 768 columns in nv12.
+  static let camera = Result {
+    try CompiledNetwork(
+      converting: model, by: middle("  preprocess:\n    type: nv12\n    size: [1024, 768]\n"),
+      prepare: linkPhotos)
+  }
+  /// That metafile with a camera's picture of the network's own size in nv12.
+  static let sameSizeCamera = Result {
+    try CompiledNetwork(
+      converting: model, by: middle("  preprocess: {type: nv12}\n"), prepare: linkPhotos)
+  }
+
   /// The network, in uint8 by the first 32 photos, cut at the heads.
   static let quantizedPruned = Result {
     try CompiledNetwork(converting: model, by: pruned + dataset, prepare: linkPhotos)
@@ -79,7 +103,7 @@ enum FaceDetection {
   static func onMachine(_ name: String, _ compiled: CompiledNetwork) throws -> [Detection] {
     let network = try compiled.network()
     let picture = try InputData(contentsOf: SharedData.file("images/" + name))
-    guard let rect = try Preprocessor().assign(picture, to: network.inputs[0]) else {
+    guard let rect = try Preprocessor().assign(picture, to: network.inputs) else {
       throw Diagnostic.error("not a picture", at: Location(file: name))
     }
     network.predict()
@@ -90,7 +114,7 @@ enum FaceDetection {
     var detector = detector
     try detector.prepare(
       for: tensors.map(\.description),
-      inputSize: network.inputs[0].metadata.pictureSize.map { ($0.width, $0.height) })
+      inputSize: network.inputs[0].metadata.networkSize.map { ($0.width, $0.height) })
     return try detector.process(
       tensors, assignedRect: Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height)
     ).items

@@ -42,7 +42,10 @@ import Testing
   private func model(isQuantized: Bool) throws -> [UInt8] {
     let folder = try TemporaryFolder()
     var metafile = "inputs:\n- means: [0, 0, 0]\n  scale: 255\n"
-    if isQuantized { metafile += "quantization:\n  dataset: [random]\n" }
+    if isQuantized {
+      metafile += "  preprocess: {type: nv12, size: [12, 10], crop: true}\n"
+      metafile += "quantization:\n  dataset: [random]\n"
+    }
     return try Conversion(
       Conversion.Options(
         model: try folder.write(Self.network),

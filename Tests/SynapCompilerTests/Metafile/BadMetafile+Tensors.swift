@@ -166,11 +166,15 @@ extension BadMetafile {
       float32
       """),
     BadMetafile(
-      "inputs:\n  - preprocess:\n      type: nv12\n",
+      "data_layout: nchw\ninputs:\n  - preprocess:\n      type: nv12\n",
       """
-      yolo.yaml:3:13: error: 'preprocess: {type: nv12}' is not supported yet: pictures are \
-      converted before inference, on the CPU; leave 'preprocess' out and give 'means', 'scale' \
-      and 'format'
+      yolo.yaml:1:14: error: Preprocessing is not compatible with explicit layout: nchw
+        note: leave 'data_layout' out: the type of 'preprocess' says how the input lies
+      """),
+    BadMetafile(
+      "inputs:\n  - preprocess:\n      type: float32\n      crop: true\n",
+      """
+      yolo.yaml:4:13: error: Preprocessing type 'float32' doesn't support 'crop' field
       """),
     BadMetafile(
       "inputs:\n  - preprocess:\n      type: float32\n      size: [8, 8]\n",

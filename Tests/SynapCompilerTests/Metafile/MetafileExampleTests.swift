@@ -3,20 +3,20 @@ import SynapCore
 import Testing
 
 @Suite struct MetafileExampleTests {
-  @Test func refusesOnlyWhatIsLaterWorkInTheCompleteExample() throws {
+  @Test func acceptsTheCompleteExampleForTFLite() throws {
     #expect(
       messages(Example.complete) == """
         yolo.yaml:2:14: error: DataLayout.NHWC layout not supported with .onnx models.
           note: leave 'data_layout' out, or write 'data_layout: nchw'
-        yolo.yaml:14:15: error: 'preprocess: {type: nv21}' is not supported yet: pictures are \
-        converted before inference, on the CPU; leave 'preprocess' out and give 'means', 'scale' \
-        and 'format'
         """)
-    let accepted = Example.complete.replacing("type: nv21", with: "type: none")
-    let (metafile, warnings) = try parse(accepted, model: "mobilenet.tflite")
+
+    let (metafile, warnings) = try parse(Example.complete, model: "mobilenet.tflite")
     #expect(warnings.isEmpty)
     #expect(metafile.inputs[0].shape?.value == [1, 224, 224, 3])
     #expect(metafile.inputs[0].means == [128, 128, 128] && metafile.inputs[0].scale == 128)
+    #expect(metafile.inputs[0].preprocess?.kind == .nv21)
+    #expect(metafile.inputs[0].preprocess?.size?.value == [1920, 1080])
+    #expect(metafile.inputs[0].preprocess?.crop == .variable)
     #expect(metafile.outputs[0].name?.value == "MobilenetV1/Predictions/Reshape_1")
     #expect(metafile.quantization?.isEnabled == true)
     #expect(
@@ -49,14 +49,16 @@ import Testing
       ])
   }
 
-  @Test func refusesByNameWhatIsLaterWork() {
+  @Test func acceptsTheGuidesCameraInput() throws {
     let text =
       "inputs:\n- means: [0, 0, 0]\n  scale: 255\n  preprocess:\n    type: nv12\n"
       + "    size: [1024, 768]\n"
-    let lines = messages(text).split(separator: "\n")
-    #expect(lines.count == 1)
-    #expect(
-      lines.first?.contains("error: 'preprocess: {type: nv12}' is not supported yet: ") == true)
+    let (metafile, warnings) = try parse(text)
+    #expect(warnings.isEmpty)
+    var expected = Metafile.Preprocess()
+    expected.kind = .nv12
+    expected.size = at([1024, 768], 6, 11)
+    #expect(metafile.inputs[0].preprocess == expected)
   }
 
   @Test(arguments: [Example.tutorial, Example.guide16Bits, Example.guideOneOutput])

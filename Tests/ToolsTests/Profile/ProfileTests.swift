@@ -63,6 +63,13 @@ import ToolSupport
     #expect(ProfileDocument(estimate, limit: 1).json["layers"]?.arrayValue?.count == 1)
   }
 
+  @Test func advisesToPreparePicturesElsewhere() throws {
+    var workload = try estimate().workload
+    workload.layers[2].kind = "Preprocess"
+    let text = ProfileTable(Estimate(workload, hardware: .vs680)).text
+    #expect(text.contains("let the host's processor do that while the NPU runs"))
+  }
+
   @Test func restOfTheLayersIsOneRow() throws {
     let text = ProfileTable(try estimate(), limit: 1).text
     #expect(text.contains("2 more layers"))

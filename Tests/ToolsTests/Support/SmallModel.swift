@@ -16,6 +16,37 @@ enum SmallModel {
         outputFormat: outputFormat, target: target))
   }
 
+  /// The bytes of a model that takes a camera's picture of 4x4 pixels in nv12 and the part of it to use,
+  /// for a network of 2x2, and copies all of that to its output.
+  static func camera() throws -> [UInt8] {
+    func tensor(_ name: String, _ shape: Shape, _ type: DataType, format: String = "")
+      -> TensorMetadata
+    {
+      TensorMetadata(
+        name: name, sourceName: "input", shape: shape, layout: type == .uint8 ? .nhwc : .none,
+        dataType: type, format: format)
+    }
+    var inputs = [
+      tensor("y", [1, 4, 4, 1], .uint8, format: "y8"),
+      tensor("uv", [1, 2, 2, 2], .uint8, format: "uv8"),
+      tensor("width", [1], .int32, format: "tensor_dim=2"),
+      tensor("height", [1], .int32, format: "tensor_dim=2"), tensor("left", [1], .int32),
+      tensor("top", [1], .int32),
+    ]
+    inputs[0].preprocessing = PicturePreprocessing(
+      layout: .nv12, height: 4, width: 4, crop: .variable, networkHeight: 2, networkWidth: 2)
+    var program = try program(byteCount: 40, target: "VS680")
+    var start = 0
+    program.inputs = inputs.map { input in
+      defer { start += input.byteCount }
+      return Port(name: input.name, address: Address(.ddr, start), byteCount: input.byteCount)
+    }
+    return Bundle.encode(
+      program: try program.encoded(),
+      metadata: ModelMetadata(
+        inputs: inputs, outputs: [tensor("output", [1, 40], .uint8)], target: "VS680"))
+  }
+
   static func metadata(
     shape: Shape, outputShape: Shape, layout: Layout, format: String, outputFormat: String,
     target: String

@@ -6,7 +6,7 @@ let network = try Network(contentsOf: CommandLine.arguments[1])
 let photo = try InputData(contentsOf: CommandLine.arguments[2])
 var detector = Detector(scoreThreshold: 0.5)
 
-if let rect = try Preprocessor().assign(photo, to: network.inputs[0]) {
+if let rect = try Preprocessor().assign(photo, to: network.inputs) {
   network.predict()
   let outputs = try network.outputs.map {
     OutputTensor(

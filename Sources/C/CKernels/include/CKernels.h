@@ -15,6 +15,7 @@
 #include "ck_pooling.h"
 #include "ck_movement.h"
 #include "ck_convert.h"
+#include "ck_picture.h"
 #include "ck_softmax.h"
 #include "ck_half.h"
 #include "ck_float32.h"

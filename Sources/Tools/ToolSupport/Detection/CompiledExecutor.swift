@@ -27,14 +27,15 @@ package struct CompiledExecutor: DetectionExecutor {
   }
 
   package var inputSize: (width: Int, height: Int)? {
-    network.inputs.first?.metadata.pictureSize.map { ($0.width, $0.height) }
+    network.inputs.first?.metadata.networkSize.map { ($0.width, $0.height) }
   }
 
   package func assign(_ data: InputData) throws -> Rect {
-    guard let input = network.inputs.first, network.inputs.count == 1 else {
-      throw Diagnostic.error("the network has \(network.inputs.count) inputs instead of one")
+    let count = network.metadata.inputGroups.count
+    guard count == 1 else {
+      throw Diagnostic.error("the network has \(count) inputs instead of one")
     }
-    guard let rect = try Preprocessor().assign(data, to: input) else {
+    guard let rect = try Preprocessor().assign(data, to: network.inputs) else {
       throw Diagnostic.error("not a picture", at: Location(file: data.name))
     }
     return rect

@@ -31,10 +31,14 @@ package struct DetectionSession {
   ///
   /// - Throws: a `ToolExit` with SyNAP's message for the step that failed.
   package mutating func detect(in path: String) throws {
-    let data = try step("Error, unable to read data from file: \(path)") {
-      try InputData(pictureAt: path)
+    let (data, image) = try step("Error, unable to read data from file: \(path)") {
+      let data = try InputData(pictureAt: path)
+      guard let image = data.image else {
+        throw Diagnostic.error("not a picture", at: Location(file: path))
+      }
+      return (data, image)
     }
-    if let image = data.image { output.write(report.heading(name: path, image: image)) }
+    output.write(report.heading(name: path, image: image))
     let preprocessing = Stopwatch()
     let rect = try step("Error assigning input to tensor.") { try executor.assign(data) }
     let preprocessed = preprocessing.microseconds

@@ -8,6 +8,14 @@ struct Advice {
   init?(for index: Int, in estimate: Estimate) {
     let entry = estimate.timeline.entries[index]
     let hardware = estimate.hardware
+    let layers = estimate.workload.layers
+    if let layer = estimate.workload.steps[index].layer, layers.indices.contains(layer),
+      layers[layer].kind == "Preprocess"
+    {
+      text =
+        "the picture is prepared on the shader: let the host's processor do that while the NPU runs"
+      return
+    }
     switch (entry.engine, entry.cost.bound) {
     case (_, .start): text = "too small to keep the engine busy: merge it with its neighbours"
     case (.sh, _) where entry.work.macs > 0:

@@ -98,7 +98,7 @@ struct Convert: ParsableCommand {
         name: $0.sourceName, shape: $0.shape.dimensions, format: $0.format,
         layout: $0.layout)
     }
-    let size = metadata.inputs.first?.pictureSize.map { (width: $0.width, height: $0.height) }
+    let size = metadata.inputs.first?.networkSize.map { (width: $0.width, height: $0.height) }
     var detector = Detector()
     do {
       return try detector.prepare(for: outputs, inputSize: size).map { $0.located(in: place) }

@@ -32,7 +32,8 @@ extension SynapOptions {
       "synap_profile": "`synap profile`, which needs no board",
       "synap_export_yolo": "not here: the training framework's own export to ONNX is imported",
       "synap_export_clean": "not here: networks are simplified by `synap convert`",
-      "encrypt-model-ebg.py": "the section `security` of the metafile",
+      "encrypt-model-ebg.py":
+        "the section `security` of the metafile, with an envelope of our own ([security.md](security.md))",
       "benchmark.sh": "`synap_cli -m FILE -r 10 random`",
     ]
     let known = theirs.map { name in
@@ -122,7 +123,7 @@ extension SynapOptions {
         ],
         [
           "--nb": "as there; programs of the silicon are refused",
-          "--secure": "as there: checked and shown",
+          "--secure": "as there, within the model's policies ([security.md](security.md))",
           "--allocator": "as there; all memory is the process's own",
           "--cma": "taken, without effect: all memory is the process's own",
           "--noflush": "taken and shown, without effect: there is no cache to flush",

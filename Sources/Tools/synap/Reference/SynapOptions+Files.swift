@@ -21,6 +21,7 @@ extension SynapOptions {
       "pictures `.jpg` `.jpeg` `.png`":
         "as there, and `.bmp`; grey and transparent ones are converted",
       "uncoded pictures `.rgb` `.bgr` `.bgra` `.gray`": "as there, the size in the name",
+      "cameras' pictures `.nv12` `.nv21` `.yvu420sp` `.yuv420sp`": "as there, the size in the name",
       "raw bytes `.bin` `.dat`": "as there, and `.raw`",
       "JSON of detections and classifications": "as there",
     ]))
@@ -30,11 +31,13 @@ extension SynapOptions {
     title: "Environment",
     rows: rows([
       "`SYNAP_NB_LOG_LEVEL`": "not here: there is no log; errors and warnings go to standard error",
-      "`SYNAP_CACHE_PATH`, `SYNAP_CACHE_CAPACITY`":
-        "not here: `--cache-dir` of `synap convert` names the directory of statistics",
+      "`SYNAP_CACHE_PATH`":
+        "as there, for networks that are converted at first use; `--cache-dir` of `synap convert` names "
+        + "the directory of statistics",
+      "`SYNAP_CACHE_CAPACITY`": "not here: the cache may be removed at any time",
       "`NN_EXT_DDR_READ_BW_LIMIT`, `NN_EXT_DDR_WRITE_BW_LIMIT`, `NN_EXT_DDR_TOTAL_BW_LIMIT`":
         "not here: the bandwidth is the target's ([hardware.md](hardware.md))",
-      "`SYNA_SOC`": "not here: `--target`",
+      "`SYNA_SOC`": "not here: `--target`, and `SYNAP_TARGET` where models run",
       "`NN_EXT_SHOW_PERF`, `CNN_PERF`, `VIV_VX_DEBUG_LEVEL`": "not here: `synap profile`",
       "`vendor.NNAPI_SYNAP_PROFILE`, `vendor.NNAPI_SYNAP_DISABLE`, `vendor.npu.cache.model`":
         "not here: properties of Android",
@@ -49,7 +52,7 @@ extension SynapOptions {
     introduction: "The library is Swift's; names follow its conventions.",
     rows: rows([
       "`Network::load_model(file, meta)`": "`Network(contentsOf:)`",
-      "`Network::load_model(data, size, meta)`": "`Network(_: Bundle, file:)`",
+      "`Network::load_model(data, size, meta)`": "`Network(_: Storage, file:)`",
       "`Network::predict`": "`Network.predict()`",
       "`Network::inputs`, `outputs`": "`Network.inputs`, `outputs`",
       "`Tensor` `name` `shape` `layout` `format` `data_type` `size` `item_count`":
@@ -66,13 +69,14 @@ extension SynapOptions {
         "not here: tensors lie in the machine's memory, which `withBytes` shows",
       "`Npu`": "not here as a class: `--lock` of `synap_cli` and `synap_init`",
       "`Preprocessor::assign`": "`Preprocessor.assign(_:to:)`",
-      "`Preprocessor::set_roi`": "`Image.cropped(to:)` before; `--roi` of the tools",
+      "`Preprocessor::set_roi`": "`Preprocessor.setROI(_:)`; `--roi` of the tools",
       "`InputData`": "`InputData`", "`Classifier`": "`Classifier`", "`Detector`": "`Detector`",
       "`ImagePostprocessor`": "`ImagePostprocessor`",
       "`Rect`, `Landmark`, `Mask`, `Shape`, `DataType`, `Layout`":
         "`Rect`, `Landmark`, `Mask`, `Shape`, `DataType`, `Layout`",
       "`Dim2d`, `Dimensions`": "pairs with labels", "`QuantizationScheme`": "`Quantization`",
-      "`Security`": "a text, `TensorMetadata.security`", "`Timer`": "not here: Swift's own clocks",
+      "`Security`": "`TensorMetadata.security`, `Tensor.isSecure`",
+      "`Timer`": "not here: Swift's own clocks",
       "`synap_version`": "`SynapVersion.compatible`",
       "`to_json_str`": "`DetectionResult.text`, `ClassificationResult.text`",
       "`from_string(Rect)`": "not here: the tools read it",

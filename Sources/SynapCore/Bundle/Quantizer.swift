@@ -1,5 +1,3 @@
-import SynapCore
-
 /// How numbers that a user assigns to a tensor become its stored values, and back.
 ///
 /// Follows the published runtime's arithmetic (SyNAP 3.2, `quantization.cpp`):
@@ -93,6 +91,34 @@ package struct Quantizer: Sendable {
     return max(Int(limited), range.lowerBound)
   }
 
+  /// Stores `number` of channel `channel` as element `index` of `buffer`.
+  package func store(
+    _ number: Float, channel: Int, at index: Int, in buffer: UnsafeMutableRawBufferPointer
+  ) {
+    switch dataType {
+    case .float32:
+      buffer.storeBytes(of: real(number, channel: channel), toByteOffset: index * 4, as: Float.self)
+    case .float16:
+      let half = Quantizer.truncatedHalf(real(number, channel: channel))
+      buffer.storeBytes(of: half, toByteOffset: index * 2, as: UInt16.self)
+    case .float64:
+      buffer.storeBytes(
+        of: Double(real(number, channel: channel)), toByteOffset: index * 8, as: Double.self)
+    default:
+      let stored = stored(number, channel: channel, range: dataType.integerRange ?? 0...0)
+      switch dataType.byteCount {
+      case 1: buffer[index] = UInt8(truncatingIfNeeded: stored)
+      case 2:
+        buffer.storeBytes(
+          of: UInt16(truncatingIfNeeded: stored), toByteOffset: index * 2, as: UInt16.self)
+      case 8: buffer.storeBytes(of: Int64(stored), toByteOffset: index * 8, as: Int64.self)
+      default:
+        buffer.storeBytes(
+          of: UInt32(truncatingIfNeeded: stored), toByteOffset: index * 4, as: UInt32.self)
+      }
+    }
+  }
+
   /// `number` as the bits of a half: surplus digits are cut off, what is too large becomes ±65504,
   /// what is smaller than a normal half becomes 0 with its sign.
   package static func truncatedHalf(_ number: Float) -> UInt16 {
@@ -106,24 +132,4 @@ package struct Quantizer: Sendable {
 
   /// The real number for `number` of channel `channel`, for float tensors.
   package func real(_ number: Float, channel: Int) -> Float { (number - mean(channel)) / divisor }
-}
-
-extension TensorMetadata {
-  /// The extent of the channel dimension; 1 for tensors that are no feature maps.
-  var channelCount: Int {
-    guard shape.rank == 4 else { return 1 }
-    return layout == .nhwc ? shape[3] : shape[1]
-  }
-
-  /// The number of neighbouring elements of the same channel.
-  var channelRun: Int {
-    guard shape.rank == 4 else { return shape.elementCount }
-    return layout == .nhwc ? 1 : shape[2] * shape[3]
-  }
-
-  /// Height and width of a feature map; nil for other tensors.
-  public var pictureSize: (height: Int, width: Int)? {
-    guard shape.rank == 4 else { return nil }
-    return layout == .nhwc ? (shape[1], shape[2]) : (shape[2], shape[3])
-  }
 }

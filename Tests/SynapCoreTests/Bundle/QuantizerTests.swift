@@ -1,5 +1,4 @@
 import SynapCore
-import SynapRuntime
 import Testing
 
 /// The published arithmetic (SyNAP 3.2, `quantization.cpp`), worked by hand.
