@@ -9,7 +9,7 @@ struct Keys: ParsableCommand {
     commandName: "keys", abstract: "Make test keys and certificates for secure models",
     discussion: """
       Writes a root key, a vendor's and a model's with their certificates, an encryption key, the \
-      file security.yaml for the metafile's 'security: {file: …}', and the folder 'store', which the \
+      file security.yaml for the metafile's 'security: {file: ...}', and the folder 'store', which the \
       tools that run models take from SYNAP_KEYS. None but the owner may read these files.
       """)
 
