@@ -164,25 +164,13 @@ KERNEL(8, 2)
 KERNEL(8, 3)
 KERNEL(6, 4)
 
-CK_AVX512 static int32_t sum_bytes(const uint8_t *bytes, int64_t count, uint8_t flip) {
-  __m512i flips = _mm512_set1_epi8((int8_t)flip), zero = _mm512_setzero_si512(), sum = zero;
-  for (int64_t i = 0; i < count; i += 64) {
-    __mmask64 lanes = count - i >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << (count - i)) - 1;
-    __m512i value = _mm512_maskz_loadu_epi8(lanes, bytes + i);
-    value = _mm512_maskz_mov_epi8(lanes, _mm512_xor_si512(value, flips));
-    sum = _mm512_add_epi64(sum, _mm512_sad_epu8(value, zero));
-  }
-  return (int32_t)_mm512_reduce_add_epi64(sum);
-}
-
 ck_c8_variant ck_c8_variant_avx512(void) {
   ck_c8_variant variant = {
       .columns = 4,
       .rows = {0, 8, 8, 8, 6},
       .kernels = {NULL, kernel_1, kernel_2, kernel_3, kernel_4},
       .weight_bytes = 64,
-      .corrects = true,
-      .sum = sum_bytes,
+      .sum = ck_c8_sum_avx512,
       .depthwise = ck_c8_depthwise_avx512,
       .depthwise_block = 64,
   };

@@ -41,6 +41,7 @@ typedef struct {
 } ck_c8_problem;
 
 struct ck_convolution8;
+struct ck_chunk_input;
 
 /// One call of a micro-kernel.
 typedef struct {
@@ -63,6 +64,19 @@ typedef void (*ck_c8_kernel)(const ck_c8_call *call);
 typedef void (*ck_c8_depthwise_kernel)(const struct ck_convolution8 *convolution,
                                        const uint8_t *const *pointers, uint8_t *output);
 
+/// Bytes of which sums are formed: those of item i are `rows[r] + i * pitch + j` for all r below
+/// `row_count` and j below `bytes`, exclusive-or `flip`.
+typedef struct {
+  const uint8_t *const *rows;
+  int32_t row_count;
+  int64_t pitch, bytes;
+  uint8_t flip;
+} ck_c8_summands;
+
+/// Forms the sums of `count` items; writes up to CK_SUM_GROUP - 1 elements more.
+typedef void (*ck_c8_sum)(const ck_c8_summands *summands, int64_t count, int32_t *sums);
+enum { CK_SUM_GROUP = 8 };
+
 typedef enum { CK_C8_SCALAR, CK_C8_PROBLEMS, CK_C8_DEPTHWISE } ck_c8_method;
 
 /// Everything that depends on the instruction set.
@@ -71,9 +85,7 @@ typedef struct {
   int32_t rows[5];          ///< Output pixels of the kernel with this many columns.
   ck_c8_kernel kernels[5];
   int64_t weight_bytes;     ///< Of one column and step.
-  bool corrects;            ///< Sums need corrections where the weights' zero point is not 0.
-  /// Sum of `count` bytes, each exclusive-or `flip`.
-  int32_t (*sum)(const uint8_t *bytes, int64_t count, uint8_t flip);
+  ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
   int32_t depthwise_block;  ///< Channels.
 } ck_c8_variant;
@@ -123,6 +135,13 @@ static inline int32_t ck_c8_signed_weight(const ck_convolution8 *convolution, ui
 }
 /// Requantizes and stores sums in any range of exponents: [pixels][columns * 16].
 void ck_c8_finish_general(const ck_c8_call *call, const int32_t *sums, int32_t columns);
+
+/// What is added to the sums of each pixel of a chunk for the weights' zero point: its negative
+/// times the input less its own zero point.
+void ck_c8_correct(const ck_convolution8 *convolution, const ck_problem_shape *problem,
+                   const ck_map *input, const struct ck_chunk_input *chunk, int64_t first,
+                   int32_t count, int64_t width, int32_t pitch, int32_t *corrections);
+void ck_c8_sum_avx512(const ck_c8_summands *summands, int64_t count, int32_t *sums);
 
 /// The specification.
 void ck_convolution8_run_scalar(const ck_convolution8 *convolution, const ck_map *input,

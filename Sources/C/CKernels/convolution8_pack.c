@@ -55,11 +55,9 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   const ck_c8_variant *variant = &convolution->variant;
   ck_problem_shape *shape = &problem->shape;
   int32_t gathered = shape->taps * shape->channels;
-  shape->gathers = shape->taps > 1 && shape->channels % 4 != 0 && shape->channels < 16 &&
-                   gathered <= CK_MAX_GATHERED;
-  shape->kernel_taps = shape->gathers ? 1 : shape->taps;
-  problem->steps = ((shape->gathers ? gathered : shape->channels) + 3) / 4;
-  shape->strip = problem->steps * 4;
+  problem->steps =
+      ck_problem_shape_gather(shape, shape->taps > 1 && shape->channels % 4 != 0 &&
+                                         shape->channels < 16 && gathered <= CK_MAX_GATHERED);
   int32_t widest = variant->columns * 16;
   int32_t columns = (shape->outputs + 15) / 16;
   problem->block_count = (shape->outputs + widest - 1) / widest;
@@ -83,8 +81,9 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
       for (int32_t t = 0; t < shape->taps; t++) {
         for (int32_t c = 0; c < shape->channels; c++) {
           int32_t value = weight(convolution, o, sources[t], c);
-          int32_t k = shape->gathers ? t * shape->channels + c : c;
-          int64_t step = (shape->gathers ? 0 : (int64_t)t * problem->steps) + k / 4;
+          int32_t row = shape->gathers ? t / shape->tap_columns : t;
+          int32_t k = shape->gathers ? t % shape->tap_columns * shape->channels + c : c;
+          int64_t step = (int64_t)row * problem->steps + k / 4;
           place(convolution, problem->weights + block->weights, block->columns, step, position,
                 k % 4, value);
           int32_t factor = is_wide ? value : value - convolution->weight_zero;

@@ -32,9 +32,9 @@ typedef struct {
 static int32_t weight(const block_view *view, int32_t position, int32_t tap, int32_t k) {
   const ck_problem_shape *shape = view->shape;
   if (shape->gathers) {
-    tap = k / shape->channels;
+    if (k >= shape->tap_columns * shape->channels) return 0;
+    tap = tap * shape->tap_columns + k / shape->channels;
     k %= shape->channels;
-    if (tap >= shape->taps) return 0;
   } else if (k >= shape->channels) {
     return 0;
   }
@@ -129,10 +129,8 @@ static bool pack_problem(const ck_convolution_i16 *convolution, ck_i16_problem *
   ck_problem_shape *shape = &problem->shape;
   int32_t width = convolution->variant.block, gathered = shape->taps * shape->channels;
   bool is_narrow = shape->channels % 2 != 0 ? shape->channels < 16 : shape->channels < 8;
-  shape->gathers = shape->taps > 1 && is_narrow && 2 * gathered <= CK_MAX_GATHERED;
-  shape->kernel_taps = shape->gathers ? 1 : shape->taps;
-  problem->steps = ((shape->gathers ? gathered : shape->channels) + 1) / 2;
-  shape->strip = problem->steps * 4;
+  problem->steps = ck_problem_shape_gather(
+      shape, shape->taps > 1 && is_narrow && 2 * gathered <= CK_MAX_GATHERED);
   problem->block_count = (shape->outputs + width - 1) / width;
   problem->blocks = ck_allocate_zeroed(sizeof(ck_i16_block) * (size_t)problem->block_count);
   problem->columns = ck_allocate_zeroed(sizeof(ck_i16_column) *
