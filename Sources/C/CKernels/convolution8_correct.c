@@ -80,12 +80,12 @@ static void sum_gathered(const ck_convolution8 *convolution, const ck_problem_sh
     const uint8_t *rows[CK_MAX_TAPS];
     for (int32_t t = 0; t < taps; t++) rows[t] = chunk->pointers[t * pitch + p];
     int64_t step = p + 1 < count ? chunk->pointers[p + 1] - chunk->pointers[p] : 0;
-    for (run = 1; p + run < count; run++) {
-      bool continues = true;
-      for (int32_t t = 0; t < taps; t++) {
-        continues &= chunk->pointers[t * pitch + p + run] == rows[t] + run * step;
-      }
-      if (!continues) break;
+    run = count - p;
+    for (int32_t t = 0; t < taps; t++) {
+      int32_t length = 1;
+      const uint8_t *const *pointers = chunk->pointers + t * pitch + p;
+      while (length < run && pointers[length] == rows[t] + length * step) length++;
+      run = length;
     }
     ck_c8_summands summands = {rows, taps, step, bytes, convolution->input_flip};
     convolution->variant.sum(&summands, run, totals + p);

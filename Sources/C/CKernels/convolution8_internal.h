@@ -28,6 +28,7 @@ typedef struct {
 typedef struct {
   int32_t first, count;  ///< Output channels of the problem.
   int32_t columns;       ///< Columns of 16 channels.
+  bool sums_input;       ///< One more column adds the input, to correct the sums with.
   int64_t weights;       ///< Offset of the packed weights in bytes.
 } ck_c8_block;
 
@@ -52,6 +53,7 @@ typedef struct {
   const int8_t *weights;
   const ck_c8_column *columns;
   const int32_t *corrections;  ///< Per pixel, added to every sum.
+  int32_t factor;  ///< Times the sum of the input, added to every sum where the block sums it.
   uint8_t *const *outputs;     ///< Per pixel.
   int64_t output_offset;
   int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
@@ -84,6 +86,7 @@ typedef struct {
   int32_t columns;          ///< Columns of 16 outputs of the widest kernel.
   int32_t rows[5];          ///< Output pixels of the kernel with this many columns.
   ck_c8_kernel kernels[5];
+  ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
   int64_t weight_bytes;     ///< Of one column and step.
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;

@@ -50,6 +50,36 @@ static void place(const ck_convolution8 *convolution, int8_t *block, int32_t col
   }
 }
 
+/// Where an input channel of a tap is multiplied.
+typedef struct {
+  int64_t step;
+  int32_t channel;  ///< Of the step's four.
+} input_place;
+
+static input_place find_input(const ck_c8_problem *problem, int32_t tap, int32_t channel) {
+  const ck_problem_shape *shape = &problem->shape;
+  int32_t row = shape->gathers ? tap / shape->tap_columns : tap;
+  int32_t k = shape->gathers ? tap % shape->tap_columns * shape->channels + channel : channel;
+  return (input_place){(int64_t)row * problem->steps + k / 4, k % 4};
+}
+
+/// Packs a column of ones behind the block's: its sums are the input's, less the zero point.
+static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *problem,
+                            const ck_c8_block *block) {
+  const ck_problem_shape *shape = &problem->shape;
+  int32_t columns = block->columns, bias = 0;
+  for (int32_t t = 0; t < shape->taps; t++) {
+    for (int32_t c = 0; c < shape->channels; c++, bias -= convolution->input_zero) {
+      input_place at = find_input(problem, t, c);
+      for (int32_t lane = 0; lane < 16; lane++) {
+        place(convolution, problem->weights + block->weights, columns + 1, at.step,
+              columns * 16 + lane, at.channel, 1);
+      }
+    }
+  }
+  for (int32_t lane = 0; lane < 16; lane++) problem->columns[columns].bias[lane] = bias;
+}
+
 static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *problem,
                          const int32_t *sources) {
   const ck_c8_variant *variant = &convolution->variant;
@@ -61,6 +91,9 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   int32_t widest = variant->columns * 16;
   int32_t columns = (shape->outputs + 15) / 16;
   problem->block_count = (shape->outputs + widest - 1) / widest;
+  bool sums_input = shape->gathers && columns > 0 && columns < 5 && convolution->weight_zero != 0 &&
+                    variant->summing[columns] != NULL;
+  columns += sums_input ? 1 : 0;
   int64_t column_bytes = (int64_t)shape->kernel_taps * problem->steps * variant->weight_bytes;
   problem->blocks = ck_allocate_zeroed(sizeof(ck_c8_block) * (size_t)problem->block_count);
   problem->columns = ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)columns);
@@ -74,18 +107,19 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
     block->count = shape->outputs - block->first < widest ? shape->outputs - block->first
                                                             : widest;
     block->columns = (block->count + 15) / 16;
+    block->sums_input = sums_input;
     block->weights = b * variant->columns * column_bytes;
+    if (sums_input) pack_input_sums(convolution, problem, block);
+    int32_t packed = block->columns + (sums_input ? 1 : 0);
     for (int32_t position = 0; position < block->count; position++) {
       int32_t o = shape->output_channel + block->first + position;
       uint32_t bias = (uint32_t)convolution->bias[o];
       for (int32_t t = 0; t < shape->taps; t++) {
         for (int32_t c = 0; c < shape->channels; c++) {
           int32_t value = weight(convolution, o, sources[t], c);
-          int32_t row = shape->gathers ? t / shape->tap_columns : t;
-          int32_t k = shape->gathers ? t % shape->tap_columns * shape->channels + c : c;
-          int64_t step = (int64_t)row * problem->steps + k / 4;
-          place(convolution, problem->weights + block->weights, block->columns, step, position,
-                k % 4, value);
+          input_place at = find_input(problem, t, c);
+          place(convolution, problem->weights + block->weights, packed, at.step, position,
+                at.channel, value);
           int32_t factor = is_wide ? value : value - convolution->weight_zero;
           bias -= (uint32_t)(convolution->input_zero * factor);
         }

@@ -34,7 +34,8 @@ static void run_chunk(void *context, int64_t i) {
   int32_t pitch = ck_table_pitch(count);
   ck_find_chunk(shape, run->input, run->output, convolution->padding, &space.chunk, first, count,
                 width, pitch);
-  if (convolution->variant.sum != NULL && convolution->weight_zero != 0) {
+  bool is_corrected = problem->block_count > 0 && problem->blocks[0].sums_input;
+  if (convolution->variant.sum != NULL && convolution->weight_zero != 0 && !is_corrected) {
     ck_c8_correct(convolution, shape, run->input, &space.chunk, first, count, width, pitch,
                   space.corrections);
   } else {
@@ -45,6 +46,8 @@ static void run_chunk(void *context, int64_t i) {
        b++) {
     const ck_c8_block *block = &problem->blocks[b];
     int32_t rows = convolution->variant.rows[block->columns];
+    ck_c8_kernel kernel = block->sums_input ? convolution->variant.summing[block->columns]
+                                            : convolution->variant.kernels[block->columns];
     ck_c8_call call;
     call.convolution = convolution;
     call.pointer_pitch = pitch;
@@ -54,12 +57,13 @@ static void run_chunk(void *context, int64_t i) {
     call.columns = problem->columns + block->first / 16;
     call.output_offset = shape->output_channel + block->first;
     call.count = block->count;
+    call.factor = -convolution->weight_zero;
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = space.chunk.pointers + p;
       call.corrections = space.corrections + p;
       call.outputs = space.chunk.outputs + p;
       call.pixels = count - p < rows ? count - p : rows;
-      convolution->variant.kernels[block->columns](&call);
+      kernel(&call);
     }
   }
 }

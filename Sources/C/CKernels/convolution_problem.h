@@ -64,7 +64,7 @@ int64_t ck_problem_count(const ck_convolution_shape *convolution);
 bool ck_problem_shape_create(const ck_convolution_shape *convolution, int32_t index,
                              ck_problem_shape *problem, int32_t *sources);
 /// Decides that the input is gathered, or that it isn't; the number of groups of 4 bytes per tap
-/// that the micro-kernel sees. In a gathered row each tap follows the one before; zero weights stand
-/// for what fills it up.
+/// that the micro-kernel sees. In a gathered row each tap follows the one before; zero weights
+/// stand for what fills it up.
 int32_t ck_problem_shape_gather(ck_problem_shape *problem, bool gathers);
 void ck_problem_shape_destroy(ck_problem_shape *problem);
