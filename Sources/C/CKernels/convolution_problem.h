@@ -12,7 +12,7 @@ enum {
   CK_MAX_TAPS = 384,
   CK_MAX_POINTERS = 3072,   ///< Taps times pixels.
   CK_MAX_STRIP = 24576,     ///< Bytes of gathered input.
-  CK_MAX_PIXELS = 48,
+  CK_MAX_PIXELS = 192,
   CK_MAX_GATHERED = 512,    ///< Bytes per pixel that are worth gathering.
 };
 
