@@ -79,6 +79,7 @@ void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *colum
   column->mantissa[lane] = ck_mantissa15(multiplier);
   column->shift[lane] = 15 - multiplier.exponent;
   column->round[lane] = (int64_t)1 << (14 - multiplier.exponent);
+  column->offset[lane] = column->bias[lane] * column->mantissa[lane] + column->round[lane];
 }
 
 void ck_i16_finish_general(const ck_convolution_i16 *convolution, const ck_i16_column *columns,

@@ -9,6 +9,7 @@ typedef enum { WHOLE, HIGH, LOW } plane;
 
 enum {
   SUM_LIMIT = 65535,  ///< Of the magnitudes of a segment's weights.
+  WRAP_LIMIT = CK_I16_WRAP_LIMIT / 32768 - 1,  ///< The same where sums wrap.
   MAX_BLOCK = 32,
   SEGMENT_COST = 3,   ///< The steps that take as long as the end of a segment.
 };
@@ -47,13 +48,16 @@ static int32_t weight(const block_view *view, int32_t position, int32_t tap, int
 /// The runs of a plane.
 typedef struct {
   int32_t runs, segments;
+  int64_t largest;   ///< Sum of the magnitudes of an output's weights.
   bool is_possible;  ///< Every step stays within the bound alone.
 } run_count;
 
 /// Cuts a plane into runs and packs its weights, or only counts where `runs` is NULL.
 static run_count cut(const block_view *view, plane plane, ck_i16_run *runs, int16_t *weights) {
-  run_count result = {0, 0, true};
+  run_count result = {0, 0, 0, true};
   int32_t sums[MAX_BLOCK] = {0};
+  int64_t totals[MAX_BLOCK] = {0};
+  const int32_t limit = view->convolution->variant.wrapping != NULL ? WRAP_LIMIT : SUM_LIMIT;
   int32_t taps = view->shape->kernel_taps;
   for (int32_t tap = 0; tap < taps; tap++) {
     bool begins = true;
@@ -64,8 +68,9 @@ static run_count cut(const block_view *view, plane plane, ck_i16_run *runs, int1
         int32_t a = part(weight(view, o, tap, 2 * step), plane);
         int32_t b = part(weight(view, o, tap, 2 * step + 1), plane);
         added[o] = abs(a) + abs(b);
-        if (added[o] > SUM_LIMIT) result.is_possible = false;
-        if (sums[o] + added[o] > SUM_LIMIT) overflows = true;
+        totals[o] += added[o];
+        if (added[o] > limit) result.is_possible = false;
+        if (sums[o] + added[o] > limit) overflows = true;
         if (weights != NULL) {
           weights[2 * o] = (int16_t)a;
           weights[2 * o + 1] = (int16_t)b;
@@ -93,20 +98,33 @@ static run_count cut(const block_view *view, plane plane, ck_i16_run *runs, int1
   }
   if (runs != NULL) runs[result.runs - 1].ends_segment = true;
   result.segments++;
+  for (int32_t o = 0; o < view->count; o++) {
+    if (totals[o] > result.largest) result.largest = totals[o];
+  }
   return result;
 }
 
-static bool pack_block(const block_view *view, ck_i16_block *block) {
+/// Whether the runs of a block that wraps are cut anew for every chunk.
+static bool adapts(const block_view *view, const ck_i16_problem *problem, run_count whole) {
+  return whole.segments > 1 &&
+         (int64_t)view->shape->kernel_taps * problem->tap_pieces <= CK_I16_MAX_PIECES;
+}
+
+static bool pack_block(const block_view *view, const ck_i16_problem *problem,
+                       ck_i16_block *block) {
   run_count whole = cut(view, WHOLE, NULL, NULL), high = {0}, low = {0};
   int64_t steps = (int64_t)view->shape->kernel_taps * view->steps;
-  bool splits = !whole.is_possible;
-  if (splits || (int64_t)whole.segments * SEGMENT_COST > steps) {
+  block->wraps = view->convolution->variant.wrapping != NULL && whole.is_possible &&
+                 whole.largest < ((int64_t)1 << 28);
+  bool splits = !whole.is_possible, is_adaptive = block->wraps && adapts(view, problem, whole);
+  if (splits || (!is_adaptive && (int64_t)whole.segments * SEGMENT_COST > steps)) {
     high = cut(view, HIGH, NULL, NULL);
     low = cut(view, LOW, NULL, NULL);
     int64_t segments = (int64_t)high.segments + low.segments;
     splits = splits ||
              2 * steps + segments * SEGMENT_COST < steps + (int64_t)whole.segments * SEGMENT_COST;
   }
+  if (splits) block->wraps = false;
   int64_t plane_weights = steps * view->width * 2;
   block->first = view->first;
   block->count = view->count;
@@ -121,7 +139,8 @@ static bool pack_block(const block_view *view, ck_i16_block *block) {
   } else {
     cut(view, WHOLE, block->runs, block->weights);
   }
-  return true;
+  if (is_adaptive) block->norms = ck_i16_norms(problem, block->weights, view->width);
+  return !is_adaptive || block->norms != NULL;
 }
 
 static bool pack_problem(const ck_convolution_i16 *convolution, ck_i16_problem *problem,
@@ -131,6 +150,7 @@ static bool pack_problem(const ck_convolution_i16 *convolution, ck_i16_problem *
   bool is_narrow = shape->channels % 2 != 0 ? shape->channels < 16 : shape->channels < 8;
   problem->steps = ck_problem_shape_gather(
       shape, shape->taps > 1 && is_narrow && 2 * gathered <= CK_MAX_GATHERED);
+  problem->tap_pieces = (problem->steps + CK_I16_PIECE - 1) / CK_I16_PIECE;
   problem->block_count = (shape->outputs + width - 1) / width;
   problem->blocks = ck_allocate_zeroed(sizeof(ck_i16_block) * (size_t)problem->block_count);
   problem->columns = ck_allocate_zeroed(sizeof(ck_i16_column) *
@@ -140,7 +160,7 @@ static bool pack_problem(const ck_convolution_i16 *convolution, ck_i16_problem *
     int32_t first = b * width;
     int32_t count = shape->outputs - first < width ? shape->outputs - first : width;
     block_view view = {convolution, shape, sources, problem->steps, first, count, width};
-    if (!pack_block(&view, &problem->blocks[b])) return false;
+    if (!pack_block(&view, problem, &problem->blocks[b])) return false;
     for (int32_t o = first; o < first + count; o++) {
       ck_i16_set_lane(convolution, &problem->columns[o / 16], o % 16, shape->output_channel + o);
     }
@@ -172,6 +192,7 @@ void ck_i16_free_problems(ck_convolution_i16 *convolution) {
     for (int32_t b = 0; problem->blocks != NULL && b < problem->block_count; b++) {
       free(problem->blocks[b].runs);
       free(problem->blocks[b].weights);
+      free(problem->blocks[b].norms);
     }
     free(problem->blocks);
     free(problem->columns);
