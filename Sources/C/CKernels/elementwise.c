@@ -84,7 +84,7 @@ static row_functions rows_for(ck_type type, ck_isa isa) {
                    : (row_functions){ck_add8_row_avx2, ck_multiply8_row_avx2};
   }
   if (isa == CK_ISA_AVX512_VNNI) {
-    return is_wide ? (row_functions){ck_add_i16_row_avx2, ck_multiply_i16_row_avx2}
+    return is_wide ? (row_functions){ck_add_i16_row_avx512, ck_multiply_i16_row_avx512}
                    : (row_functions){ck_add8_row_avx512, ck_multiply8_row_avx512};
   }
 #else
