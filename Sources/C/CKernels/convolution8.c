@@ -80,20 +80,20 @@ ck_convolution8 *ck_convolution8_create(const ck_convolution8_description *descr
   ck_convolution_shape shape = ck_c8_shape(d);
   convolution->description = *d;
   convolution->isa = isa;
-  convolution->weights = ck_copied(weights, ck_weight_count(&shape));
+  convolution->weights = weights;
   convolution->bias = ck_copied(bias, outputs * sizeof(int32_t));
   convolution->multipliers =
       ck_copied(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
-  if (convolution->weights == NULL || convolution->bias == NULL ||
-      convolution->multipliers == NULL || !prepare(convolution)) {
-    ck_convolution8_destroy(convolution);
-    return NULL;
+  bool is_prepared =
+      convolution->bias != NULL && convolution->multipliers != NULL && prepare(convolution);
+  if (is_prepared && convolution->method == CK_C8_SCALAR) {
+    convolution->own_weights = ck_copied(weights, ck_weight_count(&shape));
+    is_prepared = convolution->own_weights != NULL;
   }
-  if (convolution->method != CK_C8_SCALAR) {
-    free(convolution->weights);
-    convolution->weights = NULL;
-  }
-  return convolution;
+  convolution->weights = convolution->own_weights;
+  if (is_prepared) return convolution;
+  ck_convolution8_destroy(convolution);
+  return NULL;
 }
 
 void ck_convolution8_destroy(ck_convolution8 *convolution) {
@@ -102,7 +102,7 @@ void ck_convolution8_destroy(ck_convolution8 *convolution) {
   free(convolution->padding);
   free(convolution->depthwise_weights);
   free(convolution->depthwise_columns);
-  free(convolution->weights);
+  free(convolution->own_weights);
   free(convolution->bias);
   free(convolution->multipliers);
   free(convolution);

@@ -98,8 +98,9 @@ struct ck_convolution8 {
   ck_isa isa;
   ck_c8_method method;
   ck_c8_variant variant;
-  /// The operands as they were given. The weights are kept for the specification alone.
-  uint8_t *weights;
+  /// The operands as they were given. The weights are copied for the specification alone.
+  const uint8_t *weights;
+  uint8_t *own_weights;
   int32_t *bias;
   ck_multiplier *multipliers;
   /// Prepared form.

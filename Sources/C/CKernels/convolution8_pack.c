@@ -23,12 +23,11 @@ void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multipl
   column->shift[lane] = n;
 }
 
-/// Weight of tap `source` and channel `c` of output `o` as a signed byte.
-static int32_t weight(const ck_convolution8 *convolution, int32_t o, int32_t source, int32_t c) {
+/// The weights of output `o`.
+static const uint8_t *weights_of(const ck_convolution8 *convolution, int32_t o) {
   const ck_convolution8_description *d = &convolution->description;
-  int64_t taps = (int64_t)d->window.kernel_height * d->window.kernel_width;
-  int64_t channels = d->in_channels / d->groups;
-  return ck_c8_signed_weight(convolution, convolution->weights[(o * taps + source) * channels + c]);
+  return convolution->weights + (int64_t)o * d->window.kernel_height * d->window.kernel_width *
+                                    (d->in_channels / d->groups);
 }
 
 /// Channel order of AVX2 columns: what two packings of 8-lane registers undo.
@@ -80,6 +79,42 @@ static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *p
   for (int32_t lane = 0; lane < 16; lane++) problem->columns[columns].bias[lane] = bias;
 }
 
+/// Packs the channels of one tap that are multiples of 4 for AVX-512; their number.
+static int32_t pack_quads(const ck_convolution8 *convolution, int8_t *block, int32_t columns,
+                          int64_t step, int32_t position, const uint8_t *weights,
+                          int32_t channels) {
+  const uint32_t flip = convolution->description.weight_type == CK_U8 ? 0x80808080 : 0;
+  int8_t *to = block + (step * columns * 16 + position) * 4;
+  int32_t c = 0;
+  for (; c + 4 <= channels; c += 4, to += columns * 64) {
+    uint32_t quad;
+    memcpy(&quad, weights + c, 4);
+    quad ^= flip;
+    memcpy(to, &quad, 4);
+  }
+  return c;
+}
+
+/// Packs the weights of tap `t` of the block's output `position`; their sum as signed bytes.
+static uint32_t pack_tap(const ck_convolution8 *convolution, const ck_c8_problem *problem,
+                         const ck_c8_block *block, int32_t columns, int32_t position, int32_t t,
+                         const uint8_t *weights) {
+  const uint8_t flip = convolution->description.weight_type == CK_U8 ? 0x80 : 0;
+  int8_t *packed = problem->weights + block->weights;
+  int32_t channels = problem->shape.channels, c = 0, sum = 0;
+  for (int32_t i = 0; i < channels; i++) sum += (int8_t)(weights[i] ^ flip);
+  if (convolution->isa == CK_ISA_AVX512_VNNI && !problem->shape.gathers) {
+    c = pack_quads(convolution, packed, columns, (int64_t)t * problem->steps, position, weights,
+                   channels);
+  }
+  for (; c < channels; c++) {
+    input_place at = find_input(problem, t, c);
+    place(convolution, packed, columns, at.step, position, at.channel,
+          (int8_t)(weights[c] ^ flip));
+  }
+  return (uint32_t)sum;
+}
+
 static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *problem,
                          const int32_t *sources) {
   const ck_c8_variant *variant = &convolution->variant;
@@ -113,17 +148,16 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
     int32_t packed = block->columns + (sums_input ? 1 : 0);
     for (int32_t position = 0; position < block->count; position++) {
       int32_t o = shape->output_channel + block->first + position;
-      uint32_t bias = (uint32_t)convolution->bias[o];
+      uint32_t sum = 0;
       for (int32_t t = 0; t < shape->taps; t++) {
-        for (int32_t c = 0; c < shape->channels; c++) {
-          int32_t value = weight(convolution, o, sources[t], c);
-          input_place at = find_input(problem, t, c);
-          place(convolution, problem->weights + block->weights, packed, at.step, position,
-                at.channel, value);
-          int32_t factor = is_wide ? value : value - convolution->weight_zero;
-          bias -= (uint32_t)(convolution->input_zero * factor);
-        }
+        const uint8_t *tap = weights_of(convolution, o) + (int64_t)sources[t] * shape->channels;
+        sum += pack_tap(convolution, problem, block, packed, position, t, tap);
       }
+      if (!is_wide) {
+        sum -= (uint32_t)(convolution->weight_zero * shape->taps) * (uint32_t)shape->channels;
+      }
+      uint32_t bias =
+          (uint32_t)convolution->bias[o] - (uint32_t)convolution->input_zero * sum;
       int32_t lane = is_wide ? position % 16 : order_avx2(position);
       ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16], lane, (int32_t)bias,
                      ck_c8_multiplier(convolution, o));

@@ -100,8 +100,9 @@ struct ck_convolution_i16 {
   ck_isa isa;
   ck_i16_method method;
   ck_i16_variant variant;
-  /// The operands as they were given. The weights are kept for the specification alone.
-  void *weights;
+  /// The operands as they were given. The weights are copied for the specification alone.
+  const void *weights;
+  void *own_weights;
   int64_t *bias;
   ck_multiplier *multipliers;
   /// Prepared form.
