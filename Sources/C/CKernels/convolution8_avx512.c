@@ -21,6 +21,12 @@ INLINE __m512i requantize(__m512i sum, const ck_c8_column *column) {
                               _mm512_load_si512(column->shift));
 }
 
+INLINE __m512i requantize_general(__m512i sum, const ck_c8_column *column) {
+  return ck_requantize_general_avx512(sum, _mm512_load_si512(column->mantissa),
+                                      _mm512_load_si512(column->left),
+                                      _mm512_load_si512(column->right));
+}
+
 /// Constants of the last step.
 typedef struct {
   __m512i zero, minimum, maximum, flip;
@@ -95,6 +101,7 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 #define MULTIPLY(r, c) sum##r##c = _mm512_dpbusd_epi32(sum##r##c, input, weights##c);
 #define SPILL(r, c) _mm512_store_si512(*next++, sum##r##c);
 #define REQUANTIZE(r, c) sum##r##c = requantize(sum##r##c, &call->columns[c]);
+#define REQUANTIZE_GENERAL(r, c) sum##r##c = requantize_general(sum##r##c, &call->columns[c]);
 
 #define ROW_DECLARE(r, C) C(DECLARE, r)
 #define ROW_START(r, C)                              \
@@ -110,6 +117,7 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   }
 #define ROW_SPILL(r, C) C(SPILL, r)
 #define ROW_REQUANTIZE(r, C) C(REQUANTIZE, r)
+#define ROW_REQUANTIZE_GENERAL(r, C) C(REQUANTIZE_GENERAL, r)
 
 // The ends of the kernels: as many rows share one packing as fit.
 #define QUARTERS(a, b, c, d, full)                                                      \
@@ -167,16 +175,20 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   }
 
 /// Requantizes and stores all sums.
-#define FINISH_ALL(rows, columns)                                    \
-  if (__builtin_expect(call->convolution->is_general, 0)) {          \
-    _Alignas(64) int32_t sums[rows * columns][16];                   \
-    int32_t(*next)[16] = sums;                                       \
-    ROWS_##rows(ROW_SPILL, COLUMNS_##columns)                        \
-    ck_c8_finish_general(call, sums[0], columns);                    \
-    return;                                                          \
-  }                                                                  \
-  finish_constants f = constants(call);                              \
-  ROWS_##rows(ROW_REQUANTIZE, COLUMNS_##columns)                     \
+#define FINISH_ALL(rows, columns)                                                \
+  if (__builtin_expect(call->convolution->description.rounds_once, 0)) {         \
+    _Alignas(64) int32_t sums[rows * columns][16];                               \
+    int32_t(*next)[16] = sums;                                                   \
+    ROWS_##rows(ROW_SPILL, COLUMNS_##columns)                                    \
+    ck_c8_finish_once(call, sums[0], columns);                                   \
+    return;                                                                      \
+  }                                                                              \
+  finish_constants f = constants(call);                                          \
+  if (__builtin_expect(call->is_general, 0)) {                                   \
+    ROWS_##rows(ROW_REQUANTIZE_GENERAL, COLUMNS_##columns)                       \
+  } else {                                                                       \
+    ROWS_##rows(ROW_REQUANTIZE, COLUMNS_##columns)                               \
+  }                                                                              \
   if (call->pixels == rows && call->count == columns * 16) {         \
     FINISH_##columns(true)                                           \
   } else {                                                           \
@@ -231,6 +243,7 @@ ck_c8_variant ck_c8_variant_avx512(void) {
       .sum = ck_c8_sum_avx512,
       .depthwise = ck_c8_depthwise_avx512,
       .depthwise_block = 64,
+      .depthwise_pixels = 8,
   };
   return variant;
 }

@@ -6,31 +6,60 @@ typedef struct {
   const ck_map *input, *output;
 } run_context;
 
+/// Finds the input of each tap of the pixel whose input position begins at row `top`, column
+/// `left`, and how far it moves from pixel to pixel: nowhere in padding.
+static void find_taps(const run_context *run, int64_t top, int64_t left, const uint8_t **pointers,
+                      int64_t *moves) {
+  const ck_window *w = &run->convolution->description.window;
+  const ck_map *input = run->input;
+  for (int32_t ky = 0; ky < w->kernel_height; ky++) {
+    int64_t iy = top + (int64_t)ky * w->dilation_y;
+    const uint8_t *row = (const uint8_t *)input->data + iy * input->row_pitch;
+    bool is_inside = iy >= 0 && iy < input->height;
+    for (int32_t kx = 0; kx < w->kernel_width; kx++) {
+      int64_t ix = left + (int64_t)kx * w->dilation_x;
+      *pointers++ = is_inside && ix >= 0 && ix < input->width ? row + ix * input->pixel_pitch
+                                                              : run->convolution->padding;
+      *moves++ = is_inside ? w->stride_x * input->pixel_pitch : 0;
+    }
+  }
+}
+
+/// Pixels of one call where all of them lie inside: 1 where they do not follow one another.
+static int32_t call_pixels(const run_context *run) {
+  const ck_convolution8 *convolution = run->convolution;
+  int32_t channels = convolution->description.out_channels;
+  bool follow = convolution->description.window.stride_x == 1 &&
+                run->input->pixel_pitch == channels && run->output->pixel_pitch == channels;
+  return follow ? convolution->depthwise_pixels : 1;
+}
+
 static void run_row(void *context, int64_t y) {
   const run_context *run = context;
   const ck_convolution8 *convolution = run->convolution;
   const ck_window *w = &convolution->description.window;
-  const ck_map *input = run->input, *output = run->output;
+  const ck_map *output = run->output;
   const uint8_t *pointers[CK_MAX_TAPS + 4];
-  int32_t taps = w->kernel_height * w->kernel_width;
+  int64_t moves[CK_MAX_TAPS];
+  int32_t taps = w->kernel_height * w->kernel_width, channels = output->channels, step = 0;
   for (int32_t t = taps; t < convolution->depthwise_taps; t++) pointers[t] = convolution->padding;
   int64_t top = y * w->stride_y - w->pad_top;
-  for (int64_t x = 0; x < output->width; x++) {
+  int64_t extent = (int64_t)(w->kernel_width - 1) * w->dilation_x, width = run->input->width;
+  int32_t pixels = call_pixels(run);
+  bool was_inside = false;
+  uint8_t *row = (uint8_t *)output->data + y * output->row_pitch;
+  for (int64_t x = 0; x < output->width; x += step) {
     int64_t left = x * w->stride_x - w->pad_left;
-    const uint8_t **next = pointers;
-    for (int32_t ky = 0; ky < w->kernel_height; ky++) {
-      int64_t iy = top + (int64_t)ky * w->dilation_y;
-      const uint8_t *row = (const uint8_t *)input->data + iy * input->row_pitch;
-      bool is_inside = iy >= 0 && iy < input->height;
-      for (int32_t kx = 0; kx < w->kernel_width; kx++) {
-        int64_t ix = left + (int64_t)kx * w->dilation_x;
-        *next++ = is_inside && ix >= 0 && ix < input->width ? row + ix * input->pixel_pitch
-                                                            : convolution->padding;
-      }
+    bool is_inside = left >= 0 && left + extent < width;
+    if (is_inside && was_inside) {
+      for (int32_t t = 0; t < taps; t++) pointers[t] += step * moves[t];
+    } else {
+      find_taps(run, top, left, pointers, moves);
     }
-    convolution->variant.depthwise(
-        convolution, pointers,
-        (uint8_t *)output->data + y * output->row_pitch + x * output->pixel_pitch);
+    was_inside = is_inside;
+    step = is_inside && left + extent + pixels <= width && x + pixels <= output->width ? pixels : 1;
+    convolution->variant.depthwise(convolution, pointers, row + x * output->pixel_pitch,
+                                   step * channels);
   }
 }
 

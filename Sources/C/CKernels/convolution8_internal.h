@@ -28,6 +28,7 @@ typedef struct {
 typedef struct {
   int32_t first, count;  ///< Output channels of the problem.
   int32_t columns;       ///< Columns of 16 channels.
+  bool is_general;       ///< Some multiplier is not one for ck_requantize_avx512.
   bool sums_input;       ///< One more column adds the input, to correct the sums with.
   int64_t weights;       ///< Offset of the packed weights in bytes.
 } ck_c8_block;
@@ -56,15 +57,18 @@ typedef struct {
   int32_t factor;  ///< Times the sum of the input, added to every sum where the block sums it.
   uint8_t *const *outputs;     ///< Per pixel.
   int64_t output_offset;
+  bool is_general;
   int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
   int32_t count;   ///< Valid channels.
 } ck_c8_call;
 
 typedef void (*ck_c8_kernel)(const ck_c8_call *call);
 
-/// Depthwise: one output pixel of all channels. `pointers` has a multiple of 4 taps.
+/// Depthwise: `channels` channels of one output pixel, or of several that follow one another.
+/// `pointers` has a multiple of 4 taps.
 typedef void (*ck_c8_depthwise_kernel)(const struct ck_convolution8 *convolution,
-                                       const uint8_t *const *pointers, uint8_t *output);
+                                       const uint8_t *const *pointers, uint8_t *output,
+                                       int32_t channels);
 
 /// Bytes of which sums are formed: those of item i are `rows[r] + i * pitch + j` for all r below
 /// `row_count` and j below `bytes`, exclusive-or `flip`.
@@ -91,6 +95,7 @@ typedef struct {
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
   int32_t depthwise_block;  ///< Channels.
+  int32_t depthwise_pixels;  ///< The most pixels of a call.
 } ck_c8_variant;
 
 struct ck_convolution8 {
@@ -106,8 +111,7 @@ struct ck_convolution8 {
   /// Prepared form.
   int32_t problem_count;
   ck_c8_problem *problems;
-  uint8_t *padding;  ///< One pixel of input zero points, readable 64 bytes beyond.
-  bool is_general;   ///< Some multiplier is not one for ck_requantize_avx512.
+  uint8_t *padding;  ///< Input zero points of the pixels of a call, readable 64 bytes beyond.
   uint8_t input_flip;           ///< 0x80 for signed input.
   int32_t input_zero;           ///< Of the unsigned activations.
   int32_t weight_zero;          ///< Of the signed weights.
@@ -116,6 +120,8 @@ struct ck_convolution8 {
   int32_t output_min, output_max;  ///< As signed bytes.
   // Depthwise.
   int32_t depthwise_taps;       ///< A multiple of 4.
+  int32_t depthwise_pixels;     ///< For which weights are packed, one after the other.
+  bool depthwise_is_general;    ///< Some multiplier is not one for ck_requantize_avx512.
   int32_t depthwise_planes;     ///< Signed bytes that add up to a weight less zero point.
   int8_t *depthwise_weights;
   ck_c8_column *depthwise_columns;
@@ -137,8 +143,11 @@ static inline ck_multiplier ck_c8_multiplier(const ck_convolution8 *convolution,
 static inline int32_t ck_c8_signed_weight(const ck_convolution8 *convolution, uint8_t weight) {
   return (int8_t)(convolution->description.weight_type == CK_U8 ? weight ^ 0x80 : weight);
 }
-/// Requantizes and stores sums in any range of exponents: [pixels][columns * 16].
-void ck_c8_finish_general(const ck_c8_call *call, const int32_t *sums, int32_t columns);
+/// Whether the rounded products of some of `count` output channels exceed what the vectors' short
+/// form of requantization allows: the exponent is not negative, or the sums are enormous.
+bool ck_c8_is_general(const ck_convolution8 *convolution, int32_t first, int32_t count);
+/// Requantizes sums that are rounded once, and stores them: [pixels][columns * 16].
+void ck_c8_finish_once(const ck_c8_call *call, const int32_t *sums, int32_t columns);
 
 /// What is added to the sums of each pixel of a chunk for the weights' zero point: its negative
 /// times the input less its own zero point.
@@ -158,6 +167,6 @@ void ck_c8_run_depthwise(const ck_convolution8 *convolution, const ck_map *input
 ck_c8_variant ck_c8_variant_avx512(void);
 ck_c8_variant ck_c8_variant_avx2(void);
 void ck_c8_depthwise_avx512(const ck_convolution8 *convolution, const uint8_t *const *pointers,
-                            uint8_t *output);
+                            uint8_t *output, int32_t channels);
 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution, const uint8_t *const *pointers,
-                          uint8_t *output);
+                          uint8_t *output, int32_t channels);

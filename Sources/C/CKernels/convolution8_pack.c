@@ -142,6 +142,8 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
     block->count = shape->outputs - block->first < widest ? shape->outputs - block->first
                                                             : widest;
     block->columns = (block->count + 15) / 16;
+    block->is_general =
+        ck_c8_is_general(convolution, shape->output_channel + block->first, block->count);
     block->sums_input = sums_input;
     block->weights = b * variant->columns * column_bytes;
     if (sums_input) pack_input_sums(convolution, problem, block);

@@ -57,6 +57,7 @@ static void run_chunk(void *context, int64_t i) {
     call.columns = problem->columns + block->first / 16;
     call.output_offset = shape->output_channel + block->first;
     call.count = block->count;
+    call.is_general = block->is_general;
     call.factor = -convolution->weight_zero;
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = space.chunk.pointers + p;
