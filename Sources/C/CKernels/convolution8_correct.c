@@ -57,7 +57,7 @@ static void sum_row(column_view view, int64_t x, int32_t count, int32_t *totals)
     view.step = 1;
     sum_columns(&view, (int32_t)shared, sums);
     for (int32_t k = 0; k < columns; k++) {
-      const int32_t *from = sums + tap_x[k] - left;
+      const int32_t *from = sums + (tap_x[k] - left);
       for (int32_t i = 0; i < count; i++) totals[i] += from[i * stride];
     }
   } else {
