@@ -1,4 +1,6 @@
 // Rows of depthwise convolutions: finds the input of every tap and calls the kernel per pixel.
+#include <string.h>
+
 #include "convolution8_internal.h"
 
 typedef struct {
@@ -25,13 +27,44 @@ static void find_taps(const run_context *run, int64_t top, int64_t left, const u
   }
 }
 
-/// Pixels of one call where all of them lie inside: 1 where they do not follow one another.
-static int32_t call_pixels(const run_context *run) {
+enum { MAX_GATHERED_TAPS = 32, MAX_GATHERED_BYTES = 64 };
+
+/// How pixels share calls.
+typedef struct {
+  int32_t pixels;  ///< Of one call where all of them lie inside.
+  bool gathers;    ///< Their input does not lie side by side and is copied together.
+} call_shape;
+
+static call_shape choose_calls(const run_context *run) {
   const ck_convolution8 *convolution = run->convolution;
-  int32_t channels = convolution->description.out_channels;
-  bool follow = convolution->description.window.stride_x == 1 &&
-                run->input->pixel_pitch == channels && run->output->pixel_pitch == channels;
-  return follow ? convolution->depthwise_pixels : 1;
+  const ck_convolution8_description *d = &convolution->description;
+  int32_t pixels = convolution->depthwise_pixels, channels = d->out_channels;
+  if (pixels == 1 || run->output->pixel_pitch != channels) return (call_shape){1, false};
+  if (d->window.stride_x == 1 && run->input->pixel_pitch == channels) {
+    return (call_shape){pixels, false};
+  }
+  bool pays = (channels == 8 || channels == 16 || channels == 32) &&
+              pixels * channels <= MAX_GATHERED_BYTES &&
+              convolution->depthwise_taps <= MAX_GATHERED_TAPS;
+  return (call_shape){pays ? pixels : 1, pays};
+}
+
+/// Copies the input of `pixels` pixels of 8, 16 or 32 channels together, tap by tap.
+static void gather(const uint8_t *const *pointers, const int64_t *moves, int32_t taps,
+                   int32_t pixels, int32_t channels, uint8_t (*strip)[MAX_GATHERED_BYTES]) {
+  for (int32_t t = 0; t < taps; t++) {
+    uint8_t *to = strip[t];
+    const uint8_t *from = pointers[t];
+    for (int32_t p = 0; p < pixels; p++, to += channels, from += moves[t]) {
+      if (channels == 32) {
+        memcpy(to, from, 32);
+      } else if (channels == 16) {
+        memcpy(to, from, 16);
+      } else {
+        memcpy(to, from, 8);
+      }
+    }
+  }
 }
 
 static void run_row(void *context, int64_t y) {
@@ -45,7 +78,12 @@ static void run_row(void *context, int64_t y) {
   for (int32_t t = taps; t < convolution->depthwise_taps; t++) pointers[t] = convolution->padding;
   int64_t top = y * w->stride_y - w->pad_top;
   int64_t extent = (int64_t)(w->kernel_width - 1) * w->dilation_x, width = run->input->width;
-  int32_t pixels = call_pixels(run);
+  call_shape calls = choose_calls(run);
+  _Alignas(64) uint8_t strip[MAX_GATHERED_TAPS][MAX_GATHERED_BYTES];
+  const uint8_t *gathered[MAX_GATHERED_TAPS];
+  for (int32_t t = 0; t < MAX_GATHERED_TAPS; t++) {
+    gathered[t] = t < taps ? strip[t] : convolution->padding;
+  }
   bool was_inside = false;
   uint8_t *row = (uint8_t *)output->data + y * output->row_pitch;
   for (int64_t x = 0; x < output->width; x += step) {
@@ -57,9 +95,13 @@ static void run_row(void *context, int64_t y) {
       find_taps(run, top, left, pointers, moves);
     }
     was_inside = is_inside;
-    step = is_inside && left + extent + pixels <= width && x + pixels <= output->width ? pixels : 1;
-    convolution->variant.depthwise(convolution, pointers, row + x * output->pixel_pitch,
-                                   step * channels);
+    bool fits = left + (int64_t)(calls.pixels - 1) * w->stride_x + extent < width &&
+                x + calls.pixels <= output->width;
+    step = is_inside && fits ? calls.pixels : 1;
+    bool gathers = calls.gathers && step > 1;
+    if (gathers) gather(pointers, moves, taps, step, channels, strip);
+    convolution->variant.depthwise(convolution, gathers ? gathered : pointers,
+                                   row + x * output->pixel_pitch, step * channels);
   }
 }
 
