@@ -172,6 +172,14 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
       COLUMNS_##columns(LOAD, _)                                                       \
       ROWS_##rows(ROW_MULTIPLY, COLUMNS_##columns)                                     \
     }                                                                                  \
+  }                                                                                    \
+  weights = call->block->extra_weights;                                                \
+  for (int32_t e = 0; e < call->block->extra_count; e++, weights += columns * 64) {    \
+    const int64_t offset = call->block->extras[e].offset;                              \
+    pointers = call->pointers + call->block->extras[e].tap * call->pointer_pitch;      \
+    ROWS_##rows(ROW_POINTER, COLUMNS_##columns)                                        \
+    COLUMNS_##columns(LOAD, _)                                                         \
+    ROWS_##rows(ROW_MULTIPLY, COLUMNS_##columns)                                       \
   }
 
 /// Requantizes and stores all sums.

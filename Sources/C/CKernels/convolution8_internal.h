@@ -7,7 +7,9 @@
 //
 //   Σ (a' - za)(w' - zw) = Σ a' w'  -  za Σ w'  -  zw Σ (a' - za)
 //
-// The second term is in the packed bias, the third a correction per pixel.
+// The second term is in the packed bias, the third a correction per pixel. It falls away where the
+// weights are packed less their zero point: most of them fit a signed byte then, and what a few
+// exceed it by is multiplied in extra steps.
 #pragma once
 #include "ck_convolution8.h"
 #include "convolution_problem.h"
@@ -24,9 +26,17 @@ typedef struct {
   int32_t shift[16];
 } ck_c8_column;
 
+/// A step that is repeated with what weights exceed signed bytes by.
+typedef struct {
+  int32_t tap, offset;  ///< Bytes from the kernel tap's first.
+} ck_c8_extra;
+
 /// Consecutive output channels that one micro-kernel call computes.
 typedef struct {
   int32_t first, count;  ///< Output channels of the problem.
+  int32_t extra_count;
+  ck_c8_extra *extras;
+  int8_t *extra_weights;  ///< As those of the other steps.
   int32_t columns;       ///< Columns of 16 channels.
   bool is_general;       ///< Some multiplier is not one for ck_requantize_avx512.
   bool sums_input;       ///< One more column adds the input, to correct the sums with.
@@ -36,6 +46,7 @@ typedef struct {
 typedef struct {
   ck_problem_shape shape;
   int32_t steps;        ///< Groups of 4 input channels per kernel tap.
+  bool is_centered;     ///< Weights are packed less their zero point.
   int32_t block_count;
   ck_c8_block *blocks;
   int8_t *weights;
@@ -58,6 +69,7 @@ typedef struct {
   uint8_t *const *outputs;     ///< Per pixel.
   int64_t output_offset;
   bool is_general;
+  const ck_c8_block *block;
   int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
   int32_t count;   ///< Valid channels.
 } ck_c8_call;
@@ -142,6 +154,28 @@ static inline ck_multiplier ck_c8_multiplier(const ck_convolution8 *convolution,
 /// A stored weight as a signed byte.
 static inline int32_t ck_c8_signed_weight(const ck_convolution8 *convolution, uint8_t weight) {
   return (int8_t)(convolution->description.weight_type == CK_U8 ? weight ^ 0x80 : weight);
+}
+/// Packs a problem's weights less their zero point where few exceed signed bytes; otherwise
+/// `is_centered` stays false. False where memory runs out.
+bool ck_c8_center(const ck_convolution8 *convolution, ck_c8_problem *problem,
+                  const int32_t *sources);
+/// Where an input channel of a tap is multiplied.
+typedef struct {
+  int32_t kernel_tap, step;
+  int32_t channel;  ///< Of the step's four.
+} ck_c8_place;
+static inline ck_c8_place ck_c8_find_place(const ck_c8_problem *problem, int32_t tap,
+                                           int32_t channel) {
+  const ck_problem_shape *shape = &problem->shape;
+  int32_t row = shape->gathers ? tap / shape->tap_columns : tap;
+  int32_t k = shape->gathers ? tap % shape->tap_columns * shape->channels + channel : channel;
+  return (ck_c8_place){row, k / 4, k % 4};
+}
+/// The weights of output `o`.
+static inline const uint8_t *ck_c8_weights_of(const ck_convolution8 *convolution, int32_t o) {
+  const ck_convolution8_description *d = &convolution->description;
+  return convolution->weights + (int64_t)o * d->window.kernel_height * d->window.kernel_width *
+                                    (d->in_channels / d->groups);
 }
 /// Whether the rounded products of some of `count` output channels exceed what the vectors' short
 /// form of requantization allows: the exponent is not negative, or the sums are enormous.

@@ -23,13 +23,6 @@ void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multipl
   column->shift[lane] = n;
 }
 
-/// The weights of output `o`.
-static const uint8_t *weights_of(const ck_convolution8 *convolution, int32_t o) {
-  const ck_convolution8_description *d = &convolution->description;
-  return convolution->weights + (int64_t)o * d->window.kernel_height * d->window.kernel_width *
-                                    (d->in_channels / d->groups);
-}
-
 /// Channel order of AVX2 columns: what two packings of 8-lane registers undo.
 static int32_t order_avx2(int32_t lane) {
   return (lane & 3) | (lane & 4) << 1 | (lane & 8) >> 1;
@@ -49,19 +42,6 @@ static void place(const ck_convolution8 *convolution, int8_t *block, int32_t col
   }
 }
 
-/// Where an input channel of a tap is multiplied.
-typedef struct {
-  int64_t step;
-  int32_t channel;  ///< Of the step's four.
-} input_place;
-
-static input_place find_input(const ck_c8_problem *problem, int32_t tap, int32_t channel) {
-  const ck_problem_shape *shape = &problem->shape;
-  int32_t row = shape->gathers ? tap / shape->tap_columns : tap;
-  int32_t k = shape->gathers ? tap % shape->tap_columns * shape->channels + channel : channel;
-  return (input_place){(int64_t)row * problem->steps + k / 4, k % 4};
-}
-
 /// Packs a column of ones behind the block's: its sums are the input's, less the zero point.
 static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *problem,
                             const ck_c8_block *block) {
@@ -69,9 +49,10 @@ static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *p
   int32_t columns = block->columns, bias = 0;
   for (int32_t t = 0; t < shape->taps; t++) {
     for (int32_t c = 0; c < shape->channels; c++, bias -= convolution->input_zero) {
-      input_place at = find_input(problem, t, c);
+      ck_c8_place at = ck_c8_find_place(problem, t, c);
+      int64_t step = (int64_t)at.kernel_tap * problem->steps + at.step;
       for (int32_t lane = 0; lane < 16; lane++) {
-        place(convolution, problem->weights + block->weights, columns + 1, at.step,
+        place(convolution, problem->weights + block->weights, columns + 1, step,
               columns * 16 + lane, at.channel, 1);
       }
     }
@@ -79,18 +60,21 @@ static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *p
   for (int32_t lane = 0; lane < 16; lane++) problem->columns[columns].bias[lane] = bias;
 }
 
+/// A signed byte less `zero`, or the nearest signed byte.
+static int8_t centered(uint8_t byte, int32_t zero) {
+  int32_t value = (int8_t)byte - zero;
+  return (int8_t)(value < -128 ? -128 : value > 127 ? 127 : value);
+}
+
 /// Packs the channels of one tap that are multiples of 4 for AVX-512; their number.
-static int32_t pack_quads(const ck_convolution8 *convolution, int8_t *block, int32_t columns,
-                          int64_t step, int32_t position, const uint8_t *weights,
-                          int32_t channels) {
-  const uint32_t flip = convolution->description.weight_type == CK_U8 ? 0x80808080 : 0;
+static int32_t pack_quads(int8_t *block, int32_t columns, int64_t step, int32_t position,
+                          const uint8_t *weights, int32_t channels, uint8_t flip, int32_t zero) {
   int8_t *to = block + (step * columns * 16 + position) * 4;
   int32_t c = 0;
   for (; c + 4 <= channels; c += 4, to += columns * 64) {
-    uint32_t quad;
-    memcpy(&quad, weights + c, 4);
-    quad ^= flip;
-    memcpy(to, &quad, 4);
+    int8_t quad[4];
+    for (int32_t i = 0; i < 4; i++) quad[i] = centered(weights[c + i] ^ flip, zero);
+    memcpy(to, quad, 4);
   }
   return c;
 }
@@ -100,17 +84,18 @@ static uint32_t pack_tap(const ck_convolution8 *convolution, const ck_c8_problem
                          const ck_c8_block *block, int32_t columns, int32_t position, int32_t t,
                          const uint8_t *weights) {
   const uint8_t flip = convolution->description.weight_type == CK_U8 ? 0x80 : 0;
+  const int32_t zero = problem->is_centered ? convolution->weight_zero : 0;
   int8_t *packed = problem->weights + block->weights;
   int32_t channels = problem->shape.channels, c = 0, sum = 0;
   for (int32_t i = 0; i < channels; i++) sum += (int8_t)(weights[i] ^ flip);
   if (convolution->isa == CK_ISA_AVX512_VNNI && !problem->shape.gathers) {
-    c = pack_quads(convolution, packed, columns, (int64_t)t * problem->steps, position, weights,
-                   channels);
+    c = pack_quads(packed, columns, (int64_t)t * problem->steps, position, weights, channels, flip,
+                   zero);
   }
   for (; c < channels; c++) {
-    input_place at = find_input(problem, t, c);
-    place(convolution, packed, columns, at.step, position, at.channel,
-          (int8_t)(weights[c] ^ flip));
+    ck_c8_place at = ck_c8_find_place(problem, t, c);
+    place(convolution, packed, columns, (int64_t)at.kernel_tap * problem->steps + at.step, position,
+          at.channel, centered(weights[c] ^ flip, zero));
   }
   return (uint32_t)sum;
 }
@@ -126,15 +111,8 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   int32_t widest = variant->columns * 16;
   int32_t columns = (shape->outputs + 15) / 16;
   problem->block_count = (shape->outputs + widest - 1) / widest;
-  bool sums_input = shape->gathers && columns > 0 && columns < 5 && convolution->weight_zero != 0 &&
-                    variant->summing[columns] != NULL;
-  columns += sums_input ? 1 : 0;
-  int64_t column_bytes = (int64_t)shape->kernel_taps * problem->steps * variant->weight_bytes;
   problem->blocks = ck_allocate_zeroed(sizeof(ck_c8_block) * (size_t)problem->block_count);
-  problem->columns = ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)columns);
-  problem->weights = ck_allocate_zeroed((size_t)(columns * column_bytes));
-  if (problem->blocks == NULL || problem->columns == NULL || problem->weights == NULL) return false;
-
+  if (problem->blocks == NULL) return false;
   bool is_wide = convolution->isa == CK_ISA_AVX512_VNNI;
   for (int32_t b = 0; b < problem->block_count; b++) {
     ck_c8_block *block = &problem->blocks[b];
@@ -142,6 +120,18 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
     block->count = shape->outputs - block->first < widest ? shape->outputs - block->first
                                                             : widest;
     block->columns = (block->count + 15) / 16;
+  }
+  if (is_wide && !ck_c8_center(convolution, problem, sources)) return false;
+  bool sums_input = shape->gathers && columns > 0 && columns < 5 && convolution->weight_zero != 0 &&
+                    !problem->is_centered && variant->summing[columns] != NULL;
+  columns += sums_input ? 1 : 0;
+  int64_t column_bytes = (int64_t)shape->kernel_taps * problem->steps * variant->weight_bytes;
+  problem->columns = ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)columns);
+  problem->weights = ck_allocate_zeroed((size_t)(columns * column_bytes));
+  if (problem->columns == NULL || problem->weights == NULL) return false;
+
+  for (int32_t b = 0; b < problem->block_count; b++) {
+    ck_c8_block *block = &problem->blocks[b];
     block->is_general =
         ck_c8_is_general(convolution, shape->output_channel + block->first, block->count);
     block->sums_input = sums_input;
@@ -152,10 +142,11 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
       int32_t o = shape->output_channel + block->first + position;
       uint32_t sum = 0;
       for (int32_t t = 0; t < shape->taps; t++) {
-        const uint8_t *tap = weights_of(convolution, o) + (int64_t)sources[t] * shape->channels;
+        const uint8_t *tap =
+            ck_c8_weights_of(convolution, o) + (int64_t)sources[t] * shape->channels;
         sum += pack_tap(convolution, problem, block, packed, position, t, tap);
       }
-      if (!is_wide) {
+      if (!is_wide || problem->is_centered) {
         sum -= (uint32_t)(convolution->weight_zero * shape->taps) * (uint32_t)shape->channels;
       }
       uint32_t bias =
@@ -189,6 +180,10 @@ void ck_c8_free_problems(ck_convolution8 *convolution) {
   for (int32_t i = 0; i < convolution->problem_count; i++) {
     ck_c8_problem *problem = &convolution->problems[i];
     ck_problem_shape_destroy(&problem->shape);
+    for (int32_t b = 0; problem->blocks != NULL && b < problem->block_count; b++) {
+      free(problem->blocks[b].extras);
+      free(problem->blocks[b].extra_weights);
+    }
     free(problem->blocks);
     free(problem->weights);
     free(problem->columns);

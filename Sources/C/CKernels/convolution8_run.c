@@ -34,7 +34,8 @@ static void run_chunk(void *context, int64_t i) {
   int32_t pitch = ck_table_pitch(count);
   ck_find_chunk(shape, run->input, run->output, convolution->padding, &space.chunk, first, count,
                 width, pitch);
-  bool is_corrected = problem->block_count > 0 && problem->blocks[0].sums_input;
+  bool is_corrected = problem->is_centered ||
+                      (problem->block_count > 0 && problem->blocks[0].sums_input);
   if (convolution->variant.sum != NULL && convolution->weight_zero != 0 && !is_corrected) {
     ck_c8_correct(convolution, shape, run->input, &space.chunk, first, count, width, pitch,
                   space.corrections);
@@ -57,6 +58,7 @@ static void run_chunk(void *context, int64_t i) {
     call.columns = problem->columns + block->first / 16;
     call.output_offset = shape->output_channel + block->first;
     call.count = block->count;
+    call.block = block;
     call.is_general = block->is_general;
     call.factor = -convolution->weight_zero;
     for (int32_t p = 0; p < count; p += rows) {
