@@ -60,20 +60,25 @@ static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *p
   for (int32_t lane = 0; lane < 16; lane++) problem->columns[columns].bias[lane] = bias;
 }
 
-/// A signed byte less `zero`, or the nearest signed byte.
-static int8_t centered(uint8_t byte, int32_t zero) {
-  int32_t value = (int8_t)byte - zero;
-  return (int8_t)(value < -128 ? -128 : value > 127 ? 127 : value);
+/// What each stored weight is packed as: a signed byte, less the zero point where the problem is
+/// centered, or the nearest one.
+static void tabulate(const ck_convolution8 *convolution, const ck_c8_problem *problem,
+                     int8_t table[256]) {
+  int32_t zero = problem->is_centered ? convolution->weight_zero : 0;
+  for (int32_t byte = 0; byte < 256; byte++) {
+    int32_t value = ck_c8_signed_weight(convolution, (uint8_t)byte) - zero;
+    table[byte] = (int8_t)(value < -128 ? -128 : value > 127 ? 127 : value);
+  }
 }
 
 /// Packs the channels of one tap that are multiples of 4 for AVX-512; their number.
 static int32_t pack_quads(int8_t *block, int32_t columns, int64_t step, int32_t position,
-                          const uint8_t *weights, int32_t channels, uint8_t flip, int32_t zero) {
+                          const uint8_t *weights, int32_t channels, const int8_t table[256]) {
   int8_t *to = block + (step * columns * 16 + position) * 4;
   int32_t c = 0;
   for (; c + 4 <= channels; c += 4, to += columns * 64) {
-    int8_t quad[4];
-    for (int32_t i = 0; i < 4; i++) quad[i] = centered(weights[c + i] ^ flip, zero);
+    int8_t quad[4] = {table[weights[c]], table[weights[c + 1]], table[weights[c + 2]],
+                      table[weights[c + 3]]};
     memcpy(to, quad, 4);
   }
   return c;
@@ -82,20 +87,19 @@ static int32_t pack_quads(int8_t *block, int32_t columns, int64_t step, int32_t 
 /// Packs the weights of tap `t` of the block's output `position`; their sum as signed bytes.
 static uint32_t pack_tap(const ck_convolution8 *convolution, const ck_c8_problem *problem,
                          const ck_c8_block *block, int32_t columns, int32_t position, int32_t t,
-                         const uint8_t *weights) {
+                         const uint8_t *weights, const int8_t table[256]) {
   const uint8_t flip = convolution->description.weight_type == CK_U8 ? 0x80 : 0;
-  const int32_t zero = problem->is_centered ? convolution->weight_zero : 0;
   int8_t *packed = problem->weights + block->weights;
   int32_t channels = problem->shape.channels, c = 0, sum = 0;
   for (int32_t i = 0; i < channels; i++) sum += (int8_t)(weights[i] ^ flip);
   if (convolution->isa == CK_ISA_AVX512_VNNI && !problem->shape.gathers) {
-    c = pack_quads(packed, columns, (int64_t)t * problem->steps, position, weights, channels, flip,
-                   zero);
+    c = pack_quads(packed, columns, (int64_t)t * problem->steps, position, weights, channels,
+                   table);
   }
   for (; c < channels; c++) {
     ck_c8_place at = ck_c8_find_place(problem, t, c);
     place(convolution, packed, columns, (int64_t)at.kernel_tap * problem->steps + at.step, position,
-          at.channel, centered(weights[c] ^ flip, zero));
+          at.channel, table[weights[c]]);
   }
   return (uint32_t)sum;
 }
@@ -129,6 +133,8 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   problem->columns = ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)columns);
   problem->weights = ck_allocate_zeroed((size_t)(columns * column_bytes));
   if (problem->columns == NULL || problem->weights == NULL) return false;
+  int8_t table[256];
+  tabulate(convolution, problem, table);
 
   for (int32_t b = 0; b < problem->block_count; b++) {
     ck_c8_block *block = &problem->blocks[b];
@@ -144,7 +150,7 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
       for (int32_t t = 0; t < shape->taps; t++) {
         const uint8_t *tap =
             ck_c8_weights_of(convolution, o) + (int64_t)sources[t] * shape->channels;
-        sum += pack_tap(convolution, problem, block, packed, position, t, tap);
+        sum += pack_tap(convolution, problem, block, packed, position, t, tap, table);
       }
       if (!is_wide || problem->is_centered) {
         sum -= (uint32_t)(convolution->weight_zero * shape->taps) * (uint32_t)shape->channels;

