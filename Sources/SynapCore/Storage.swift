@@ -30,10 +30,14 @@ public final class Storage: @unchecked Sendable {
   deinit { release(bytes) }
 
   /// Allocates `byteCount` bytes, aligned to 64 bytes, and readable for 64 bytes beyond, which are
-  /// zero. The bytes are zero, too, unless the caller says that it writes all of them.
-  public static func allocate(byteCount: Int, isWrittenWhole: Bool = false) -> Storage {
+  /// zero. The bytes are zero, too, unless the caller says that it writes all of them. A lasting
+  /// storage takes pages of its own, which cost nothing until they are touched, but more than memory
+  /// that is used again.
+  public static func allocate(
+    byteCount: Int, isWrittenWhole: Bool = false, isLasting: Bool = false
+  ) -> Storage {
     let padded = byteCount + 64
-    if !isWrittenWhole, let pages = zeroPages(byteCount: padded) {
+    if isLasting, let pages = zeroPages(byteCount: padded) {
       return Storage(
         bytes: UnsafeMutableRawBufferPointer(rebasing: pages[0..<byteCount]),
         release: { _ in munmap(pages.baseAddress, pages.count) })
