@@ -30,15 +30,38 @@ public final class Storage: @unchecked Sendable {
   deinit { release(bytes) }
 
   /// Allocates `byteCount` bytes, aligned to 64 bytes, and readable for 64 bytes beyond, which are
-  /// zero. The bytes are zero, too, unless the caller says that it writes all of them.
-  public static func allocate(byteCount: Int, isWrittenWhole: Bool = false) -> Storage {
+  /// zero. The bytes are zero, too, unless the caller says that it writes all of them. A lasting
+  /// storage takes pages of its own, which cost nothing until they are touched, but more than memory
+  /// that is used again.
+  public static func allocate(
+    byteCount: Int, isWrittenWhole: Bool = false, isLasting: Bool = false
+  ) -> Storage {
     let padded = byteCount + 64
+    if isLasting, let pages = zeroPages(byteCount: padded) {
+      return Storage(
+        bytes: UnsafeMutableRawBufferPointer(rebasing: pages[0..<byteCount]),
+        release: { _ in munmap(pages.baseAddress, pages.count) })
+    }
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: padded, alignment: 64)
     UnsafeMutableRawBufferPointer(rebasing: memory[(isWrittenWhole ? byteCount : 0)...])
       .initializeMemory(as: UInt8.self, repeating: 0)
     return Storage(
       bytes: UnsafeMutableRawBufferPointer(rebasing: memory[0..<byteCount]),
       release: { _ in memory.deallocate() })
+  }
+
+  /// Pages that the system zeroes when they are touched first, large ones where it has them; nil where
+  /// `byteCount` is too small for that to pay.
+  private static func zeroPages(byteCount: Int) -> UnsafeMutableRawBufferPointer? {
+    guard byteCount >= 2 << 20,
+      let base = mmap(
+        nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0),
+      base != MAP_FAILED
+    else { return nil }
+    #if os(Linux)
+      madvise(base, byteCount, MADV_HUGEPAGE)
+    #endif
+    return UnsafeMutableRawBufferPointer(start: base, count: byteCount)
   }
 
   /// Wraps `bytes` that `owner` keeps valid and unchanged as long as it lives.

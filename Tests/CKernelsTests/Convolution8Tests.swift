@@ -13,7 +13,7 @@ private struct Problem {
 
   /// Which part of the space of convolutions to draw from.
   enum Kind: String, CaseIterable {
-    case plain, grouped, depthwise, transposed, stem, deep, anyExponent
+    case plain, grouped, depthwise, transposed, stem, deep, anyExponent, wide, wideDepthwise
   }
 
   init(_ kind: Kind, _ random: inout Random) {
@@ -25,6 +25,10 @@ private struct Problem {
       (groups, channels, outputs) = (random.pick(2...5), random.pick(1...20), random.pick(1...40))
     case .stem: (groups, channels, outputs) = (1, random.pick(1...5), random.pick(1...48))
     case .deep: (groups, channels, outputs) = (1, random.pick(300...1200), random.pick(1...20))
+    case .wide:
+      (groups, channels, outputs) = (1, [3, 16, 24, 32, 64][Int(random.pick(0...4))], 16)
+    case .wideDepthwise:
+      (groups, channels, outputs) = ([8, 16, 24, 32, 96, 144][Int(random.pick(0...5))], 1, 1)
     case .transposed:
       (groups, channels, outputs) = (random.pick(1...2), random.pick(1...40), random.pick(1...40))
     default: (groups, channels, outputs) = (1, random.pick(1...70), random.pick(1...150))
@@ -33,7 +37,8 @@ private struct Problem {
     description.out_channels = outputs * groups
     description.groups = groups
     description.transposed = kind == .transposed
-    let largest: Int32 = kind == .deep ? 2 : 5
+    let isWide = kind == .wide || kind == .wideDepthwise
+    let largest: Int32 = kind == .deep ? 2 : isWide ? 3 : 5
     description.window = ck_window(
       kernel_height: random.pick(1...largest), kernel_width: random.pick(1...largest),
       stride_y: random.pick(1...3), stride_x: random.pick(1...3),
@@ -67,6 +72,12 @@ private struct Problem {
     output = Map(
       height: random.pick(1...11), width: random.pick(1...13), channels: description.out_channels,
       slack: &random)
+    if isWide {
+      // Rows without gaps that fill more than one chunk of pixels.
+      input = Map(height: 4, width: random.pick(100...260), channels: description.in_channels)
+      input.fill(&random)
+      output = Map(height: 2, width: random.pick(100...260), channels: description.out_channels)
+    }
     if random.chance(2) {
       description.out_height = output.height
       description.out_width = output.width
@@ -90,7 +101,7 @@ private struct Problem {
   private func levelsAndThreadsAgreeWithTheSpecification(kind: Problem.Kind) {
     let seed = UInt64.random(in: 0...99_999)
     var random = Random(seed: seed)
-    for _ in 0..<(kind == .deep ? 15 : 60) {
+    for _ in 0..<(kind == .deep || kind == .wide || kind == .wideDepthwise ? 15 : 60) {
       let problem = Problem(kind, &random)
       let disagreement = firstDisagreement { problem.run($0, $1) }
       #expect(disagreement == nil, "seed \(seed): \(problem.description)")

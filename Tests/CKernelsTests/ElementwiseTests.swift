@@ -71,6 +71,39 @@ import Testing
     }
   }
 
+  /// Additions as networks have them, whose sums spread over the type.
+  @Test(arguments: [CK_U8.rawValue, CK_I8.rawValue])
+  func everyPairOfBytesIsAddedByTheSpecification(type: UInt32) {
+    let seed = UInt64.random(in: 0...99_999)
+    var random = Random(seed: seed)
+    let bytes = (0..<256).map { UInt8($0) } + [UInt8](repeating: 0, count: 64)
+    for _ in 0..<20 {
+      var operation = randomOperation(ck_type(type), &random)
+      let half = ck_multiplier(mantissa: 1 << 30, exponent: 0)
+      operation.left = random.chance(2) ? half : operation.left
+      operation.right = random.chance(4) ? half : operation.right
+      operation.left.exponent = operation.left.mantissa == 1 << 30 ? 0 : random.pick(-3...0)
+      operation.right.exponent = operation.right.mantissa == 1 << 30 ? 0 : random.pick(-3...0)
+      if random.chance(3) { operation.output.mantissa = 1 << 30 }
+      operation.output.exponent = random.pick(-20 ... -17)
+      let disagreement = firstDisagreement { isa, pool in
+        var operation = operation
+        var left = Map(height: 256, width: 1, channels: 1)
+        var right = Map(height: 1, width: 1, channels: 256)
+        var output = Map(height: 256, width: 1, channels: 256)
+        (left.bytes, right.bytes) = (bytes, bytes)
+        left.withMap { left in
+          right.withMap { right in
+            output.withMap { ck_add_integer(&operation, left, right, $0, isa, pool) }
+          }
+        }
+        return output.bytes
+      }
+      #expect(disagreement == nil, "seed \(seed): \(operation)")
+      if disagreement != nil { return }
+    }
+  }
+
   /// With equal scales, 1/2 after the shift by 20 bits and back, sums are sums.
   @Test func addsAndSubtracts() {
     var operation = ck_elementwise()

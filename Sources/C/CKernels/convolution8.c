@@ -11,15 +11,11 @@ static int32_t signed_bound(const ck_convolution8_description *d, int32_t bound)
   return moved < -128 ? -128 : moved > 127 ? 127 : (int32_t)moved;
 }
 
-/// Whether the rounded products of some output channel exceed what the vectors' short form of
-/// requantization allows: its exponent is not negative, the sums are enormous, or they are rounded
-/// once.
-static bool has_general_multiplier(const ck_convolution8 *convolution) {
+bool ck_c8_is_general(const ck_convolution8 *convolution, int32_t first, int32_t count) {
   const ck_convolution8_description *d = &convolution->description;
-  if (d->rounds_once) return true;
   int64_t products = (int64_t)d->window.kernel_height * d->window.kernel_width *
                      (d->in_channels / d->groups);
-  for (int32_t o = 0; o < d->out_channels; o++) {
+  for (int32_t o = first; o < first + count; o++) {
     ck_multiplier multiplier = ck_c8_multiplier(convolution, o);
     if (multiplier.mantissa == 0 || multiplier.exponent > 31 || multiplier.exponent < -31) continue;
     if (multiplier.exponent >= 0) return true;
@@ -54,7 +50,6 @@ static bool prepare(ck_convolution8 *convolution) {
   convolution->method = choose_method(convolution);
   if (convolution->method == CK_C8_SCALAR) return true;
   bool is_signed = d->type == CK_I8;
-  convolution->is_general = has_general_multiplier(convolution);
   convolution->input_flip = is_signed ? 0x80 : 0;
   convolution->input_zero = d->input_zero + (is_signed ? 128 : 0);
   convolution->weight_zero = d->weight_zero - (d->weight_type == CK_U8 ? 128 : 0);
@@ -62,12 +57,13 @@ static bool prepare(ck_convolution8 *convolution) {
   convolution->output_zero = d->output_zero - (is_signed ? 0 : 128);
   convolution->output_min = signed_bound(d, d->output_min);
   convolution->output_max = signed_bound(d, d->output_max);
-  size_t padding = (size_t)d->in_channels + 64;
+  bool is_depthwise = convolution->method == CK_C8_DEPTHWISE;
+  int32_t pixels = is_depthwise ? convolution->variant.depthwise_pixels : 1;
+  size_t padding = (size_t)d->in_channels * (size_t)pixels + 64;
   convolution->padding = malloc(padding);
   if (convolution->padding == NULL) return false;
   memset(convolution->padding, (uint8_t)d->input_zero, padding);
-  return convolution->method == CK_C8_DEPTHWISE ? ck_c8_pack_depthwise(convolution)
-                                                : ck_c8_pack_problems(convolution);
+  return is_depthwise ? ck_c8_pack_depthwise(convolution) : ck_c8_pack_problems(convolution);
 }
 
 ck_convolution8 *ck_convolution8_create(const ck_convolution8_description *description,
@@ -80,20 +76,20 @@ ck_convolution8 *ck_convolution8_create(const ck_convolution8_description *descr
   ck_convolution_shape shape = ck_c8_shape(d);
   convolution->description = *d;
   convolution->isa = isa;
-  convolution->weights = ck_copied(weights, ck_weight_count(&shape));
+  convolution->weights = weights;
   convolution->bias = ck_copied(bias, outputs * sizeof(int32_t));
   convolution->multipliers =
       ck_copied(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
-  if (convolution->weights == NULL || convolution->bias == NULL ||
-      convolution->multipliers == NULL || !prepare(convolution)) {
-    ck_convolution8_destroy(convolution);
-    return NULL;
+  bool is_prepared =
+      convolution->bias != NULL && convolution->multipliers != NULL && prepare(convolution);
+  if (is_prepared && convolution->method == CK_C8_SCALAR) {
+    convolution->own_weights = ck_copied(weights, ck_weight_count(&shape));
+    is_prepared = convolution->own_weights != NULL;
   }
-  if (convolution->method != CK_C8_SCALAR) {
-    free(convolution->weights);
-    convolution->weights = NULL;
-  }
-  return convolution;
+  convolution->weights = convolution->own_weights;
+  if (is_prepared) return convolution;
+  ck_convolution8_destroy(convolution);
+  return NULL;
 }
 
 void ck_convolution8_destroy(ck_convolution8 *convolution) {
@@ -102,7 +98,7 @@ void ck_convolution8_destroy(ck_convolution8 *convolution) {
   free(convolution->padding);
   free(convolution->depthwise_weights);
   free(convolution->depthwise_columns);
-  free(convolution->weights);
+  free(convolution->own_weights);
   free(convolution->bias);
   free(convolution->multipliers);
   free(convolution);

@@ -124,9 +124,9 @@ CK_AVX2 static void kernel(const ck_c8_call *call) {
 
 /// Pairs of taps are interleaved as 16-bit words and multiplied by vpmaddwd.
 CK_AVX2 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution,
-                                  const uint8_t *const *pointers, uint8_t *output) {
+                                  const uint8_t *const *pointers, uint8_t *output,
+                                  int32_t channels) {
   const __m128i flip = _mm_set1_epi8((int8_t)convolution->input_flip);
-  int32_t channels = convolution->description.out_channels;
   const ck_c8_column *column = convolution->depthwise_columns;
   const int8_t *weights = convolution->depthwise_weights;
   for (int32_t c = 0; c < channels; c += 16, column++) {
@@ -152,6 +152,7 @@ ck_c8_variant ck_c8_variant_avx2(void) {
       .weight_bytes = 128,
       .depthwise = ck_c8_depthwise_avx2,
       .depthwise_block = 16,
+      .depthwise_pixels = 1,
   };
   return variant;
 }

@@ -40,42 +40,62 @@ static int32_t count_planes(const ck_convolution8 *convolution) {
   return planes;
 }
 
+/// Pixels that fill whole blocks, or come close.
+static int32_t count_pixels(const ck_convolution8 *convolution) {
+  int32_t channels = convolution->description.out_channels;
+  int32_t block = convolution->variant.depthwise_block, pixels = 1;
+  while (pixels < convolution->variant.depthwise_pixels && pixels * channels % block != 0) {
+    pixels *= 2;
+  }
+  return pixels;
+}
+
+/// Packs the weights of channel `c` at place `position` of the pixels' channels.
+static void pack_channel(ck_convolution8 *convolution, int32_t c, int32_t position) {
+  int32_t width = convolution->variant.depthwise_block, taps = convolution->depthwise_taps;
+  int64_t planes = convolution->depthwise_planes;
+  int8_t *block = convolution->depthwise_weights + position / width * (width * taps * planes);
+  int32_t at = place(convolution, position % width);
+  uint32_t bias = (uint32_t)convolution->bias[c];
+  for (int32_t t = 0; t < taps; t++) {
+    int32_t value = weight(convolution, c, t);
+    bias -= (uint32_t)(convolution->input_zero * value);
+    if (convolution->isa == CK_ISA_AVX512_VNNI) {
+      int8_t *group = block + t / 4 * (width * 4 * planes);
+      for (int64_t plane = 0, rest = value; plane < planes; plane++) {
+        int32_t part = byte_part((int32_t)rest);
+        group[plane * width * 4 + at * 4 + t % 4] = (int8_t)part;
+        rest -= part;
+      }
+    } else {
+      ((int16_t *)block)[(t / 2 * width + at) * 2 + t % 2] = (int16_t)value;
+    }
+  }
+  int32_t column = position / width * (width / 16) + at / 16;
+  ck_c8_set_lane(&convolution->depthwise_columns[column], at % 16, (int32_t)bias,
+                 ck_c8_multiplier(convolution, c));
+}
+
 bool ck_c8_pack_depthwise(ck_convolution8 *convolution) {
   const ck_window *w = &convolution->description.window;
   int32_t channels = convolution->description.out_channels;
   int32_t width = convolution->variant.depthwise_block;
-  bool is_wide = convolution->isa == CK_ISA_AVX512_VNNI;
   convolution->depthwise_taps = (w->kernel_height * w->kernel_width + 3) / 4 * 4;
-  convolution->depthwise_planes = is_wide ? count_planes(convolution) : 2;
-  int32_t taps = convolution->depthwise_taps;
-  int64_t planes = convolution->depthwise_planes;
-  int64_t blocks = (channels + width - 1) / width;
-  convolution->depthwise_weights = ck_allocate_zeroed((size_t)(blocks * width * taps * planes));
+  convolution->depthwise_planes =
+      convolution->isa == CK_ISA_AVX512_VNNI ? count_planes(convolution) : 2;
+  convolution->depthwise_pixels = count_pixels(convolution);
+  convolution->depthwise_is_general = ck_c8_is_general(convolution, 0, channels);
+  int64_t positions = (int64_t)channels * convolution->depthwise_pixels;
+  int64_t padded = (positions + width - 1) / width * width;
+  convolution->depthwise_weights = ck_allocate_zeroed(
+      (size_t)(padded * convolution->depthwise_taps * convolution->depthwise_planes));
   convolution->depthwise_columns =
-      ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)(blocks * width / 16));
+      ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)(padded / 16));
   if (convolution->depthwise_weights == NULL || convolution->depthwise_columns == NULL) {
     return false;
   }
-  for (int32_t c = 0; c < channels; c++) {
-    int8_t *block = convolution->depthwise_weights + c / width * (width * taps * planes);
-    int32_t at = place(convolution, c % width);
-    uint32_t bias = (uint32_t)convolution->bias[c];
-    for (int32_t t = 0; t < taps; t++) {
-      int32_t value = weight(convolution, c, t);
-      bias -= (uint32_t)(convolution->input_zero * value);
-      if (is_wide) {
-        int8_t *group = block + t / 4 * (width * 4 * planes);
-        for (int64_t plane = 0, rest = value; plane < planes; plane++) {
-          int32_t part = byte_part((int32_t)rest);
-          group[plane * width * 4 + at * 4 + t % 4] = (int8_t)part;
-          rest -= part;
-        }
-      } else {
-        ((int16_t *)block)[(t / 2 * width + at) * 2 + t % 2] = (int16_t)value;
-      }
-    }
-    ck_c8_set_lane(&convolution->depthwise_columns[c / width * (width / 16) + at / 16], at % 16,
-                   (int32_t)bias, ck_c8_multiplier(convolution, c));
+  for (int32_t position = 0; position < positions; position++) {
+    pack_channel(convolution, position % channels, position);
   }
   return true;
 }

@@ -1,7 +1,7 @@
-// Requantization of sums by the specification, for what the kernels do not treat.
+// Requantization of sums that are rounded once, by the specification: fully connected layers.
 #include "convolution8_internal.h"
 
-void ck_c8_finish_general(const ck_c8_call *call, const int32_t *sums, int32_t columns) {
+void ck_c8_finish_once(const ck_c8_call *call, const int32_t *sums, int32_t columns) {
   const ck_convolution8 *convolution = call->convolution;
   for (int32_t p = 0; p < call->pixels; p++) {
     uint8_t *output = call->outputs[p] + call->output_offset;
@@ -10,8 +10,7 @@ void ck_c8_finish_general(const ck_c8_call *call, const int32_t *sums, int32_t c
       ck_multiplier multiplier = {column->mantissa[c % 16],
                                   column->left[c % 16] - column->right[c % 16]};
       int32_t sum = sums[p * columns * 16 + c];
-      int32_t scaled = convolution->description.rounds_once ? ck_requantize_once(sum, multiplier)
-                                                            : ck_requantize(sum, multiplier);
+      int32_t scaled = ck_requantize_once(sum, multiplier);
       int64_t value = (int64_t)scaled + convolution->output_zero;
       if (value < convolution->output_min) value = convolution->output_min;
       if (value > convolution->output_max) value = convolution->output_max;

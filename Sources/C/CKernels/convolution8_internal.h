@@ -7,7 +7,9 @@
 //
 //   Σ (a' - za)(w' - zw) = Σ a' w'  -  za Σ w'  -  zw Σ (a' - za)
 //
-// The second term is in the packed bias, the third a correction per pixel.
+// The second term is in the packed bias, the third a correction per pixel. It falls away where the
+// weights are packed less their zero point: most of them fit a signed byte then, and what a few
+// exceed it by is multiplied in extra steps.
 #pragma once
 #include "ck_convolution8.h"
 #include "convolution_problem.h"
@@ -24,16 +26,27 @@ typedef struct {
   int32_t shift[16];
 } ck_c8_column;
 
+/// A step that is repeated with what weights exceed signed bytes by.
+typedef struct {
+  int32_t tap, offset;  ///< Bytes from the kernel tap's first.
+} ck_c8_extra;
+
 /// Consecutive output channels that one micro-kernel call computes.
 typedef struct {
   int32_t first, count;  ///< Output channels of the problem.
+  int32_t extra_count;
+  ck_c8_extra *extras;
+  int8_t *extra_weights;  ///< As those of the other steps.
   int32_t columns;       ///< Columns of 16 channels.
+  bool is_general;       ///< Some multiplier is not one for ck_requantize_avx512.
+  bool sums_input;       ///< One more column adds the input, to correct the sums with.
   int64_t weights;       ///< Offset of the packed weights in bytes.
 } ck_c8_block;
 
 typedef struct {
   ck_problem_shape shape;
   int32_t steps;        ///< Groups of 4 input channels per kernel tap.
+  bool is_centered;     ///< Weights are packed less their zero point.
   int32_t block_count;
   ck_c8_block *blocks;
   int8_t *weights;
@@ -41,6 +54,7 @@ typedef struct {
 } ck_c8_problem;
 
 struct ck_convolution8;
+struct ck_chunk_input;
 
 /// One call of a micro-kernel.
 typedef struct {
@@ -51,17 +65,35 @@ typedef struct {
   const int8_t *weights;
   const ck_c8_column *columns;
   const int32_t *corrections;  ///< Per pixel, added to every sum.
+  int32_t factor;  ///< Times the sum of the input, added to every sum where the block sums it.
   uint8_t *const *outputs;     ///< Per pixel.
   int64_t output_offset;
+  bool is_general;
+  const ck_c8_block *block;
   int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
   int32_t count;   ///< Valid channels.
 } ck_c8_call;
 
 typedef void (*ck_c8_kernel)(const ck_c8_call *call);
 
-/// Depthwise: one output pixel of all channels. `pointers` has a multiple of 4 taps.
+/// Depthwise: `channels` channels of one output pixel, or of several that follow one another.
+/// `pointers` has a multiple of 4 taps.
 typedef void (*ck_c8_depthwise_kernel)(const struct ck_convolution8 *convolution,
-                                       const uint8_t *const *pointers, uint8_t *output);
+                                       const uint8_t *const *pointers, uint8_t *output,
+                                       int32_t channels);
+
+/// Bytes of which sums are formed: those of item i are `rows[r] + i * pitch + j` for all r below
+/// `row_count` and j below `bytes`, exclusive-or `flip`.
+typedef struct {
+  const uint8_t *const *rows;
+  int32_t row_count;
+  int64_t pitch, bytes;
+  uint8_t flip;
+} ck_c8_summands;
+
+/// Forms the sums of `count` items; writes up to CK_SUM_GROUP - 1 elements more.
+typedef void (*ck_c8_sum)(const ck_c8_summands *summands, int64_t count, int32_t *sums);
+enum { CK_SUM_GROUP = 8 };
 
 typedef enum { CK_C8_SCALAR, CK_C8_PROBLEMS, CK_C8_DEPTHWISE } ck_c8_method;
 
@@ -70,12 +102,12 @@ typedef struct {
   int32_t columns;          ///< Columns of 16 outputs of the widest kernel.
   int32_t rows[5];          ///< Output pixels of the kernel with this many columns.
   ck_c8_kernel kernels[5];
+  ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
   int64_t weight_bytes;     ///< Of one column and step.
-  bool corrects;            ///< Sums need corrections where the weights' zero point is not 0.
-  /// Sum of `count` bytes, each exclusive-or `flip`.
-  int32_t (*sum)(const uint8_t *bytes, int64_t count, uint8_t flip);
+  ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
   int32_t depthwise_block;  ///< Channels.
+  int32_t depthwise_pixels;  ///< The most pixels of a call.
 } ck_c8_variant;
 
 struct ck_convolution8 {
@@ -83,15 +115,15 @@ struct ck_convolution8 {
   ck_isa isa;
   ck_c8_method method;
   ck_c8_variant variant;
-  /// The operands as they were given. The weights are kept for the specification alone.
-  uint8_t *weights;
+  /// The operands as they were given. The weights are copied for the specification alone.
+  const uint8_t *weights;
+  uint8_t *own_weights;
   int32_t *bias;
   ck_multiplier *multipliers;
   /// Prepared form.
   int32_t problem_count;
   ck_c8_problem *problems;
-  uint8_t *padding;  ///< One pixel of input zero points, readable 64 bytes beyond.
-  bool is_general;   ///< Some multiplier is not one for ck_requantize_avx512.
+  uint8_t *padding;  ///< Input zero points of the pixels of a call, readable 64 bytes beyond.
   uint8_t input_flip;           ///< 0x80 for signed input.
   int32_t input_zero;           ///< Of the unsigned activations.
   int32_t weight_zero;          ///< Of the signed weights.
@@ -100,6 +132,8 @@ struct ck_convolution8 {
   int32_t output_min, output_max;  ///< As signed bytes.
   // Depthwise.
   int32_t depthwise_taps;       ///< A multiple of 4.
+  int32_t depthwise_pixels;     ///< For which weights are packed, one after the other.
+  bool depthwise_is_general;    ///< Some multiplier is not one for ck_requantize_avx512.
   int32_t depthwise_planes;     ///< Signed bytes that add up to a weight less zero point.
   int8_t *depthwise_weights;
   ck_c8_column *depthwise_columns;
@@ -121,8 +155,40 @@ static inline ck_multiplier ck_c8_multiplier(const ck_convolution8 *convolution,
 static inline int32_t ck_c8_signed_weight(const ck_convolution8 *convolution, uint8_t weight) {
   return (int8_t)(convolution->description.weight_type == CK_U8 ? weight ^ 0x80 : weight);
 }
-/// Requantizes and stores sums in any range of exponents: [pixels][columns * 16].
-void ck_c8_finish_general(const ck_c8_call *call, const int32_t *sums, int32_t columns);
+/// Packs a problem's weights less their zero point where few exceed signed bytes; otherwise
+/// `is_centered` stays false. False where memory runs out.
+bool ck_c8_center(const ck_convolution8 *convolution, ck_c8_problem *problem,
+                  const int32_t *sources);
+/// Where an input channel of a tap is multiplied.
+typedef struct {
+  int32_t kernel_tap, step;
+  int32_t channel;  ///< Of the step's four.
+} ck_c8_place;
+static inline ck_c8_place ck_c8_find_place(const ck_c8_problem *problem, int32_t tap,
+                                           int32_t channel) {
+  const ck_problem_shape *shape = &problem->shape;
+  int32_t row = shape->gathers ? tap / shape->tap_columns : tap;
+  int32_t k = shape->gathers ? tap % shape->tap_columns * shape->channels + channel : channel;
+  return (ck_c8_place){row, k / 4, k % 4};
+}
+/// The weights of output `o`.
+static inline const uint8_t *ck_c8_weights_of(const ck_convolution8 *convolution, int32_t o) {
+  const ck_convolution8_description *d = &convolution->description;
+  return convolution->weights + (int64_t)o * d->window.kernel_height * d->window.kernel_width *
+                                    (d->in_channels / d->groups);
+}
+/// Whether the rounded products of some of `count` output channels exceed what the vectors' short
+/// form of requantization allows: the exponent is not negative, or the sums are enormous.
+bool ck_c8_is_general(const ck_convolution8 *convolution, int32_t first, int32_t count);
+/// Requantizes sums that are rounded once, and stores them: [pixels][columns * 16].
+void ck_c8_finish_once(const ck_c8_call *call, const int32_t *sums, int32_t columns);
+
+/// What is added to the sums of each pixel of a chunk for the weights' zero point: its negative
+/// times the input less its own zero point.
+void ck_c8_correct(const ck_convolution8 *convolution, const ck_problem_shape *problem,
+                   const ck_map *input, const struct ck_chunk_input *chunk, int64_t first,
+                   int32_t count, int64_t width, int32_t pitch, int32_t *corrections);
+void ck_c8_sum_avx512(const ck_c8_summands *summands, int64_t count, int32_t *sums);
 
 /// The specification.
 void ck_convolution8_run_scalar(const ck_convolution8 *convolution, const ck_map *input,
@@ -135,6 +201,6 @@ void ck_c8_run_depthwise(const ck_convolution8 *convolution, const ck_map *input
 ck_c8_variant ck_c8_variant_avx512(void);
 ck_c8_variant ck_c8_variant_avx2(void);
 void ck_c8_depthwise_avx512(const ck_convolution8 *convolution, const uint8_t *const *pointers,
-                            uint8_t *output);
+                            uint8_t *output, int32_t channels);
 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution, const uint8_t *const *pointers,
-                          uint8_t *output);
+                          uint8_t *output, int32_t channels);

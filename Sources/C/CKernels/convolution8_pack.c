@@ -23,14 +23,6 @@ void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multipl
   column->shift[lane] = n;
 }
 
-/// Weight of tap `source` and channel `c` of output `o` as a signed byte.
-static int32_t weight(const ck_convolution8 *convolution, int32_t o, int32_t source, int32_t c) {
-  const ck_convolution8_description *d = &convolution->description;
-  int64_t taps = (int64_t)d->window.kernel_height * d->window.kernel_width;
-  int64_t channels = d->in_channels / d->groups;
-  return ck_c8_signed_weight(convolution, convolution->weights[(o * taps + source) * channels + c]);
-}
-
 /// Channel order of AVX2 columns: what two packings of 8-lane registers undo.
 static int32_t order_avx2(int32_t lane) {
   return (lane & 3) | (lane & 4) << 1 | (lane & 8) >> 1;
@@ -50,25 +42,81 @@ static void place(const ck_convolution8 *convolution, int8_t *block, int32_t col
   }
 }
 
+/// Packs a column of ones behind the block's: its sums are the input's, less the zero point.
+static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *problem,
+                            const ck_c8_block *block) {
+  const ck_problem_shape *shape = &problem->shape;
+  int32_t columns = block->columns, bias = 0;
+  for (int32_t t = 0; t < shape->taps; t++) {
+    for (int32_t c = 0; c < shape->channels; c++, bias -= convolution->input_zero) {
+      ck_c8_place at = ck_c8_find_place(problem, t, c);
+      int64_t step = (int64_t)at.kernel_tap * problem->steps + at.step;
+      for (int32_t lane = 0; lane < 16; lane++) {
+        place(convolution, problem->weights + block->weights, columns + 1, step,
+              columns * 16 + lane, at.channel, 1);
+      }
+    }
+  }
+  for (int32_t lane = 0; lane < 16; lane++) problem->columns[columns].bias[lane] = bias;
+}
+
+/// What each stored weight is packed as: a signed byte, less the zero point where the problem is
+/// centered, or the nearest one.
+static void tabulate(const ck_convolution8 *convolution, const ck_c8_problem *problem,
+                     int8_t table[256]) {
+  int32_t zero = problem->is_centered ? convolution->weight_zero : 0;
+  for (int32_t byte = 0; byte < 256; byte++) {
+    int32_t value = ck_c8_signed_weight(convolution, (uint8_t)byte) - zero;
+    table[byte] = (int8_t)(value < -128 ? -128 : value > 127 ? 127 : value);
+  }
+}
+
+/// Packs the channels of one tap that are multiples of 4 for AVX-512; their number.
+static int32_t pack_quads(int8_t *block, int32_t columns, int64_t step, int32_t position,
+                          const uint8_t *weights, int32_t channels, const int8_t table[256]) {
+  int8_t *to = block + (step * columns * 16 + position) * 4;
+  int32_t c = 0;
+  for (; c + 4 <= channels; c += 4, to += columns * 64) {
+    int8_t quad[4] = {table[weights[c]], table[weights[c + 1]], table[weights[c + 2]],
+                      table[weights[c + 3]]};
+    memcpy(to, quad, 4);
+  }
+  return c;
+}
+
+/// Packs the weights of tap `t` of the block's output `position`; their sum as signed bytes.
+static uint32_t pack_tap(const ck_convolution8 *convolution, const ck_c8_problem *problem,
+                         const ck_c8_block *block, int32_t columns, int32_t position, int32_t t,
+                         const uint8_t *weights, const int8_t table[256]) {
+  const uint8_t flip = convolution->description.weight_type == CK_U8 ? 0x80 : 0;
+  int8_t *packed = problem->weights + block->weights;
+  int32_t channels = problem->shape.channels, c = 0, sum = 0;
+  for (int32_t i = 0; i < channels; i++) sum += (int8_t)(weights[i] ^ flip);
+  if (convolution->isa == CK_ISA_AVX512_VNNI && !problem->shape.gathers) {
+    c = pack_quads(packed, columns, (int64_t)t * problem->steps, position, weights, channels,
+                   table);
+  }
+  for (; c < channels; c++) {
+    ck_c8_place at = ck_c8_find_place(problem, t, c);
+    place(convolution, packed, columns, (int64_t)at.kernel_tap * problem->steps + at.step, position,
+          at.channel, table[weights[c]]);
+  }
+  return (uint32_t)sum;
+}
+
 static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *problem,
                          const int32_t *sources) {
   const ck_c8_variant *variant = &convolution->variant;
   ck_problem_shape *shape = &problem->shape;
   int32_t gathered = shape->taps * shape->channels;
-  shape->gathers = shape->taps > 1 && shape->channels % 4 != 0 && shape->channels < 16 &&
-                   gathered <= CK_MAX_GATHERED;
-  shape->kernel_taps = shape->gathers ? 1 : shape->taps;
-  problem->steps = ((shape->gathers ? gathered : shape->channels) + 3) / 4;
-  shape->strip = problem->steps * 4;
+  problem->steps =
+      ck_problem_shape_gather(shape, shape->taps > 1 && shape->channels % 4 != 0 &&
+                                         shape->channels < 16 && gathered <= CK_MAX_GATHERED);
   int32_t widest = variant->columns * 16;
   int32_t columns = (shape->outputs + 15) / 16;
   problem->block_count = (shape->outputs + widest - 1) / widest;
-  int64_t column_bytes = (int64_t)shape->kernel_taps * problem->steps * variant->weight_bytes;
   problem->blocks = ck_allocate_zeroed(sizeof(ck_c8_block) * (size_t)problem->block_count);
-  problem->columns = ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)columns);
-  problem->weights = ck_allocate_zeroed((size_t)(columns * column_bytes));
-  if (problem->blocks == NULL || problem->columns == NULL || problem->weights == NULL) return false;
-
+  if (problem->blocks == NULL) return false;
   bool is_wide = convolution->isa == CK_ISA_AVX512_VNNI;
   for (int32_t b = 0; b < problem->block_count; b++) {
     ck_c8_block *block = &problem->blocks[b];
@@ -76,21 +124,39 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
     block->count = shape->outputs - block->first < widest ? shape->outputs - block->first
                                                             : widest;
     block->columns = (block->count + 15) / 16;
+  }
+  if (is_wide && !ck_c8_center(convolution, problem, sources)) return false;
+  bool sums_input = shape->gathers && columns > 0 && columns < 5 && convolution->weight_zero != 0 &&
+                    !problem->is_centered && variant->summing[columns] != NULL;
+  columns += sums_input ? 1 : 0;
+  int64_t column_bytes = (int64_t)shape->kernel_taps * problem->steps * variant->weight_bytes;
+  problem->columns = ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)columns);
+  problem->weights = ck_allocate_zeroed((size_t)(columns * column_bytes));
+  if (problem->columns == NULL || problem->weights == NULL) return false;
+  int8_t table[256];
+  tabulate(convolution, problem, table);
+
+  for (int32_t b = 0; b < problem->block_count; b++) {
+    ck_c8_block *block = &problem->blocks[b];
+    block->is_general =
+        ck_c8_is_general(convolution, shape->output_channel + block->first, block->count);
+    block->sums_input = sums_input;
     block->weights = b * variant->columns * column_bytes;
+    if (sums_input) pack_input_sums(convolution, problem, block);
+    int32_t packed = block->columns + (sums_input ? 1 : 0);
     for (int32_t position = 0; position < block->count; position++) {
       int32_t o = shape->output_channel + block->first + position;
-      uint32_t bias = (uint32_t)convolution->bias[o];
+      uint32_t sum = 0;
       for (int32_t t = 0; t < shape->taps; t++) {
-        for (int32_t c = 0; c < shape->channels; c++) {
-          int32_t value = weight(convolution, o, sources[t], c);
-          int32_t k = shape->gathers ? t * shape->channels + c : c;
-          int64_t step = (shape->gathers ? 0 : (int64_t)t * problem->steps) + k / 4;
-          place(convolution, problem->weights + block->weights, block->columns, step, position,
-                k % 4, value);
-          int32_t factor = is_wide ? value : value - convolution->weight_zero;
-          bias -= (uint32_t)(convolution->input_zero * factor);
-        }
+        const uint8_t *tap =
+            ck_c8_weights_of(convolution, o) + (int64_t)sources[t] * shape->channels;
+        sum += pack_tap(convolution, problem, block, packed, position, t, tap, table);
       }
+      if (!is_wide || problem->is_centered) {
+        sum -= (uint32_t)(convolution->weight_zero * shape->taps) * (uint32_t)shape->channels;
+      }
+      uint32_t bias =
+          (uint32_t)convolution->bias[o] - (uint32_t)convolution->input_zero * sum;
       int32_t lane = is_wide ? position % 16 : order_avx2(position);
       ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16], lane, (int32_t)bias,
                      ck_c8_multiplier(convolution, o));
@@ -120,6 +186,10 @@ void ck_c8_free_problems(ck_convolution8 *convolution) {
   for (int32_t i = 0; i < convolution->problem_count; i++) {
     ck_c8_problem *problem = &convolution->problems[i];
     ck_problem_shape_destroy(&problem->shape);
+    for (int32_t b = 0; problem->blocks != NULL && b < problem->block_count; b++) {
+      free(problem->blocks[b].extras);
+      free(problem->blocks[b].extra_weights);
+    }
     free(problem->blocks);
     free(problem->weights);
     free(problem->columns);

@@ -1,5 +1,4 @@
-// Chunks of output pixels: finds their input, corrects for the weights' zero point, and calls the
-// micro-kernels.
+// Chunks of output pixels: finds their input and calls the micro-kernels.
 #include <string.h>
 
 #include "convolution8_internal.h"
@@ -14,37 +13,8 @@ typedef struct {
 /// The workspace of one chunk.
 typedef struct {
   ck_chunk_input chunk;
-  int32_t corrections[CK_MAX_PIXELS + 8];
+  int32_t corrections[CK_MAX_PIXELS + CK_SUM_GROUP];
 } workspace;
-
-/// Sums of the input of each pixel, times the negative zero point of the weights. The sum of a tap
-/// that the pixel before read through its next tap is not formed again.
-static void correct(const ck_convolution8 *convolution, const ck_problem_shape *problem,
-                    workspace *space, int32_t count, int32_t pitch) {
-  const ck_c8_variant *variant = &convolution->variant;
-  uint8_t flip = convolution->input_flip;
-  int32_t columns = problem->tap_columns, taps = problem->taps;
-  uint32_t zeros = (uint32_t)taps * (uint32_t)problem->channels * (uint32_t)convolution->input_zero;
-  int32_t sums[CK_MAX_TAPS];
-  for (int32_t p = 0; p < count; p++) {
-    const uint8_t **pointers = space->chunk.pointers + p;
-    uint32_t total = 0;
-    if (problem->gathers) {
-      total = (uint32_t)variant->sum(pointers[0], taps * problem->channels, flip);
-    } else {
-      for (int32_t t = 0; t < taps; t += columns) {
-        for (int32_t k = t; k < t + columns; k++) {
-          bool repeats = p > 0 && k + 1 < t + columns &&
-                         pointers[k * pitch] == pointers[(k + 1) * pitch - 1];
-          sums[k] = repeats ? sums[k + 1]
-                            : variant->sum(pointers[k * pitch], problem->channels, flip);
-          total += (uint32_t)sums[k];
-        }
-      }
-    }
-    space->corrections[p] = (int32_t)((uint32_t)-convolution->weight_zero * (total - zeros));
-  }
-}
 
 static void run_chunk(void *context, int64_t i) {
   const run_context *run = context;
@@ -64,15 +34,21 @@ static void run_chunk(void *context, int64_t i) {
   int32_t pitch = ck_table_pitch(count);
   ck_find_chunk(shape, run->input, run->output, convolution->padding, &space.chunk, first, count,
                 width, pitch);
-  memset(space.corrections, 0, sizeof space.corrections);
-  if (convolution->variant.corrects && convolution->weight_zero != 0) {
-    correct(convolution, shape, &space, count, pitch);
+  bool is_corrected = problem->is_centered ||
+                      (problem->block_count > 0 && problem->blocks[0].sums_input);
+  if (convolution->variant.sum != NULL && convolution->weight_zero != 0 && !is_corrected) {
+    ck_c8_correct(convolution, shape, run->input, &space.chunk, first, count, width, pitch,
+                  space.corrections);
+  } else {
+    memset(space.corrections, 0, sizeof space.corrections);
   }
   int32_t block_end = (int32_t)((int64_t)problem->block_count * (split + 1) / work->splits);
   for (int32_t b = (int32_t)((int64_t)problem->block_count * split / work->splits); b < block_end;
        b++) {
     const ck_c8_block *block = &problem->blocks[b];
     int32_t rows = convolution->variant.rows[block->columns];
+    ck_c8_kernel kernel = block->sums_input ? convolution->variant.summing[block->columns]
+                                            : convolution->variant.kernels[block->columns];
     ck_c8_call call;
     call.convolution = convolution;
     call.pointer_pitch = pitch;
@@ -82,12 +58,15 @@ static void run_chunk(void *context, int64_t i) {
     call.columns = problem->columns + block->first / 16;
     call.output_offset = shape->output_channel + block->first;
     call.count = block->count;
+    call.block = block;
+    call.is_general = block->is_general;
+    call.factor = -convolution->weight_zero;
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = space.chunk.pointers + p;
       call.corrections = space.corrections + p;
       call.outputs = space.chunk.outputs + p;
       call.pixels = count - p < rows ? count - p : rows;
-      convolution->variant.kernels[block->columns](&call);
+      kernel(&call);
     }
   }
 }

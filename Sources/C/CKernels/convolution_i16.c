@@ -79,6 +79,7 @@ void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *colum
   column->mantissa[lane] = ck_mantissa15(multiplier);
   column->shift[lane] = 15 - multiplier.exponent;
   column->round[lane] = (int64_t)1 << (14 - multiplier.exponent);
+  column->offset[lane] = column->bias[lane] * column->mantissa[lane] + column->round[lane];
 }
 
 void ck_i16_finish_general(const ck_convolution_i16 *convolution, const ck_i16_column *columns,
@@ -106,22 +107,21 @@ ck_convolution_i16 *ck_convolution_i16_create(const ck_convolution_i16_descripti
   size_t count = ck_weight_count(&shape);
   convolution->description = *d;
   convolution->isa = isa;
-  convolution->weights = ck_copied(weights, count * (d->weight_type == CK_I8 ? 1 : 2));
+  convolution->weights = weights;
   convolution->bias = ck_copied(bias, outputs * sizeof(int64_t));
   convolution->multipliers =
       ck_copied(multipliers, (d->per_channel ? outputs : 1) * sizeof(ck_multiplier));
-  bool is_complete = convolution->weights != NULL && convolution->bias != NULL &&
-                     convolution->multipliers != NULL;
-  if (is_complete) limit_constants(convolution);
-  if (!is_complete || !prepare(convolution)) {
-    ck_convolution_i16_destroy(convolution);
-    return NULL;
+  bool is_prepared = convolution->bias != NULL && convolution->multipliers != NULL;
+  if (is_prepared) limit_constants(convolution);
+  is_prepared = is_prepared && prepare(convolution);
+  if (is_prepared && convolution->method == CK_I16_SCALAR) {
+    convolution->own_weights = ck_copied(weights, count * (d->weight_type == CK_I8 ? 1 : 2));
+    is_prepared = convolution->own_weights != NULL;
   }
-  if (convolution->method != CK_I16_SCALAR) {
-    free(convolution->weights);
-    convolution->weights = NULL;
-  }
-  return convolution;
+  convolution->weights = convolution->own_weights;
+  if (is_prepared) return convolution;
+  ck_convolution_i16_destroy(convolution);
+  return NULL;
 }
 
 void ck_convolution_i16_destroy(ck_convolution_i16 *convolution) {
@@ -131,7 +131,7 @@ void ck_convolution_i16_destroy(ck_convolution_i16 *convolution) {
   free(convolution->depthwise_sources);
   free(convolution->depthwise_weights);
   free(convolution->depthwise_columns);
-  free(convolution->weights);
+  free(convolution->own_weights);
   free(convolution->bias);
   free(convolution->multipliers);
   free(convolution);

@@ -95,7 +95,7 @@ CK_INLINE __m256i broadcast(const uint8_t *input) {
 
 static void kernel(const ck_i16_call *call) {
   _Alignas(64) int64_t totals[ROWS * BLOCK];
-  const ck_i16_run *run = call->block->runs, *end = run + call->block->run_count;
+  const ck_i16_run *run = call->runs, *end = run + call->run_count;
   const int16_t *weights = call->block->weights;
   const int64_t *base = call->columns->bias;
   int64_t pitch = 0;
@@ -149,7 +149,7 @@ static void depthwise(const ck_convolution_i16 *convolution, const uint8_t *cons
 }
 
 ck_i16_variant ck_i16_variant_avx2(void) {
-  return (ck_i16_variant){BLOCK, ROWS, kernel, depthwise};
+  return (ck_i16_variant){BLOCK, ROWS, kernel, NULL, NULL, depthwise};
 }
 
 CK_TARGET_END

@@ -6,9 +6,11 @@
 //   |Σ in * weight| <= 2^15 Σ |weight| < 2^31   while   Σ |weight| < 2^16
 //
 // The packed weights of a block of output channels are cut into runs of steps accordingly. At the
-// end of a segment of runs its sums are widened, shifted and added to 64-bit totals. Where weights
-// are so large that segments would be short, or two of them reach the bound alone, the block's
-// weights are split into two planes, 256 * high + low, whose segments are long.
+// end of a segment of runs its sums are added to wider totals. Where weights
+// are so large that segments would be short, they are cut anew for each chunk of pixels, by a bound
+// from the chunk's own input (convolution_i16_segments.c). Where a variant can't do that, or two
+// weights reach the bound alone, the block's weights are split into two planes, 256 * high + low,
+// whose segments are long.
 #pragma once
 #include "ck_convolution_i16.h"
 #include "convolution_problem.h"
@@ -19,6 +21,7 @@ typedef struct {
   int64_t mantissa[16];  ///< ck_mantissa15.
   int64_t round[16];
   int64_t shift[16];
+  int64_t offset[16];  ///< bias * mantissa + round.
 } ck_i16_column;
 
 /// Consecutive steps in the input of one tap. A step is a pair of input channels.
@@ -33,13 +36,16 @@ typedef struct {
 typedef struct {
   int32_t first, count;  ///< Output channels of the problem.
   int32_t run_count;
-  ck_i16_run *runs;
+  ck_i16_run *runs;  ///< Right for any input.
   int16_t *weights;  ///< [run][step][output of the block][2 channels]
+  float *norms;      ///< Of each piece; NULL where the runs are not cut anew.
+  bool wraps;        ///< For the kernel whose sums wrap.
 } ck_i16_block;
 
 typedef struct {
   ck_problem_shape shape;
   int32_t steps;  ///< Per kernel tap.
+  int32_t tap_pieces;  ///< Pieces of CK_I16_PIECE steps per kernel tap.
   int32_t block_count;
   ck_i16_block *blocks;
   ck_i16_column *columns;  ///< One per 16 output channels.
@@ -51,6 +57,8 @@ typedef struct {
   const uint8_t *const *pointers;  ///< [kernel taps][pointer_pitch], from the first pixel.
   int64_t pointer_pitch;
   const ck_i16_block *block;
+  const ck_i16_run *runs;
+  int32_t run_count;
   const ck_i16_column *columns;
   uint8_t *const *outputs;  ///< Per pixel.
   int64_t output_offset;    ///< Bytes.
@@ -58,6 +66,16 @@ typedef struct {
 } ck_i16_call;
 
 typedef void (*ck_i16_kernel)(const ck_i16_call *call);
+
+/// What bounds the sums of the pieces that begin at `inputs`: the largest of Σ m² over `count` of
+/// them, where |element| <= 16 m, over `bytes` bytes of each, at most those of a piece.
+typedef int32_t (*ck_i16_energy)(const uint8_t *const *inputs, int64_t count, int64_t bytes);
+
+enum {
+  CK_I16_PIECE = 32,  ///< The most steps of one kernel tap that are a piece.
+  CK_I16_MAX_PIECES = 1024,
+  CK_I16_WRAP_LIMIT = 0x70000000,
+};
 
 /// Depthwise: one output pixel of all channels. `pointers` has an even number of taps.
 typedef void (*ck_i16_depthwise_kernel)(const struct ck_convolution_i16 *convolution,
@@ -70,6 +88,10 @@ typedef struct {
   int32_t block;  ///< Output channels of a block, a multiple of 16.
   int32_t rows;   ///< Output pixels of a call.
   ck_i16_kernel kernel;
+  /// Of blocks in one plane whose segments' sums are below CK_I16_WRAP_LIMIT and whose totals are
+  /// below 2^43; NULL where there is none.
+  ck_i16_kernel wrapping;
+  ck_i16_energy energy;  ///< Given where `wrapping` is.
   ck_i16_depthwise_kernel depthwise;  ///< Of blocks of 16 channels.
 } ck_i16_variant;
 
@@ -78,8 +100,9 @@ struct ck_convolution_i16 {
   ck_isa isa;
   ck_i16_method method;
   ck_i16_variant variant;
-  /// The operands as they were given. The weights are kept for the specification alone.
-  void *weights;
+  /// The operands as they were given. The weights are copied for the specification alone.
+  const void *weights;
+  void *own_weights;
   int64_t *bias;
   ck_multiplier *multipliers;
   /// Prepared form.
@@ -121,6 +144,15 @@ void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *colum
 bool ck_i16_pack_problems(ck_convolution_i16 *convolution);
 bool ck_i16_pack_depthwise(ck_convolution_i16 *convolution);
 void ck_i16_free_problems(ck_convolution_i16 *convolution);
+/// The norms of a block's pieces, from its packed weights. NULL where memory runs out.
+float *ck_i16_norms(const ck_i16_problem *problem, const int16_t *weights, int32_t width);
+/// The norms of a chunk's input, by piece.
+void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy,
+                    const uint8_t *const *pointers, int32_t count, int32_t pitch, float *norms);
+/// Cuts a block into runs whose segments do not overflow with input of these norms; their number, 0
+/// where no such cut is known.
+int32_t ck_i16_cut(const ck_i16_problem *problem, const ck_i16_block *block, const float *norms,
+                   ck_i16_run *runs);
 /// Requantizes and stores `count` totals by the specification.
 void ck_i16_finish_general(const ck_convolution_i16 *convolution, const ck_i16_column *columns,
                            const int64_t *totals, int16_t *output, int32_t count);

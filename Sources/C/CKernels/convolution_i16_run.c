@@ -26,6 +26,9 @@ static void run_chunk(void *context, int64_t i) {
   int32_t pitch = ck_table_pitch(count);
   ck_find_chunk(shape, run->input, run->output, convolution->padding, &input, first, count, width,
                 pitch);
+  float norms[CK_I16_MAX_PIECES];
+  ck_i16_run runs[CK_I16_MAX_PIECES];
+  bool is_measured = false;
   int32_t block_end = (int32_t)((int64_t)problem->block_count * (split + 1) / work->splits);
   for (int32_t b = (int32_t)((int64_t)problem->block_count * split / work->splits); b < block_end;
        b++) {
@@ -33,14 +36,29 @@ static void run_chunk(void *context, int64_t i) {
     ck_i16_call call;
     call.convolution = convolution;
     call.pointer_pitch = pitch;
+    ck_i16_kernel kernel =
+        block->wraps ? convolution->variant.wrapping : convolution->variant.kernel;
     call.block = block;
+    call.runs = block->runs;
+    call.run_count = block->run_count;
+    if (block->norms != NULL) {
+      if (!is_measured) {
+        ck_i16_measure(problem, convolution->variant.energy, input.pointers, count, pitch, norms);
+      }
+      is_measured = true;
+      int32_t run_count = ck_i16_cut(problem, block, norms, runs);
+      if (run_count > 0) {
+        call.runs = runs;
+        call.run_count = run_count;
+      }
+    }
     call.columns = problem->columns + block->first / 16;
     call.output_offset = 2 * (int64_t)(shape->output_channel + block->first);
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = input.pointers + p;
       call.outputs = input.outputs + p;
       call.pixels = count - p < rows ? count - p : rows;
-      convolution->variant.kernel(&call);
+      kernel(&call);
     }
   }
 }

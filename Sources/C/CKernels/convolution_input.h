@@ -5,7 +5,7 @@
 #include "convolution_problem.h"
 
 /// The input of one chunk of pixels, on the stack.
-typedef struct {
+typedef struct ck_chunk_input {
   const uint8_t *pointers[CK_MAX_POINTERS * 3 / 2];  ///< [kernel taps][pitch]
   uint8_t *outputs[CK_MAX_PIXELS];
   _Alignas(64) uint8_t strip[CK_MAX_STRIP + 64];
@@ -60,24 +60,21 @@ static inline const uint8_t *ck_tap_pointer(const ck_tap_geometry *taps, int32_t
          x * taps->input->pixel_pitch + taps->offsets[t];
 }
 
-/// Copies the input of all taps of a pixel together, writing and reading up to 15 bytes beyond.
-/// `base` is the pixel's input position where all taps lie in the input.
+/// Copies the input of all taps of a pixel kernel row by kernel row, reading and writing up to 15
+/// bytes beyond each. `base` is the pixel's input position where all taps lie in the input.
 static inline void ck_gather_inside(const ck_tap_geometry *taps, const uint8_t *base,
                                     uint8_t *strip) {
-  int32_t columns = taps->problem->tap_columns, count = taps->problem->taps;
+  const ck_problem_shape *problem = taps->problem;
+  int32_t columns = problem->tap_columns, count = problem->taps;
   int32_t run = taps->is_row_dense ? columns : 1, bytes = run * taps->tap_bytes;
-  if (bytes <= 4) {
-    for (int32_t t = 0; t < count; t += run, strip += bytes) {
-      __builtin_memcpy(strip, base + taps->offsets[t], 4);
-    }
-  } else if (bytes <= 16) {
-    for (int32_t t = 0; t < count; t += run, strip += bytes) {
-      __builtin_memcpy(strip, base + taps->offsets[t], 16);
-    }
-  } else {
-    for (int32_t t = 0; t < count; t += run, strip += bytes) {
-      for (int32_t i = 0; i < bytes; i += 16) {
-        __builtin_memcpy(strip + i, base + taps->offsets[t] + i, 16);
+  for (int32_t row = 0; row < count; row += columns, strip += problem->row_bytes) {
+    uint8_t *to = strip;
+    for (int32_t t = row; t < row + columns; t += run, to += bytes) {
+      const uint8_t *from = base + taps->offsets[t];
+      if (bytes <= 4) {
+        __builtin_memcpy(to, from, 4);
+      } else {
+        for (int32_t i = 0; i < bytes; i += 16) __builtin_memcpy(to + i, from + i, 16);
       }
     }
   }
@@ -86,38 +83,79 @@ static inline void ck_gather_inside(const ck_tap_geometry *taps, const uint8_t *
 /// Copies the input of taps some of which are padding. A tap has at most 32 bytes.
 static inline void ck_gather_border(const ck_tap_geometry *taps, int64_t y, int64_t x,
                                     uint8_t *strip) {
-  for (int32_t t = 0; t < taps->problem->taps; t++, strip += taps->tap_bytes) {
-    const uint8_t *tap = ck_tap_pointer(taps, t, y, x);
-    for (int32_t i = 0; i < taps->tap_bytes; i += 16) __builtin_memcpy(strip + i, tap + i, 16);
+  const ck_problem_shape *problem = taps->problem;
+  int32_t columns = problem->tap_columns, count = problem->taps;
+  for (int32_t row = 0; row < count; row += columns, strip += problem->row_bytes) {
+    uint8_t *to = strip;
+    for (int32_t t = row; t < row + columns; t++, to += taps->tap_bytes) {
+      const uint8_t *from = ck_tap_pointer(taps, t, y, x);
+      for (int32_t i = 0; i < taps->tap_bytes; i += 16) __builtin_memcpy(to + i, from + i, 16);
+    }
   }
 }
 
-/// Finds or gathers the input of pixel `p`, whose input position is `y`, `x`.
-static inline void ck_find_input(const ck_tap_geometry *taps, ck_chunk_input *chunk, int32_t p,
-                                 int32_t pitch, int64_t y, int64_t x, bool rows_are_inside) {
+/// Finds or gathers the input of pixel `p`, whose input position is `y`, `x` and some taps of which
+/// may be padding.
+static inline void ck_find_pixel(const ck_tap_geometry *taps, ck_chunk_input *chunk, int32_t p,
+                                 int32_t pitch, int64_t y, int64_t x, bool is_inside) {
   const ck_problem_shape *problem = taps->problem;
-  bool is_inside = rows_are_inside && x + taps->left >= 0 && x + taps->right < taps->input->width;
-  const uint8_t *base = (const uint8_t *)taps->input->data + y * taps->input->row_pitch +
-                        x * taps->input->pixel_pitch;
-  if (problem->gathers) {
-    uint8_t *strip = chunk->strip + p * problem->strip;
-    chunk->pointers[p] = strip;
-    if (is_inside) {
-      ck_gather_inside(taps, base, strip);
-    } else {
-      ck_gather_border(taps, y, x, strip);
-    }
-  } else if (is_inside) {
-    const uint8_t **pointer = chunk->pointers + p;
-    for (int32_t t = 0; t < problem->taps; t++, pointer += pitch) {
-      *pointer = base + taps->offsets[t];
-    }
-  } else {
-    const uint8_t **pointer = chunk->pointers + p;
+  const uint8_t **pointer = chunk->pointers + p;
+  if (!problem->gathers) {
     for (int32_t t = 0; t < problem->taps; t++, pointer += pitch) {
       *pointer = ck_tap_pointer(taps, t, y, x);
     }
+    return;
   }
+  uint8_t *strip = chunk->strip + p * problem->strip;
+  for (int32_t t = 0; t < problem->kernel_taps; t++, pointer += pitch) {
+    *pointer = strip + t * problem->row_bytes;
+  }
+  if (is_inside) {
+    const uint8_t *row = (const uint8_t *)taps->input->data + y * taps->input->row_pitch;
+    ck_gather_inside(taps, row + x * taps->input->pixel_pitch, strip);
+  } else {
+    ck_gather_border(taps, y, x, strip);
+  }
+}
+
+/// Finds the input of `count` pixels from pixel `p` on, whose columns are all inside, where it lies
+/// in the map: that of the first pixel is at row `y`, column `x`.
+static inline void ck_find_run(const ck_tap_geometry *taps, ck_chunk_input *chunk, int32_t p,
+                               int32_t count, int32_t pitch, int64_t y, int64_t x) {
+  const ck_problem_shape *problem = taps->problem;
+  const ck_map *input = taps->input;
+  const uint8_t *base = (const uint8_t *)input->data + y * input->row_pitch +
+                        x * input->pixel_pitch;
+  int64_t step = problem->stride_x * input->pixel_pitch;
+  int32_t merged = problem->gathers ? problem->tap_columns : 1;
+  const uint8_t **pointers = chunk->pointers + p;
+  for (int32_t t = 0; t < problem->taps; t += merged, pointers += pitch) {
+    int64_t row = y + problem->tap_y[t];
+    bool is_inside = row >= 0 && row < input->height;
+    const uint8_t *tap = is_inside ? base + taps->offsets[t] : taps->padding;
+    int64_t tap_step = is_inside ? step : 0;
+    for (int32_t i = 0; i < count; i++) pointers[i] = tap + i * tap_step;
+  }
+}
+
+/// Of `count` positions `x`, `x + stride`, ... those at which `x + left` and all up to `x + right`
+/// lie in `0 ..< extent`: `first ..< end`.
+typedef struct {
+  int32_t first, end;
+} ck_inside;
+static inline ck_inside ck_inside_positions(int64_t x, int32_t stride, int32_t count, int32_t left,
+                                            int32_t right, int32_t extent) {
+  ck_inside inside = {0, count};
+  int64_t last = x + (int64_t)(count - 1) * stride;
+  if (x + left < 0) {
+    int64_t skipped = (-(x + left) + stride - 1) / stride;
+    inside.first = skipped < count ? (int32_t)skipped : count;
+  }
+  if (last + right >= extent) {
+    int64_t skipped = (last + right - extent) / stride + 1;
+    inside.end = skipped < count - inside.first ? count - (int32_t)skipped : inside.first;
+  }
+  return inside;
 }
 
 /// Finds the input and output of the pixels `first ..< first + count` of a problem that has `width`
@@ -129,16 +167,29 @@ static inline void ck_find_chunk(const ck_problem_shape *problem, const ck_map *
   ck_tap_geometry taps;
   ck_measure_taps(&taps, problem, input, padding);
   int64_t line = first / width, column = first % width;
-  for (int32_t p = 0; p < count; line++, column = 0) {
-    int64_t y = line * problem->stride_y;
-    bool rows_are_inside = y + taps.top >= 0 && y + taps.bottom < input->height;
+  int64_t pixel_step = problem->step_x * output->pixel_pitch;
+  int32_t run;
+  for (int32_t p = 0; p < count; line++, column = 0, p += run) {
+    run = width - column < count - p ? (int32_t)(width - column) : count - p;
+    int64_t y = line * problem->stride_y, x = column * problem->stride_x;
     uint8_t *row = (uint8_t *)output->data +
                    (problem->start_y + line * problem->step_y) * output->row_pitch +
-                   problem->start_x * output->pixel_pitch;
-    int64_t pixel_step = problem->step_x * output->pixel_pitch;
-    for (; column < width && p < count; column++, p++) {
-      ck_find_input(&taps, chunk, p, pitch, y, column * problem->stride_x, rows_are_inside);
-      chunk->outputs[p] = row + column * pixel_step;
+                   problem->start_x * output->pixel_pitch + column * pixel_step;
+    for (int32_t i = 0; i < run; i++) chunk->outputs[p + i] = row + i * pixel_step;
+
+    ck_inside inside = ck_inside_positions(x, problem->stride_x, run, taps.left, taps.right,
+                                           input->width);
+    bool rows_are_inside = y + taps.top >= 0 && y + taps.bottom < input->height;
+    bool gathers = problem->gathers && !(rows_are_inside && taps.is_row_dense);
+    for (int32_t i = 0; i < run; i++) {
+      bool is_inside = i >= inside.first && i < inside.end;
+      int64_t at = x + (int64_t)i * problem->stride_x;
+      if (is_inside && !gathers) {
+        ck_find_run(&taps, chunk, p + i, inside.end - i, pitch, y, at);
+        i = inside.end - 1;
+      } else {
+        ck_find_pixel(&taps, chunk, p + i, pitch, y, at, is_inside && rows_are_inside);
+      }
     }
   }
   for (int32_t p = count; p < pitch; p++) {
@@ -156,9 +207,9 @@ static inline int32_t ck_table_pitch(int32_t count) {
 
 /// At most `limit` pixels that fit the workspace with this problem, a multiple of 8.
 static inline int32_t ck_chunk_limit(const ck_problem_shape *problem, int32_t limit) {
-  int32_t fit = problem->gathers    ? (CK_MAX_STRIP - 64) / problem->strip
-                : problem->taps > 0 ? CK_MAX_POINTERS / problem->taps
-                                    : limit;
+  int32_t fit = problem->kernel_taps > 0 ? CK_MAX_POINTERS / problem->kernel_taps : limit;
+  int32_t strips = problem->gathers ? (CK_MAX_STRIP - 64) / problem->strip : fit;
+  if (strips < fit) fit = strips;
   return fit < limit ? fit / 8 * 8 : limit;
 }
 

@@ -101,6 +101,16 @@ bool ck_problem_shape_create(const ck_convolution_shape *c, int32_t index,
   return list_taps(c, problem, sources);
 }
 
+int32_t ck_problem_shape_gather(ck_problem_shape *problem, bool gathers) {
+  int32_t taps = gathers ? problem->tap_columns : 1;
+  int32_t steps = (taps * problem->channels * problem->element_size + 3) / 4;
+  problem->gathers = gathers;
+  problem->kernel_taps = problem->taps / taps;
+  problem->row_bytes = steps * 4;
+  problem->strip = problem->kernel_taps * problem->row_bytes;
+  return steps;
+}
+
 void ck_problem_shape_destroy(ck_problem_shape *problem) {
   free(problem->tap_y);
   free(problem->tap_x);

@@ -12,7 +12,7 @@ enum {
   CK_MAX_TAPS = 384,
   CK_MAX_POINTERS = 3072,   ///< Taps times pixels.
   CK_MAX_STRIP = 24576,     ///< Bytes of gathered input.
-  CK_MAX_PIXELS = 48,
+  CK_MAX_PIXELS = 192,
   CK_MAX_GATHERED = 512,    ///< Bytes per pixel that are worth gathering.
 };
 
@@ -36,8 +36,11 @@ typedef struct {
   int32_t input_channel, output_channel;  ///< First of the group.
   int32_t channels, outputs;
   int32_t element_size;
-  bool gathers;         ///< The input of all taps is copied together first.
-  int32_t kernel_taps;  ///< Taps the micro-kernel sees: 1 where gathered.
+  /// The input of each kernel row is one tap for the micro-kernel: it lies in one piece in the map,
+  /// or is copied together first.
+  bool gathers;
+  int32_t kernel_taps;  ///< Taps the micro-kernel sees: kernel rows where gathered.
+  int32_t row_bytes;    ///< Bytes of a gathered kernel row, a multiple of 4.
   int32_t strip;        ///< Bytes of a pixel's gathered input.
 } ck_problem_shape;
 
@@ -60,4 +63,8 @@ int64_t ck_problem_count(const ck_convolution_shape *convolution);
 /// there are at most CK_MAX_TAPS. False where memory runs out.
 bool ck_problem_shape_create(const ck_convolution_shape *convolution, int32_t index,
                              ck_problem_shape *problem, int32_t *sources);
+/// Decides that the input is gathered, or that it isn't; the number of groups of 4 bytes per tap
+/// that the micro-kernel sees. In a gathered row each tap follows the one before; zero weights
+/// stand for what fills it up.
+int32_t ck_problem_shape_gather(ck_problem_shape *problem, bool gathers);
 void ck_problem_shape_destroy(ck_problem_shape *problem);

@@ -2,7 +2,7 @@
 #include "elementwise_internal.h"
 
 typedef struct {
-  const ck_elementwise *operation;
+  ck_elementwise_plan plan;
   const ck_map *left, *right, *output;
   ck_elementwise_row row;
 } run_context;
@@ -28,20 +28,46 @@ static void run_row(void *context, int64_t y) {
   operand left = operand_row(run->left, output, y), right = operand_row(run->right, output, y);
   uint8_t *pixel = (uint8_t *)output->data + y * output->row_pitch;
   int64_t channels = output->channels;
-  int64_t bytes = channels * (run->operation->type == CK_I16 ? 2 : 1);
+  int64_t bytes = channels * (run->plan.operation->type == CK_I16 ? 2 : 1);
   bool is_dense = left.pixel_pitch == bytes && right.pixel_pitch == bytes &&
                   output->pixel_pitch == bytes && left.step == 1 && right.step == 1;
   int64_t pixels = is_dense ? 1 : output->width;
   int64_t count = is_dense ? channels * output->width : channels;
   for (int64_t x = 0; x < pixels; x++) {
-    run->row(run->operation, left.row + x * left.pixel_pitch, left.step,
+    run->row(&run->plan, left.row + x * left.pixel_pitch, left.step,
              right.row + x * right.pixel_pitch, right.step, pixel + x * output->pixel_pitch, count);
   }
 }
 
+/// A multiplier of at most 1 as a number; above 1 where it is larger.
+static double factor(ck_multiplier m) {
+  if (m.exponent > 0) return 2;
+  return m.exponent < -31 ? 0 : (double)m.mantissa / (double)((int64_t)1 << (31 - m.exponent));
+}
+
+/// The operands are off by less than 1 each when they are added, and the sum by half of what its
+/// last rounding takes off; in binary32 five numbers are rounded, none larger than the operands
+/// together.
+static ck_add_line add_line(const ck_elementwise *operation) {
+  double left = factor(operation->left), right = factor(operation->right);
+  double output = factor(operation->output), unit = output * (1 << 20);
+  double extent = 255 * unit * (left + right);
+  double error = 2 * output + extent / (1 << 22);
+  if (operation->output.exponent >= -31) {
+    int32_t shift = operation->output.exponent < 0 ? -operation->output.exponent : 0;
+    error += 0.5 / (double)((int64_t)1 << shift);
+  }
+  bool is_useful = left <= 1 && right <= 1 && output <= 1 && extent < 4096 && error < 1.0 / 64;
+  if (operation->subtracts) right = -right;
+  double offset = -unit * (left * operation->left_zero + right * operation->right_zero);
+  return (ck_add_line){(float)(unit * left), (float)(unit * right), (float)offset,
+                       is_useful ? (float)(error * 1.0625) : 1};
+}
+
 static void run(const ck_elementwise *operation, const ck_map *left, const ck_map *right,
                 const ck_map *output, ck_elementwise_row row, ck_pool *pool) {
-  run_context context = {operation, left, right, output, row};
+  run_context context = {{operation, {0, 0, 0, 1}}, left, right, output, row};
+  if (operation->type != CK_I16) context.plan.line = add_line(operation);
   ck_pool_run(pool, output->height, run_row, &context);
 }
 
@@ -58,7 +84,7 @@ static row_functions rows_for(ck_type type, ck_isa isa) {
                    : (row_functions){ck_add8_row_avx2, ck_multiply8_row_avx2};
   }
   if (isa == CK_ISA_AVX512_VNNI) {
-    return is_wide ? (row_functions){ck_add_i16_row_avx2, ck_multiply_i16_row_avx2}
+    return is_wide ? (row_functions){ck_add_i16_row_avx512, ck_multiply_i16_row_avx512}
                    : (row_functions){ck_add8_row_avx512, ck_multiply8_row_avx512};
   }
 #else

@@ -50,19 +50,21 @@ INLINE int64_t run(const ck_elementwise *operation, const uint8_t *left, int32_t
   return i;
 }
 
-CK_AVX2 void ck_add8_row_avx2(const ck_elementwise *operation, const uint8_t *left,
+CK_AVX2 void ck_add8_row_avx2(const ck_elementwise_plan *plan, const uint8_t *left,
                               int32_t left_step, const uint8_t *right, int32_t right_step,
                               uint8_t *output, int64_t count) {
+  const ck_elementwise *operation = plan->operation;
   int64_t i = run(operation, left, left_step, right, right_step, output, count, false);
-  ck_add8_row_scalar(operation, left + i * left_step, left_step, right + i * right_step,
+  ck_add8_row_scalar(plan, left + i * left_step, left_step, right + i * right_step,
                      right_step, output + i, count - i);
 }
 
-CK_AVX2 void ck_multiply8_row_avx2(const ck_elementwise *operation, const uint8_t *left,
+CK_AVX2 void ck_multiply8_row_avx2(const ck_elementwise_plan *plan, const uint8_t *left,
                                    int32_t left_step, const uint8_t *right, int32_t right_step,
                                    uint8_t *output, int64_t count) {
+  const ck_elementwise *operation = plan->operation;
   int64_t i = run(operation, left, left_step, right, right_step, output, count, true);
-  ck_multiply8_row_scalar(operation, left + i * left_step, left_step, right + i * right_step,
+  ck_multiply8_row_scalar(plan, left + i * left_step, left_step, right + i * right_step,
                           right_step, output + i, count - i);
 }
 #endif

@@ -12,8 +12,9 @@ static uint8_t store(const ck_elementwise *operation, int32_t sum) {
   return (uint8_t)value;
 }
 
-void ck_add8_row_scalar(const ck_elementwise *operation, const uint8_t *left, int32_t left_step,
+void ck_add8_row_scalar(const ck_elementwise_plan *plan, const uint8_t *left, int32_t left_step,
                         const uint8_t *right, int32_t right_step, uint8_t *output, int64_t count) {
+  const ck_elementwise *operation = plan->operation;
   for (int64_t i = 0; i < count; i++) {
     int32_t l = (load(operation, left + i * left_step) - operation->left_zero) * (1 << 20);
     int32_t r = (load(operation, right + i * right_step) - operation->right_zero) * (1 << 20);
@@ -23,9 +24,10 @@ void ck_add8_row_scalar(const ck_elementwise *operation, const uint8_t *left, in
   }
 }
 
-void ck_multiply8_row_scalar(const ck_elementwise *operation, const uint8_t *left,
+void ck_multiply8_row_scalar(const ck_elementwise_plan *plan, const uint8_t *left,
                              int32_t left_step, const uint8_t *right, int32_t right_step,
                              uint8_t *output, int64_t count) {
+  const ck_elementwise *operation = plan->operation;
   for (int64_t i = 0; i < count; i++) {
     int32_t l = load(operation, left + i * left_step) - operation->left_zero;
     int32_t r = load(operation, right + i * right_step) - operation->right_zero;

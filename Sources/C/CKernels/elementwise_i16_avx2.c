@@ -37,21 +37,23 @@ INLINE int64_t run(const ck_elementwise *operation, const int16_t *left, int32_t
   return i;
 }
 
-CK_AVX2 void ck_add_i16_row_avx2(const ck_elementwise *operation, const uint8_t *left,
+CK_AVX2 void ck_add_i16_row_avx2(const ck_elementwise_plan *plan, const uint8_t *left,
                                  int32_t left_step, const uint8_t *right, int32_t right_step,
                                  uint8_t *output, int64_t count) {
+  const ck_elementwise *operation = plan->operation;
   int64_t i = run(operation, (const int16_t *)left, left_step, (const int16_t *)right, right_step,
                   (int16_t *)output, count, false);
-  ck_add_i16_row_scalar(operation, left + 2 * i * left_step, left_step,
+  ck_add_i16_row_scalar(plan, left + 2 * i * left_step, left_step,
                         right + 2 * i * right_step, right_step, output + 2 * i, count - i);
 }
 
-CK_AVX2 void ck_multiply_i16_row_avx2(const ck_elementwise *operation, const uint8_t *left,
+CK_AVX2 void ck_multiply_i16_row_avx2(const ck_elementwise_plan *plan, const uint8_t *left,
                                       int32_t left_step, const uint8_t *right, int32_t right_step,
                                       uint8_t *output, int64_t count) {
+  const ck_elementwise *operation = plan->operation;
   int64_t i = run(operation, (const int16_t *)left, left_step, (const int16_t *)right, right_step,
                   (int16_t *)output, count, true);
-  ck_multiply_i16_row_scalar(operation, left + 2 * i * left_step, left_step,
+  ck_multiply_i16_row_scalar(plan, left + 2 * i * left_step, left_step,
                              right + 2 * i * right_step, right_step, output + 2 * i, count - i);
 }
 #endif

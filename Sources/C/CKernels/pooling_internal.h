@@ -5,8 +5,17 @@
 /// Channels that one call of a row function treats at most.
 enum { CK_POOL_BLOCK = 256 };
 
-/// Replaces each of `count` elements of `best` by the larger of it and the input's.
-typedef void (*ck_max_row)(void *best, const void *input, int64_t count);
+/// The part of a window that lies in the input: its first element, and what lies between rows and
+/// columns.
+typedef struct {
+  const uint8_t *data;
+  int64_t row_pitch, column_pitch;
+  int32_t rows, columns;
+} ck_pool_taps;
+
+/// The largest of each of `count` channels over the taps, the type's smallest value where there are
+/// none.
+typedef void (*ck_max_window)(const ck_pool_taps *taps, void *output, int64_t count);
 
 /// Adds `count` elements to sums: int32_t for 8-bit types, int64_t for CK_I16, float otherwise.
 typedef void (*ck_sum_row)(void *sums, const void *input, int64_t count);
@@ -16,7 +25,7 @@ typedef void (*ck_divide_row)(const void *sums, int64_t divisor, void *output, i
 
 /// The row functions of one type for one instruction set.
 typedef struct {
-  ck_max_row max;
+  ck_max_window max;
   ck_sum_row sum;
   ck_divide_row divide;  ///< NULL for float types.
 } ck_pool_rows;

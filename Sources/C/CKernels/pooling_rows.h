@@ -4,32 +4,6 @@
 #include "ck_math.h"
 #include "pooling_internal.h"
 
-/// A key that orders binary32 (bits, 31) and binary16 (bits, 15) representations as the numbers,
-/// with -0 below +0.
-#define ORDERED(bits, shift) \
-  ((bits) ^ ((bits) >> (shift) & (int32_t)(((uint32_t)1 << (shift)) - 1)))
-
-#define MAX_ROW(name, element)                                                    \
-  CK_ROW_TARGET static void name(void *restrict best, const void *restrict input, \
-                                 int64_t count) {                                 \
-    element *b = best;                                                            \
-    const element *in = input;                                                    \
-    for (int64_t i = 0; i < count; i++) b[i] = in[i] > b[i] ? in[i] : b[i];       \
-  }
-
-#define MAX_FLOAT_ROW(name, element, shift, infinity)                               \
-  CK_ROW_TARGET static void name(void *restrict best, const void *restrict input,   \
-                                 int64_t count) {                                   \
-    element *b = best;                                                              \
-    const element *in = input;                                                      \
-    for (int64_t i = 0; i < count; i++) {                                           \
-      element old = b[i], new = in[i];                                              \
-      bool is_number = (new & (((uint32_t)1 << (shift)) - 1)) <= (infinity);        \
-      bool is_larger = (element)ORDERED(new, shift) > (element)ORDERED(old, shift); \
-      b[i] = is_number && is_larger ? new : old;                                    \
-    }                                                                               \
-  }
-
 #define SUM_ROW(name, element, sum)                                               \
   CK_ROW_TARGET static void name(void *restrict sums, const void *restrict input, \
                                  int64_t count) {                                 \
@@ -51,11 +25,6 @@
     }                                                                                          \
   }
 
-MAX_ROW(max_u8, uint8_t)
-MAX_ROW(max_i8, int8_t)
-MAX_ROW(max_i16, int16_t)
-MAX_FLOAT_ROW(max_f16, int16_t, 15, 0x7c00)
-MAX_FLOAT_ROW(max_f32, int32_t, 31, 0x7f800000)
 SUM_ROW(sum_u8, uint8_t, int32_t)
 SUM_ROW(sum_i8, int8_t, int32_t)
 SUM_ROW(sum_i16, int16_t, int64_t)

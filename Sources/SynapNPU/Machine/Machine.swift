@@ -41,8 +41,9 @@ public final class Machine {
     }
     try program.validate()
     let memories = [
-      Self.withSlack(program.parameters), Storage.allocate(byteCount: program.ddrByteCount),
-      Storage.allocate(byteCount: program.sramByteCount),
+      Self.withSlack(program.parameters),
+      Storage.allocate(byteCount: program.ddrByteCount, isLasting: true),
+      Storage.allocate(byteCount: program.sramByteCount, isLasting: true),
     ]
     var bases = try memories.map { memory in
       guard let base = memory.bytes.baseAddress else {
