@@ -1,5 +1,6 @@
 import ONNXWriter
 import SynapCore
+import SynapTestSupport
 import Testing
 
 @Suite struct InfoTests {
@@ -28,6 +29,26 @@ import Testing
       "  operators     Conv 1, CumSum 1 (2 layers when simplified)\n",
       "  MACs          1.92 k\n",
       "'sums' (CumSum, node 1): warning: runs on the host's processor",
+    ] { #expect(outcome.output.contains(line), "\(outcome.output)") }
+  }
+
+  /// What the file stores, although its own conversions are not among the layers in float.
+  @Test func showsStoredTypesOfAQuantizedNetwork() throws {
+    var network = TFLiteNetwork()
+    let x = network.input("x", [1, 4, 4, 2], .uint8, TFLiteNetwork.Quantization([0.5], 3))
+    let a = network.tensor("a", [1, 4, 4, 2], .int8, TFLiteNetwork.Quantization([0.5], -125))
+    let b = network.tensor("b", [1, 4, 4, 2], .int8, TFLiteNetwork.Quantization([0.25], -128))
+    let y = network.tensor("y", [1, 4, 4, 2], .uint8, TFLiteNetwork.Quantization([0.25], 0))
+    network.append(114, [x], [a])
+    network.append(19, [a], [b])
+    network.append(114, [b], [y])
+    network.outputs = [y]
+    let directory = try TemporaryDirectory()
+    try directory.write(network.serialized(), to: "net.tflite")
+    let outcome = try ToolProcess.run("synap", ["info", "net.tflite"], in: directory)
+    for line in [
+      "  inputs        x: uint8[1, 4, 4, 2] nhwc 0.5 (q - 3)\n",
+      "  outputs       y: uint8[1, 4, 4, 2] nhwc 0.25 (q - 0)\n",
     ] { #expect(outcome.output.contains(line), "\(outcome.output)") }
   }
 

@@ -65,9 +65,10 @@ import Testing
     #expect(lines.first == "Object detection on image files")
     #expect(
       Array(lines.dropFirst(2)) == [
-        "    -m <file>                Model file (.synap or legacy .nb)",
+        "    -m <file>                Model file (.synap or legacy .nb), or a network "
+          + "(.onnx, .tflite, .prototxt)",
         "    --nb <file>              Deprecated, same as -m",
-        "    --meta <file>            json meta file for legacy .nb models",
+        "    --meta <file>            Metafile of a network; json meta file for legacy .nb models",
         "    --score-threshold <thr>  Min confidence [0.5] ",
         "    --max-detections <n>     Max number of detections [0: all] [0] ",
         "    --disable-nms            Disable Non-Max-Suppression algorithm",

@@ -62,7 +62,8 @@ public struct Conversion: Sendable {
 
   /// Converts, and writes `model.synap`, `model_info.txt` and, of a quantized network,
   /// `quantization_info.yaml`, `quantization_entropy.txt` and `quantization_report.txt`. Nothing but
-  /// calibration statistics is left behind where that fails.
+  /// calibration statistics is left behind where that fails. Of an earlier conversion to the same
+  /// directory nothing but calibration statistics stays.
   ///
   /// - Parameters:
   ///   - progress: called when the work enters a stage or comes further in it.
@@ -82,6 +83,10 @@ public struct Conversion: Sendable {
     try File.createDirectory(options.outputDirectory)
     try File.write(
       files.map { (File.resolve($0, relativeTo: options.outputDirectory), $1) })
+    // Reports of an earlier conversion would be taken for this one's.
+    for name in QuantizationFiles.names where !files.contains(where: { $0.0 == name }) {
+      File.remove(File.resolve(name, relativeTo: options.outputDirectory))
+    }
     return model
   }
 

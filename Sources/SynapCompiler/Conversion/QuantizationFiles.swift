@@ -7,12 +7,14 @@ enum QuantizationFiles {
   private static let bar = String(repeating: "=", count: 100)
   private static let title = "Detailed graph information for subgraph_0:"
 
+  /// The names of all files that there may be.
+  static let names = [
+    "quantization_info.yaml", "quantization_entropy.txt", "quantization_report.txt",
+  ]
+
   /// The files of `report`: their names and texts.
   static func texts(of report: QuantizationReport) -> [(name: String, text: String)] {
-    [
-      ("quantization_info.yaml", info(report)), ("quantization_entropy.txt", entropy(report)),
-      ("quantization_report.txt", table(report)),
-    ]
+    Array(zip(names, [info(report), entropy(report), table(report)]))
   }
 
   /// `quantization_info.yaml`: the type, quantizer and range of every stored tensor, and the layers

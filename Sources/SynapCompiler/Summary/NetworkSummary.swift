@@ -48,14 +48,14 @@ public struct NetworkSummary: Sendable {
   /// Describes `source`.
   public init(of source: SourceNetwork) {
     let graph = source.graph
+    let stored = source.quantized ?? graph
     func ports(_ ids: [Graph.ValueID], _ layouts: [Layout]) -> [Port] {
-      zip(ids, layouts).map { id, layout in
-        let type = (source.quantized ?? graph).type(of: id)
-        return Port(name: graph[id].name, type: type, layout: layout)
+      zip(ids, layouts).map {
+        Port(name: stored[$0].name, type: stored.type(of: $0), layout: $1)
       }
     }
-    inputs = ports(graph.inputs, source.inputs.map(\.layout))
-    outputs = ports(graph.outputs, source.outputs.map(\.layout))
+    inputs = ports(stored.inputs, source.inputs.map(\.layout))
+    outputs = ports(stored.outputs, source.outputs.map(\.layout))
     let origins = Set(graph.nodes.flatMap(\.origins))
     operators = Self.counts(origins.map(\.operation))
     layerCount = graph.nodes.count

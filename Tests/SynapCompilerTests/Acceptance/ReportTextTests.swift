@@ -6,6 +6,27 @@ import Testing
 
 /// Reports that other programs read.
 @Suite struct ReportTextTests {
+  /// Whoever reads them would take them for this conversion's.
+  @Test func removesReportsOfAnEarlierConversion() throws {
+    let folder = try TemporaryFolder()
+    var network = ONNXNetwork(operatorSet: 13)
+    network.inputs = [.init("x", shape: [1, 2, 4, 4])]
+    network.outputs = [.init("y", nil)]
+    network.append("Relu", ["x"], ["y"])
+    let metafile = try folder.write(
+      "inputs:\n-\nquantization:\n  dataset: random\n", to: "net.yaml")
+    let model = try folder.write(network)
+    let report = folder.file("out/quantization_report.txt")
+    for (metafile, isReported) in [(metafile, true), (nil, false)] {
+      try Conversion(
+        Conversion.Options(
+          model: model, metafile: metafile, target: "VS680", outputDirectory: folder.file("out"))
+      ).run()
+      #expect(File.exists(report) == isReported)
+      #expect(File.exists(folder.file("out/quantization_info.yaml")) == isReported)
+    }
+  }
+
   private static let names = ["it's", "a: b # c", "line\nbreak \"\\", "''", "-", "349", "ümlaut"]
 
   /// Names of layers and tensors are any text.

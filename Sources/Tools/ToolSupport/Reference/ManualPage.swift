@@ -31,6 +31,14 @@ package enum ManualPage {
       lines += [
         ".SH ENVIRONMENT", ".TP", "\\fBSYNAP_STAT_DIR\\fR",
         "Directory of the NPU that processes share: its statistics, and who has locked it.",
+        ".TP", "\\fBSYNAP_TARGET\\fR",
+        "What the machine is: models of another NPU are refused, networks are converted for it "
+          + "(VS680 where it is not set).",
+        ".TP", "\\fBSYNAP_CACHE_PATH\\fR",
+        "Directory of networks that were converted when they were first used; ~/.cache/synap where it "
+          + "is not set.",
+        ".TP", "\\fBSYNAP_KEYS\\fR",
+        "Key store that opens secure models; ~/.config/synap/keys where it is not set.",
       ]
     }
     lines += [
