@@ -173,7 +173,7 @@ let package = Package(
     .target(
       name: "SynapTestSupport", dependencies: ["SynapCore", "ONNXWriter"],
       path: "Tests/SynapTestSupport", swiftSettings: strict),
-    tests("SynapCore"),
+    tests("SynapCore", ["SynapTestSupport"]),
     tests("SynapSecurity", ["SynapCore", "SynapTestSupport"]),
     tests("SynapIR", ["ONNXWriter", "SynapTestSupport", "make-yolov5s-face"]),
     tests("SynapImage"),

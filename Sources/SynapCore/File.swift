@@ -33,6 +33,32 @@ public enum File {
     try write(files, mode: 0o600)
   }
 
+  /// Writes files as `writePrivately(_:)` does, and replaces none: where something is at one of the
+  /// paths, be it a link that leads nowhere, nothing is written.
+  ///
+  /// - Throws: what `refusal` makes of the first path at which something is, or a `Diagnostic`
+  ///   where a file can't be written.
+  package static func createPrivately(
+    _ files: [(path: String, bytes: [UInt8])], refusal: (_ path: String) -> Diagnostic
+  ) throws {
+    // Whoever makes an empty file owns its name.
+    var reserved: [String] = []
+    do {
+      for (path, _) in files {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+          throw errno == EEXIST ? refusal(path) : diagnostic("can't create", path)
+        }
+        close(descriptor)
+        reserved.append(path)
+      }
+      try write(files, mode: 0o600)
+    } catch {
+      for path in reserved { unlink(path) }
+      throw error
+    }
+  }
+
   /// Replaces several files: all are written beside their places before the first is renamed, so
   /// that running out of space leaves all the old ones. Signals that end the process (`SIGINT`,
   /// `SIGTERM`, `SIGHUP`, `SIGQUIT`) wait until then, where no other thread takes them.
@@ -50,13 +76,16 @@ public enum File {
     try replace(files, mode: mode)
   }
 
+  /// What tells the temporary files of this process apart.
+  private static let temporaryNumbers = SharedCounter()
+
   private static func replace(
     _ files: [(path: String, bytes: [UInt8])], mode: mode_t
   ) throws {
     var written: [String] = []
     defer { for path in written { unlink(path) } }
     for (path, bytes) in files {
-      let temporary = "\(path).\(getpid()).partial"
+      let temporary = "\(path).\(getpid()).\(temporaryNumbers.next()).partial"
       written.append(temporary)
       try writeDirectly(bytes, to: temporary, for: path, mode: mode)
     }
@@ -119,6 +148,16 @@ public enum File {
 
   /// Whether something exists at `path`.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Whether there is an entry at `path`, be it a link that leads nowhere.
+  ///
+  /// - Throws: a `Diagnostic` where the system doesn't say.
+  package static func hasEntry(_ path: String) throws -> Bool {
+    var status = stat()
+    if lstat(path, &status) == 0 { return true }
+    guard errno == ENOENT || errno == ENOTDIR else { throw diagnostic("can't examine", path) }
+    return false
+  }
 
   /// Whether a directory exists at `path`.
   public static func isDirectory(_ path: String) -> Bool {

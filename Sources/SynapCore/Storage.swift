@@ -17,13 +17,16 @@ private func systemRead(_ descriptor: Int32, _ start: UnsafeMutableRawPointer, _
 public final class Storage: @unchecked Sendable {
   /// All bytes of the storage. Valid as long as the storage lives.
   public let bytes: UnsafeMutableRawBufferPointer
+  /// Whether the bytes are those of a file, and change with it.
+  private let isMapped: Bool
   private let release: (UnsafeMutableRawBufferPointer) -> Void
 
   private init(
-    bytes: UnsafeMutableRawBufferPointer,
+    bytes: UnsafeMutableRawBufferPointer, isMapped: Bool = false,
     release: @escaping (UnsafeMutableRawBufferPointer) -> Void
   ) {
     self.bytes = bytes
+    self.isMapped = isMapped
     self.release = release
   }
 
@@ -31,8 +34,8 @@ public final class Storage: @unchecked Sendable {
 
   /// Allocates `byteCount` bytes, aligned to 64 bytes, and readable for 64 bytes beyond, which are
   /// zero. The bytes are zero, too, unless the caller says that it writes all of them. A lasting
-  /// storage takes pages of its own, which cost nothing until they are touched, but more than memory
-  /// that is used again.
+  /// storage takes pages of its own, which cost nothing until they are touched, but more than
+  /// memory that is used again.
   public static func allocate(
     byteCount: Int, isWrittenWhole: Bool = false, isLasting: Bool = false
   ) -> Storage {
@@ -50,8 +53,8 @@ public final class Storage: @unchecked Sendable {
       release: { _ in memory.deallocate() })
   }
 
-  /// Pages that the system zeroes when they are touched first, large ones where it has them; nil where
-  /// `byteCount` is too small for that to pay.
+  /// Pages that the system zeroes when they are touched first, large ones where it has them; nil
+  /// where `byteCount` is too small for that to pay.
   private static func zeroPages(byteCount: Int) -> UnsafeMutableRawBufferPointer? {
     guard byteCount >= 2 << 20,
       let base = mmap(
@@ -80,11 +83,19 @@ public final class Storage: @unchecked Sendable {
       guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
       else { throw File.diagnostic("can't map", path) }
       return Storage(
-        bytes: UnsafeMutableRawBufferPointer(start: base, count: count),
+        bytes: UnsafeMutableRawBufferPointer(start: base, count: count), isMapped: true,
         release: { bytes in
           if let base = bytes.baseAddress { munmap(base, bytes.count) }
         })
     }
+  }
+
+  /// The same bytes, which no change of a file changes any more: a copy of a mapped file.
+  package var detached: Storage {
+    guard isMapped else { return self }
+    let copy = Storage.allocate(byteCount: bytes.count, isWrittenWhole: true)
+    copy.bytes.copyMemory(from: UnsafeRawBufferPointer(bytes))
+    return copy
   }
 
   /// Reads the file at `path` where it is smaller than `limit` bytes, and maps it where it is not.

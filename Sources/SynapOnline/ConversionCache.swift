@@ -1,11 +1,5 @@
 import SynapCore
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// A folder of converted networks, each in a file named by what it was converted from.
 public struct ConversionCache: Hashable, Sendable {
   /// The folder.
@@ -14,16 +8,12 @@ public struct ConversionCache: Hashable, Sendable {
   /// Keeps networks in the folder at `directory`, which is created when it is needed.
   public init(directory: String) { self.directory = directory }
 
-  /// The user's: what `SYNAP_CACHE_PATH` names, or else `synap` in `XDG_CACHE_HOME`, or in `.cache` of
-  /// the home directory; nil where none of these is set.
+  /// The user's: what `SYNAP_CACHE_PATH` names, or else `synap` in `XDG_CACHE_HOME`, or in `.cache`
+  /// of the home directory; nil where none of these is set.
   public static var standard: ConversionCache? {
-    func variable(_ name: String) -> String? {
-      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
     let directory =
-      variable("SYNAP_CACHE_PATH")
-      ?? (variable("XDG_CACHE_HOME") ?? variable("HOME").map { $0 + "/.cache" })
-      .map { $0 + "/synap" }
+      Environment.variable("SYNAP_CACHE_PATH")
+      ?? Environment.userFolder("synap", in: "XDG_CACHE_HOME", orHome: ".cache")
     return directory.map(ConversionCache.init)
   }
 

@@ -5,14 +5,8 @@ import SynapNPU
 import SynapRuntime
 import SynapSecurity
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// A network that is converted when it is first used: the result is kept by content, so that the next
-/// use only loads it.
+/// A network that is converted when it is first used: the result is kept by content, so that the
+/// next use only loads it.
 public struct OnlineConversion: Sendable {
   /// What is converted, and for what.
   public var options: Conversion.Options
@@ -33,10 +27,10 @@ public struct OnlineConversion: Sendable {
     of path: String, weights: String? = nil, metafile: String? = nil, target: String? = nil,
     cache: ConversionCache? = .standard
   ) {
-    let variable = getenv("SYNAP_TARGET").map { String(cString: $0) } ?? ""
     options = Conversion.Options(
       model: path, weights: weights, metafile: metafile,
-      target: target ?? (variable.isEmpty ? Self.defaultTarget : variable), outputDirectory: "")
+      target: target ?? Environment.variable("SYNAP_TARGET") ?? Self.defaultTarget,
+      outputDirectory: "")
     self.cache = cache
   }
 
@@ -48,13 +42,14 @@ public struct OnlineConversion: Sendable {
   ///   - progress: called when a conversion enters a stage or comes further in it.
   ///   - warn: called with what the user should know; what concerns the network is said when it is
   ///     converted, not when it is found in the cache.
-  /// - Throws: `Diagnostic` or `Diagnostics` where it can't be converted, or its metafile wants it to be
-  ///   secure.
+  /// - Throws: `Diagnostic` or `Diagnostics` where it can't be converted, its metafile wants it to
+  ///   be secure, or only secure models may run.
   public func network(
     threads: Int? = nil, keys: KeyStore? = nil,
     progress: (Conversion.Progress) -> Void = { _ in }, warn: (Diagnostic) -> Void = { _ in }
   ) throws -> Network {
     try refuseSecure()
+    try KeyStore.checkPlainModel(options.model, with: keys)
     let conversion = Conversion(options)
     let target = try Target.named(options.target)
     func load(_ storage: Storage) throws -> Network {
@@ -62,12 +57,15 @@ public struct OnlineConversion: Sendable {
     }
     guard let cache else { return try load(.copy(of: conversion.encoded(progress, warn))) }
     let key = try conversion.contentKey()
-    if let known = cache[key] {
-      // An entry that is damaged is made anew; any other refusal comes again then.
-      if let network = try? load(known) { return network }
+    // An entry that is damaged is made anew; any other refusal is the caller's to know.
+    if let known = cache[key], (try? Bundle(known, file: options.model)) != nil {
+      return try load(known)
     }
     let bytes = try conversion.encoded(progress, warn)
-    do { try cache.keep(bytes, for: key) } catch let error as Diagnostic {
+    do {
+      // Files that changed meanwhile may have been read before or after that.
+      if try conversion.contentKey() == key { try cache.keep(bytes, for: key) }
+    } catch let error as Diagnostic {
       warn(
         .warning("the converted network is not kept: \(error.message)", at: error.location))
     }
@@ -95,13 +93,13 @@ extension Conversion {
 }
 
 extension Network {
-  /// Converts the network at `path` (`.onnx`, `.tflite`, `.prototxt`) and loads it, or loads what an
-  /// earlier use has converted: `OnlineConversion` with its defaults.
+  /// Converts the network at `path` (`.onnx`, `.tflite`, `.prototxt`) and loads it, or loads what
+  /// an earlier use has converted: `OnlineConversion` with its defaults.
   ///
   ///     let network = try Network.converting("net.tflite")
   ///
-  /// - Throws: `Diagnostic` or `Diagnostics` where it can't be converted, or its metafile wants it to be
-  ///   secure.
+  /// - Throws: `Diagnostic` or `Diagnostics` where it can't be converted, its metafile wants it to
+  ///   be secure, or only secure models may run.
   public static func converting(
     _ path: String, metafile: String? = nil, target: String? = nil, threads: Int? = nil
   ) throws -> Network {

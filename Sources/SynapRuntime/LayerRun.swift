@@ -6,7 +6,8 @@ import SynapNPU
 ///     network.inputs[0].assign(…)
 ///     for reading in network.predictByLayer() { … }
 ///
-/// Draw it to its end, or call `finish()`, before the outputs are read.
+/// Draw it to its end, or call `finish()`, before the outputs are read. It runs, but shows nothing,
+/// where the model is secure or one of its tensors is in secure memory.
 public struct LayerRun: IteratorProtocol, Sequence {
   /// A result that is complete.
   public struct Reading: Sendable {
@@ -32,7 +33,7 @@ public struct LayerRun: IteratorProtocol, Sequence {
   /// the rest and returns nil.
   public mutating func next() -> Reading? {
     let results = network.layers.results
-    while nextResult < results.count {
+    while nextResult < results.count, !network.isConfidential {
       let index = nextResult
       nextResult += 1
       guard isWanted(results[index]) else { continue }
@@ -58,8 +59,14 @@ public struct LayerRun: IteratorProtocol, Sequence {
 }
 
 extension Network {
+  /// Whether the memory may hold what nobody is to read.
+  fileprivate var isConfidential: Bool {
+    isSecure || inputs.contains(where: \.isSecure) || outputs.contains(where: \.isSecure)
+  }
+
   /// Computes the outputs from the inputs as `predict()` does, and yields the result of every layer
-  /// that `isWanted` names as soon as it is complete.
+  /// that `isWanted` names as soon as it is complete; none where the model is secure or one of its
+  /// tensors is in secure memory.
   public func predictByLayer(
     where isWanted: @escaping (LayerResult) -> Bool = { _ in true }
   ) -> LayerRun {

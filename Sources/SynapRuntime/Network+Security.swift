@@ -5,14 +5,18 @@ private enum BufferPolicy: String {
   case any, none, secure
   case nonSecure = "non-secure"
   case secureIfInputSecure = "secure-if-input-secure"
+
+  static let ofInputs: Set<Self> = [.any, .none, .secure, .nonSecure]
+  static let ofOutputs: Set<Self> = [.any, .none, .secureIfInputSecure]
 }
 
 extension Network {
   /// Whether the model is signed and encrypted, and its tensors' access policies are enforced.
   public var isSecure: Bool { metadata.isSecure }
 
-  /// Places the buffers of inputs and outputs in secure memory, which can be written (the place of a
-  /// video decoder on a board) but not read, or in common memory.
+  /// Places the buffers of inputs and outputs in secure memory, which can be written (the place of
+  /// a video decoder on a board) but not read, or in common memory. Where a place changes, the
+  /// network is as it was loaded: all buffers are zero.
   ///
   /// - Parameters:
   ///   - secureInputs: whether all inputs are secure; nil takes for each what its policy demands:
@@ -23,7 +27,7 @@ extension Network {
   ///   Other models have none.
   public func placeBuffers(secureInputs: Bool? = nil, secureOutputs: Bool? = nil) throws {
     let inputSecurity = try inputs.map { tensor in
-      let policy = try policy(of: tensor)
+      let policy = try policy(of: tensor, among: BufferPolicy.ofInputs, kind: "input")
       let isSecure = secureInputs ?? (policy == .secure)
       switch policy {
       case .secure where !isSecure:
@@ -36,7 +40,8 @@ extension Network {
     }
     let hasSecureInput = inputSecurity.contains(true)
     let outputSecurity = try outputs.map { tensor in
-      let isBound = try policy(of: tensor) == .secureIfInputSecure && hasSecureInput
+      let policy = try policy(of: tensor, among: BufferPolicy.ofOutputs, kind: "output")
+      let isBound = policy == .secureIfInputSecure && hasSecureInput
       let isSecure = secureOutputs ?? isBound
       guard isSecure || !isBound else {
         throw Diagnostic.error(
@@ -45,17 +50,25 @@ extension Network {
       }
       return isSecure
     }
-    for (tensor, isSecure) in zip(inputs + outputs, inputSecurity + outputSecurity) {
-      tensor.isSecure = isSecure
-    }
+    let security = inputSecurity + outputSecurity
+    guard (inputs + outputs).map(\.isSecure) != security else { return }
+    machine.clear()
+    for (tensor, isSecure) in zip(inputs + outputs, security) { tensor.isSecure = isSecure }
   }
 
-  /// The policy of `tensor`; that of a model that isn't secure allows everything.
-  private func policy(of tensor: Tensor) throws -> BufferPolicy {
+  /// The policy of `tensor`, one of `policies`; that of a model that isn't secure allows
+  /// everything.
+  private func policy(
+    of tensor: Tensor, among policies: Set<BufferPolicy>, kind: String
+  ) throws -> BufferPolicy {
     guard isSecure else { return .none }
     guard let policy = BufferPolicy(rawValue: tensor.metadata.security) else {
       throw Diagnostic.error(
         "'\(tensor.name)' has the unknown access policy '\(tensor.metadata.security)'")
+    }
+    guard policies.contains(policy) else {
+      throw Diagnostic.error(
+        "'\(tensor.name)' has the access policy '\(policy.rawValue)', which no \(kind) can have")
     }
     return policy
   }

@@ -36,8 +36,8 @@ public final class Network {
   ///   - threads: how many threads compute; nil takes one per processor that the caller may run on.
   ///     Results don't depend on it.
   ///   - keys: what opens secure models; nil takes the user's folder (`KeyStore.standard()`).
-  ///   - board: the target that is emulated, which refuses models of another NPU; nil takes the one that
-  ///     the environment's `SYNAP_TARGET` names, and every model's own where there is none.
+  ///   - board: the target that is emulated, which refuses models of another NPU; nil takes the one
+  ///     that the environment's `SYNAP_TARGET` names, and every model's own where there is none.
   /// - Throws: a `Diagnostic` where the file is damaged, not one that this version can run, or
   ///   refused by `keys` or `board`.
   public convenience init(
@@ -52,13 +52,20 @@ public final class Network {
     on board: Target? = nil
   ) throws {
     try self.init(
-      Bundle(unlocking: storage, file: file, keys: keys), file: file, threads: threads, on: board)
+      Bundle(unlocking: storage, file: file, keys: keys), file: file, threads: threads, keys: keys,
+      on: board)
   }
 
   /// Makes a network of a bundle; `file` names it in errors.
+  ///
+  /// - Throws: a `Diagnostic` where this version can't run it, or `keys` or `board` refuse it.
   public init(
-    _ bundle: Bundle, file: String, threads: Int? = nil, on board: Target? = nil
+    _ bundle: Bundle, file: String, threads: Int? = nil, keys: KeyStore? = nil,
+    on board: Target? = nil
   ) throws {
+    if !bundle.subgraphs.allSatisfy(\.metadata.isSecure) {
+      try KeyStore.checkPlainModel(file, with: keys)
+    }
     (metadata, machine, layers, inputs, outputs) = try locating(in: Location(file: file)) {
       guard bundle.subgraphs.count == 1, let subgraph = bundle.subgraphs.first else {
         throw Diagnostic.error("models of several subgraphs are not supported yet")
@@ -75,7 +82,7 @@ public final class Network {
       guard program.inputs.count == metadata.inputs.count,
         program.outputs.count == metadata.outputs.count
       else { throw Diagnostic.error("the program and model.json don't have the same tensors") }
-      let layers = try subgraph.layers.map { range in
+      let layers = try (metadata.isSecure ? nil : subgraph.layers).map { range in
         try LayerTable(parsing: [UInt8](bundle.storage.bytes[range]), for: program)
       }
       let callsHost = program.instructions.contains { $0 is HostCall }
@@ -98,12 +105,12 @@ public final class Network {
 
   /// How long the silicon would take, by the timing model of the target.
   ///
-  /// - Throws: a `Diagnostic` where the target has no NPU, or the model is secure: an estimate tells its
-  ///   layers.
+  /// - Throws: a `Diagnostic` where the target has no NPU, or the model is secure: an estimate
+  ///   tells its layers.
   public func estimate() throws -> Estimate { try program.estimate() }
 
-  /// How long the silicon would take in all, by the timing model of the target; nil where that has no
-  /// NPU.
+  /// How long the silicon would take in all, by the timing model of the target; nil where that has
+  /// no NPU.
   ///
   /// - Throws: a `Diagnostic` where the target is not known.
   public func estimatedTime() throws -> (cycles: Int, milliseconds: Double)? {

@@ -1,21 +1,13 @@
 import SynapCore
 import SynapNPU
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension Target {
   /// The target that `SYNAP_TARGET` in the environment names; nil where it is not set or empty.
   ///
   /// - Throws: a `Diagnostic` where there is no such target.
   static var ofEnvironment: Target? {
     get throws {
-      guard let name = getenv("SYNAP_TARGET").map({ String(cString: $0) }), !name.isEmpty else {
-        return nil
-      }
+      guard let name = Environment.variable("SYNAP_TARGET") else { return nil }
       do { return try named(name) } catch let error as Diagnostic {
         throw Diagnostic.error("SYNAP_TARGET: \(error.message)", notes: error.notes)
       }

@@ -149,9 +149,9 @@ public final class Tensor {
     try store(by: Quantizer(plain)) { items[$0] }
   }
 
-  /// Stores `value` in a scalar of an integer type, limited to what the type holds. Where the format has
-  /// an attribute `tensor_dim`, `value` is a number of pixels, and what is stored is how many of them
-  /// there are for one of that dimension, in 1/32768.
+  /// Stores `value` in a scalar of an integer type, limited to what the type holds. Where the
+  /// format has an attribute `tensor_dim`, `value` is a number of pixels, and what is stored is how
+  /// many of them there are for one of that dimension, in 1/32768.
   ///
   /// - Throws: a `Diagnostic` where the tensor is none.
   public func assign(scalar value: Int32) throws {
@@ -194,7 +194,10 @@ public final class Tensor {
       default:
         let (scale, zeroPoint) = metadata.quantization.uniform ?? (1, 0)
         for index in 0..<itemCount {
-          result[index] = scale * Float(storedInteger(index, in: buffer) - Int(zeroPoint))
+          let stored = storedInteger(index, in: buffer)
+          let (difference, overflows) = stored.subtractingReportingOverflow(Int(zeroPoint))
+          result[index] =
+            scale * (overflows ? Float(stored) - Float(zeroPoint) : Float(difference))
         }
       }
     }

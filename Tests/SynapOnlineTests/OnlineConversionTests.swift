@@ -85,6 +85,69 @@ import Testing
     #expect(narrow.number < 3 && narrow.isConverted)
   }
 
+  @Test func convertsAgainWhereExternalDataChange() throws {
+    var network = ONNXNetwork(operatorSet: 13)
+    network.inputs = [ONNXNetwork.Value("x", shape: [1, 3, 4, 4])]
+    network.outputs = [ONNXNetwork.Value("y", nil)]
+    let entries = [(key: "location", value: "k.bin")]
+    network.initializers = [
+      ONNXNetwork.Constant("k", elementType: 1, [1], .external(entries))
+    ]
+    network.append("Mul", ["x", "k"], ["y"])
+    try folder.write(network)
+    func write(_ factor: Float) throws {
+      try folder.write(
+        withUnsafeBytes(of: factor.bitPattern.littleEndian) { Array($0) }, to: "k.bin")
+    }
+    try write(2)
+    #expect(try run() == (6, true))
+    #expect(try run() == (6, false))
+    try write(4)
+    #expect(try run() == (12, true))
+    File.remove(folder.file("k.bin"))
+    #expect(throws: (any Error).self) { try run() }
+  }
+
+  @Test func doesNotKeepWhatChangesWhileItIsConverted() throws {
+    var isChanged = false
+    _ = try OnlineConversion(of: folder.file("net.onnx"), cache: cache).network(threads: 1) { _ in
+      if !isChanged { try? write(factor: 4) }
+      isChanged = true
+    }
+    #expect(isChanged && entries.isEmpty)
+    try write(factor: 2)
+    #expect(try run() == (6, true))
+  }
+
+  @Test func needsNoSamplesWhereNothingIsQuantized() throws {
+    let metafile = "inputs:\n- scale: 1\nquantization:\n  dataset: ['none/*.npy']\n"
+    #expect(try run(metafile: metafile, target: "GENERIC") == (6, true))
+    #expect(try run(metafile: metafile, target: "GENERIC") == (6, false))
+    #expect(throws: (any Error).self) { try run(metafile: metafile) }
+  }
+
+  @Test func convertsNothingThatMayNotRun() throws {
+    var isConverted = false
+    #expect {
+      try OnlineConversion(of: folder.file("net.onnx"), cache: cache).network(
+        threads: 1, keys: KeyStore(requiresSecureModels: true),
+        progress: { _ in isConverted = true })
+    } throws: { "\($0)".contains("net.onnx: error: the model is not secure, but only secure") }
+    #expect(!isConverted && entries.isEmpty)
+  }
+
+  @Test func doesNotConvertAgainWhereWhatIsKeptIsRefused() throws {
+    #expect(try run() == (6, true))
+    var isConverted = false
+    #expect(throws: Diagnostic.error("1000 threads are not between 1 and 256", at: location)) {
+      try OnlineConversion(of: folder.file("net.onnx"), cache: cache).network(
+        threads: 1000, progress: { _ in isConverted = true })
+    }
+    #expect(!isConverted)
+  }
+
+  private var location: Location { Location(file: folder.file("net.onnx")) }
+
   @Test(arguments: [0, 1, 100, 5000])
   func makesADamagedEntryAnew(_ kept: Int) throws {
     #expect(try run() == (6, true))

@@ -1,4 +1,5 @@
 import SynapCore
+import SynapNPU
 import SynapRuntime
 import SynapSecurity
 import Testing
@@ -118,6 +119,95 @@ import Testing
       try network.placeBuffers(secureInputs: places[0], secureOutputs: places[1])
       #expect(security(of: network) == places)
     }
+  }
+
+  @Test func buffersThatAreMovedHoldNothing() throws {
+    let network = try network("any", "any")
+    func fill() throws {
+      try [UInt8](repeating: 9, count: 60).withUnsafeBytes {
+        try network.inputs[0].assign(raw: $0)
+      }
+      network.predict()
+    }
+    func contents() throws -> [Set<UInt8>] {
+      try (network.inputs + network.outputs).map { try $0.withBytes { Set($0) } }
+    }
+    try fill()
+    try network.placeBuffers(secureInputs: false, secureOutputs: false)
+    #expect(try contents() == [[9], [9]])
+    for places in [(true, true), (true, false), (false, true)] {
+      try network.placeBuffers(secureInputs: places.0, secureOutputs: places.1)
+      try fill()
+      try network.placeBuffers(secureInputs: false, secureOutputs: false)
+      #expect(try contents() == [[0], [0]])
+    }
+  }
+
+  /// A model of one layer whose result `layers.json` names.
+  private func layered() throws -> (bundle: Bundle, layers: String) {
+    let plain = try Bundle(storage(CopyingNetwork.archive(Self.plain)), file: "plain")
+    let output = try CopyingNetwork.make(Self.plain).program.outputs[0]
+    let result = LayerResult(
+      name: "copied", layer: 0, instruction: 0, address: output.address, shape: [1, 3, 4, 5],
+      strides: [60, 20, 5, 1], dataType: .uint8, quantization: .none)
+    return (plain, LayerTable([result]).text)
+  }
+
+  @Test func showsNoLayersWhereABufferIsSecure() throws {
+    let (plain, layers) = try layered()
+    let subgraph = plain.subgraphs[0]
+    let bytes = Bundle.encode(
+      program: [UInt8](plain.storage.bytes[subgraph.program]), metadata: subgraph.metadata,
+      layers: layers)
+    let network = try Network(Bundle(storage(bytes), file: "m"), file: "m", threads: 1)
+    let pattern = (0..<60).map { UInt8($0) }
+    try pattern.withUnsafeBytes { try network.inputs[0].assign(raw: $0) }
+    #expect(network.predictByLayer().map(\.values) == [pattern.map { Float($0) }])
+    for (secureInputs, secureOutputs) in [(true, false), (false, true)] {
+      try network.placeBuffers(secureInputs: secureInputs, secureOutputs: secureOutputs)
+      try pattern.withUnsafeBytes { try network.inputs[0].assign(raw: $0) }
+      var run = network.predictByLayer()
+      #expect(run.next() == nil)
+      if !secureOutputs { #expect(try network.outputs[0].withBytes { Array($0) } == pattern) }
+    }
+  }
+
+  @Test func ignoresTheLayersThatAreSealed() throws {
+    let (plain, layers) = try layered()
+    var metadata = plain.subgraphs[0].metadata
+    metadata.isSecure = true
+    let bundle = Bundle.encode(
+      program: [UInt8](plain.storage.bytes[plain.subgraphs[0].program]), metadata: metadata,
+      layers: layers)
+    let manifest = Bundle.manifest(
+      program: "0/model.sealed", of: metadata,
+      members: [.init(Bundle.securityKey, "security.json")])
+    let bytes = try SecureModel.seal(
+      bundle, manifest: Array(manifest.utf8), metadata: metadata, with: keys.sealingKeys)
+    let network = try Network(storage(bytes), file: "model.synap", threads: 1, keys: keys.store)
+    #expect(network.isSecure && network.layers.results.isEmpty)
+  }
+
+  @Test func bundlesAreRefusedWhereModelsMustBeSecure() throws {
+    let bundle = try Bundle(storage(CopyingNetwork.archive(Self.plain)), file: "plain")
+    #expect {
+      try Network(bundle, file: "m", threads: 1, keys: KeyStore(requiresSecureModels: true))
+    } throws: {
+      "\($0)" == "m: error: the model is not secure, but only secure models may run here"
+    }
+    _ = try Network(bundle, file: "m", threads: 1, keys: KeyStore())
+  }
+
+  @Test(arguments: [
+    ("secure-if-input-secure", "any", "'input'", "secure-if-input-secure", "input"),
+    ("any", "secure", "'output'", "secure", "output"),
+    ("any", "non-secure", "'output'", "non-secure", "output"),
+  ])
+  func refusesPoliciesOfTheOtherDirection(
+    _ input: String, _ output: String, _ tensor: String, _ policy: String, _ kind: String
+  ) throws {
+    let message = "\(tensor) has the access policy '\(policy)', which no \(kind) can have"
+    #expect { try network(input, output) } throws: { "\($0)".contains(message) }
   }
 
   @Test func refusesUnknownPolicies() throws {

@@ -1,5 +1,6 @@
 import SynapCore
 import SynapRuntime
+import SynapSecurity
 import Testing
 
 @Suite struct TensorTests {
@@ -24,6 +25,28 @@ import Testing
       try interleaved.inputs[0].assign($0)
     }
     #expect(try stored(interleaved) == [105, 110, 115, 110, 115, 120])
+  }
+
+  @Test func readsTheSmallestIntegerWithAZeroPoint() throws {
+    let plain = try CopyingNetwork.archive(CopyingNetwork.tensor([1, 2], .none, .int64))
+    let archive = try ZipArchive(Storage.copy(of: plain), file: "plain")
+    let files = archive.entries.map { entry in
+      let text = String(decoding: archive.bytes(of: entry), as: UTF8.self).replacing(
+        "\"quantizer\": \"none\"",
+        with: """
+          "quantizer": "asymmetric_affine", "quantize": {"scale": 1, "zero_point": 7}
+          """)
+      let isText = entry.name.hasSuffix(".json")
+      return (name: entry.name, bytes: isText ? Array(text.utf8) : archive.bytes(of: entry))
+    }
+    let network = try Network(
+      Storage.copy(of: ZipArchive.encode(files)), file: "model.synap", threads: 1,
+      keys: KeyStore())
+    try [Int64.min, 9].map(\.littleEndian).withUnsafeBytes {
+      try network.inputs[0].assign(raw: $0)
+    }
+    network.predict()
+    #expect(try network.outputs[0].floats() == [-9_223_372_036_854_775_808, 2])
   }
 
   @Test func assignsBytesAsItAssignsFloats() throws {

@@ -15,10 +15,11 @@ import Testing
       lastDay: lastDay.flatMap(CalendarDay.init), signedBy: rootKey)
   }
 
-  private func model(lastDay: String? = nil, signedBy key: SigningKey? = nil) throws -> Certificate
-  {
+  private func model(
+    lastDay: String? = nil, issuer: String = "Vendor \"ü\"", signedBy key: SigningKey? = nil
+  ) throws -> Certificate {
     try Certificate(
-      .model, of: modelKey.verificationKey, subject: "Model", issuer: "Vendor",
+      .model, of: modelKey.verificationKey, subject: "Model", issuer: issuer,
       lastDay: lastDay.flatMap(CalendarDay.init), signedBy: key ?? vendorKey)
   }
 
@@ -43,6 +44,25 @@ import Testing
     ) { try chain.check() }
   }
 
+  @Test func refusesAnIssuerThatIsNotTheVendor() throws {
+    let chain = CertificateChain(vendor: try vendor(), model: try model(issuer: "Famous"))
+    #expect(
+      throws: Diagnostic.error(
+        "the model certificate of 'Model' names 'Famous' as its issuer, the vendor is "
+          + "'Vendor \"ü\"'")
+    ) { try chain.check() }
+  }
+
+  @Test(arguments: [
+    "a\u{7}", "a\u{9B}2J", "\u{202E}lla", "a\u{200B}", "a\u{2028}b", "a\nb", "\u{7F}",
+  ])
+  func refusesNamesThatHideCharacters(_ name: String) {
+    #expect(throws: Diagnostic.self) {
+      try Certificate(
+        .vendor, of: vendorKey.verificationKey, subject: name, issuer: "Root", signedBy: rootKey)
+    }
+  }
+
   @Test func refusesARoleThatIsNotTheCertificates() throws {
     let chain = CertificateChain(vendor: try vendor(.model), model: try model())
     #expect(
@@ -61,7 +81,7 @@ import Testing
   @Test func noChangeOfAFieldIsStillSigned() throws {
     let certificate = try model(lastDay: "2030-02-28")
     let changes = [
-      ("\"Model\"", "\"Modem\""), ("\"Vendor\"", "\"Vendos\""), ("2030-02-28", "2031-02-28"),
+      ("\"Model\"", "\"Modem\""), ("\"Vendor ", "\"Vendos "), ("2030-02-28", "2031-02-28"),
       (",\n  \"last_day\": \"2030-02-28\"", ""), ("\"model\"", "\"vendor\""),
     ]
     for (text, replacement) in changes {

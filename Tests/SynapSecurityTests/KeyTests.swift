@@ -1,3 +1,4 @@
+import Foundation
 import SynapCore
 import SynapSecurity
 import SynapTestSupport
@@ -104,6 +105,31 @@ import Testing
     #expect(try File.read(folder.file("keys/root.pem")) == before)
   }
 
+  @Test func doesNotReplaceALinkThatLeadsNowhere() throws {
+    let folder = try TemporaryFolder()
+    symlink("nowhere", folder.file("signature.pem"))
+    #expect {
+      try KeySet(vendor: "Vendor", model: "Model").write(to: folder.path)
+    } throws: { "\($0)".contains("signature.pem: error: there is such a file already") }
+    let files = folder.files.filter { !$0.hasPrefix("store") }
+    #expect(files == ["signature.pem"])
+    #expect(try File.hasEntry(folder.file("signature.pem")))
+  }
+
+  @Test func requiresSecureModelsWhereALinkLeadsNowhere() throws {
+    let folder = try TemporaryFolder()
+    symlink("nowhere", folder.file("require-secure-models"))
+    #expect(try KeyStore(directory: folder.path).requiresSecureModels)
+  }
+
+  @Test func refusesAFolderThatCantBeSearched() throws {
+    let folder = try TemporaryFolder()
+    symlink("loop", folder.file("loop"))
+    #expect {
+      try KeyStore(directory: folder.file("loop"))
+    } throws: { "\($0)".contains("loop/require-secure-models: error: can't examine") }
+  }
+
   @Test func refusesASecretKeyThatOthersMayRead() throws {
     let folder = try TemporaryFolder()
     try File.createDirectory(folder.file("decryption"))
@@ -122,5 +148,26 @@ import Testing
     #expect {
       try KeyStore(directory: folder.path)
     } throws: { "\($0)".hasPrefix("\(path): error: not a public Ed25519 key in PEM") }
+  }
+}
+
+@Suite struct SecretTextTests {
+  @Test func hidesKeys() {
+    let digits = EncryptionKey().hexadecimal
+    let pem = SigningKey().pem
+    let spaced = stride(from: 0, to: 64, by: 2).map { String(digits.dropFirst($0).prefix(2)) }
+    let armour = pem.split(separator: "\n")
+    for text in [
+      digits, digits.uppercased(), "keys/\(digits)", String(digits.dropLast()),
+      spaced.joined(separator: " "), spaced.joined(separator: ":"), pem, String(armour[1]),
+      armour.joined(separator: " "),
+    ] { #expect(SecretText.hidden(text) == "(what looks like a key is not shown)", "\(text)") }
+  }
+
+  @Test func showsOtherTexts() {
+    for text in [
+      "", "keys/encryption.key", "4c1d1b2e4f9c8c1c7d5a2f6b1e0d9c8b7a6f5e4d.onnx", "none",
+      "[1, 2, 3]",
+    ] { #expect(SecretText.hidden(text) == text) }
   }
 }

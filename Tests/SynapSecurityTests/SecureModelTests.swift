@@ -1,5 +1,6 @@
 import SynapCore
 import SynapSecurity
+import SynapTestSupport
 import Testing
 
 /// A model that is not worth protecting, and its keys.
@@ -64,6 +65,34 @@ private func message(_ body: () throws -> Void) -> String {
     let changed = try SecureModel.seal(
       program: Sample.program, metadata: other, with: sample.keys.sealingKeys)
     #expect(changed.count == sample.bytes.count && changed != sample.bytes)
+  }
+
+  /// The key of a model's text follows from the salt, and must differ where anything differs that
+  /// is authenticated beside it.
+  @Test func saltDependsOnTheManifest() throws {
+    let sample = try Sample()
+    var metadata = Sample.metadata
+    metadata.isSecure = true
+    let bundle = Bundle.encode(program: Sample.program, metadata: metadata)
+    let salts = try ["{}", "{ }"].map { manifest in
+      let bytes = try SecureModel.seal(
+        bundle, manifest: Array(manifest.utf8), metadata: metadata, with: sample.keys.sealingKeys)
+      let archive = try ZipArchive(storage(bytes), file: "model.synap")
+      let security = try #require(archive["security.json"])
+      return try JSONValue(parsing: archive.bytes(of: security))["salt"]?.stringValue
+    }
+    #expect(salts[0] != nil && salts[0] != salts[1])
+  }
+
+  @Test func isOpenedAsItWasChecked() throws {
+    let sample = try Sample()
+    let folder = try TemporaryFolder()
+    let path = try folder.write(sample.bytes, to: "model.synap")
+    let model = try SecureModel(Storage.map(path: path), file: "model.synap")
+    folder.overwrite([UInt8](repeating: 0, count: sample.bytes.count), in: "model.synap")
+    #expect(try File.read(path).allSatisfy { $0 == 0 })
+    let bundle = try model.opened(with: sample.keys.store)
+    #expect([UInt8](bundle.storage.bytes[bundle.subgraphs[0].program]) == Sample.program)
   }
 
   @Test func saysOnlyWhatIsPublicWithoutKeys() throws {

@@ -31,6 +31,13 @@ package final class TemporaryFolder {
     try write(Array(text.utf8), to: name)
   }
 
+  /// Replaces the first bytes of the file `name` in place, so that who has mapped it sees them.
+  package func overwrite(_ bytes: [UInt8], in name: String) {
+    guard let stream = fopen(file(name), "r+") else { return }
+    fwrite(bytes, 1, bytes.count, stream)
+    fclose(stream)
+  }
+
   /// Writes `network` to `name` and returns its path.
   @discardableResult
   package func write(_ network: ONNXNetwork, to name: String = "net.onnx") throws -> String {

@@ -84,6 +84,29 @@ import Testing
     #expect(try JSONValue(parsing: document.output)["instructions"]?["copy"]?.intValue == 1)
   }
 
+  @Test func showsNoControlCharactersOfAFile() throws {
+    let directory = try TemporaryDirectory()
+    var metadata = SmallModel.metadata(
+      shape: [1, 3, 4, 5], outputShape: [1, 3, 4, 5], layout: .nchw, format: "\u{9B}2J",
+      outputFormat: "", target: "VS680")
+    metadata.inputs[0].name = "a\u{1B}[2J\n  changed  no\u{202E}"
+    metadata.toolVersion = "1\u{7}"
+    let model = try ZipArchive(Storage.copy(of: SmallModel.archive()), file: "model.synap")
+    let files = try model.entries.map { entry in
+      (
+        name: entry.name,
+        bytes: entry.name == "0/model.json"
+          ? Array(metadata.text.utf8) : try #require(model[entry.name].map(model.bytes))
+      )
+    }
+    try directory.write(ZipArchive.encode(files), to: "model.synap")
+    let outcome = try ToolProcess.run("synap", ["info", "model.synap"], in: directory)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output.contains("a\\u{1B}[2J\\n  changed  no\\u{202E}: uint8"))
+    let hidden = outcome.output.unicodeScalars.filter { $0 != "\n" && $0.isInvisible }
+    #expect(hidden.isEmpty)
+  }
+
   @Test func saysWhatIsWrongWithAFile() throws {
     let directory = try TemporaryDirectory()
     try directory.write("no zip", to: "model.synap")

@@ -32,12 +32,12 @@ import Testing
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = [
       "-c",
-      "mkfifo out.stats.$$.partial && exec \"$0\" calibrate --model net.onnx --meta net.yaml "
+      "mkfifo out.stats.$$.0.partial && exec \"$0\" calibrate --model net.onnx --meta net.yaml "
         + "-o ./out.stats --silent", ToolProcess.path(of: "synap"),
     ]
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     try process.run()
-    let pipe = folder.file("out.stats.\(process.processIdentifier).partial")
+    let pipe = folder.file("out.stats.\(process.processIdentifier).0.partial")
     while !File.exists(pipe) && process.isRunning { usleep(1000) }
     let reader = open(pipe, O_RDONLY)
     #expect(reader >= 0)

@@ -5,11 +5,13 @@ import SynapNPU
 import SynapQuant
 
 extension Conversion {
-  /// What the result depends on, as a digest: the contents of network, weights, metafile, samples and
-  /// statistics, the target, and this version. Equal keys, equal results, whatever files are called.
+  /// What the result depends on, as a digest: the contents of network, weights, metafile, samples
+  /// and statistics, the target, and the compiler. Equal keys, equal results, whatever files are
+  /// called.
   ///
-  /// - Throws: a `Diagnostic` or `Diagnostics` where a file can't be read or the metafile is at fault.
-  package func contentKey() throws -> [UInt8] {
+  /// - Throws: a `Diagnostic` or `Diagnostics` where a file can't be read or the metafile is at
+  ///   fault.
+  package func contentKey(compiler: CompilerIdentity = .current) throws -> [UInt8] {
     var hash = SHA256()
     func add(_ part: String) { hash.update(data: Array("\(part.utf8.count) \(part)\n".utf8)) }
     func addFile(_ path: String) throws {
@@ -17,13 +19,22 @@ extension Conversion {
       add("file of \(storage.bytes.count) bytes")
       hash.update(bufferPointer: UnsafeRawBufferPointer(storage.bytes))
     }
-    add("conversion of version \(SynapVersion.current)")
-    add(try Target.convertible(named: options.target).name)
+    hash.update(data: compiler.digest)
+    let target = try Target.convertible(named: options.target)
+    add(target.name)
     guard File.exists(options.model) else {
       throw Diagnostic.error("model not found: \(options.model)")
     }
     add(File.pathExtension(of: options.model))
     try addFile(options.model)
+    for file in try NetworkImporter.externalFiles(ofNetworkAt: options.model) {
+      add(file.name)
+      if let path = file.path, !File.isDirectory(path) {
+        try addFile(path)
+      } else {
+        add("is not there")
+      }
+    }
     let neighbour = CaffeImporter.weightsPath(for: options.model)
     let isCaffe = File.pathExtension(of: options.model) == "prototxt"
     if let weights = options.weights ?? (isCaffe && File.exists(neighbour) ? neighbour : nil) {
@@ -33,7 +44,7 @@ extension Conversion {
     if let path = options.metafile {
       let (metafile, _) = try Metafile.load(path: path, model: options.model)
       add(try metafile.canonicalText(of: path))
-      if let quantization = metafile.quantization, quantization.isEnabled,
+      if target.hasNPU, let quantization = metafile.quantization, quantization.isEnabled,
         options.statistics.isEmpty
       {
         let dataset = try Dataset(

@@ -1,11 +1,5 @@
 import SynapCore
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension Metafile {
   /// Reads the metafile at `path`, with `${ENV:name}` taken from this process's environment.
   ///
@@ -21,16 +15,13 @@ extension Metafile {
     guard !File.isDirectory(path) else {
       throw Diagnostic.error("Invalid format for model metafile: \(path)")
     }
-    return try parse(try File.read(path), path: path, model: model, environment: variable)
+    return try parse(
+      try File.read(path), path: path, model: model, environment: Environment.variable)
   }
 
   /// The text of the metafile at `path`, with `${ENV:name}` taken from this process's environment.
   static func text(path: String) throws -> MetafileText {
-    try MetafileText(File.read(path), file: path, environment: variable)
-  }
-
-  private static func variable(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
+    try MetafileText(File.read(path), file: path, environment: Environment.variable)
   }
 
   /// Reads a metafile from `bytes`, the content of `path`, as `load(path:model:)` does.

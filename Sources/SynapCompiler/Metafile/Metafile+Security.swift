@@ -10,7 +10,8 @@ extension Metafile.Security {
     ]
   }
 
-  /// Throws a `Diagnostic` unless the section of a secure model has either `file` or all other fields.
+  /// Throws a `Diagnostic` unless the section of a secure model has either `file` or all other
+  /// fields.
   func checkFields() throws {
     guard secure else { return }
     if let file {
@@ -34,8 +35,8 @@ extension Metafile.Security {
   /// What the model is sealed with; nil where it is not to be secure.
   ///
   /// - Parameter warn: called with what the user should know.
-  /// - Throws: `Diagnostic` or `Diagnostics` where a file is missing, can't be read, or the parts don't
-  ///   belong together.
+  /// - Throws: `Diagnostic` or `Diagnostics` where a file is missing, can't be read, or the parts
+  ///   don't belong together.
   func sealingKeys(warn: (Diagnostic) -> Void) throws -> SealingKeys? {
     guard secure else { return nil }
     let section = try withFile()
@@ -45,7 +46,8 @@ extension Metafile.Security {
       let path = File.resolve(
         value.value, relativeTo: File.directory(of: value.location.file ?? ""))
       guard File.exists(path), !File.isDirectory(path) else {
-        throw Diagnostic.error("\(key) file not found: \(path)", at: value.location)
+        throw Diagnostic.error(
+          "\(key) file not found: \(SecretText.hidden(path))", at: value.location)
       }
       if key.hasSuffix("_key"), File.isOpenToOthers(path) {
         warn(
@@ -67,7 +69,8 @@ extension Metafile.Security {
     let path = File.resolve(
       file.value, relativeTo: File.directory(of: file.location.file ?? ""))
     guard File.exists(path), !File.isDirectory(path) else {
-      throw Diagnostic.error("security file not found: \(path)", at: file.location)
+      throw Diagnostic.error(
+        "security file not found: \(SecretText.hidden(path))", at: file.location)
     }
     let text = try MetafileText(try File.read(path), file: path) { _ in nil }
     var reader = MetafileReader(file: path)

@@ -1,3 +1,5 @@
+import SynapSecurity
+
 /// One value of a YAML document and where it stands.
 package struct YAMLNode: Equatable, Sendable {
   /// One key of a mapping with its value.
@@ -75,8 +77,8 @@ package struct YAMLNode: Equatable, Sendable {
     return value.isFinite ? value : nil
   }
 
-  /// The value on one line for messages, as in `[1, 2, abc]`, control characters escaped, cut
-  /// after 80 characters.
+  /// The value on one line for messages, as in `[1, 2, abc]`, control characters escaped, without
+  /// what looks like a secret key, cut after 80 characters.
   package var flowText: String {
     var result = ""
     write(to: &result)
@@ -87,7 +89,7 @@ package struct YAMLNode: Equatable, Sendable {
     if result.utf8.count > 400 { return }
     switch content {
     case .scalar(let text, _):
-      for scalar in text.unicodeScalars.prefix(200) {
+      for scalar in SecretText.hidden(text).unicodeScalars.prefix(200) {
         result +=
           scalar.value < 32 || scalar.value == 127 ? scalar.escaped(asASCII: true) : "\(scalar)"
       }

@@ -85,19 +85,36 @@ public struct ZipArchive: Sendable {
     let start = try end.read(UInt32.self)
     var reader = try ByteReader(bytes, at: Int(start), file: file)
     var entries: [Entry] = []
+    var checksums: [UInt32] = []
     var names = Set<String>()
     for _ in 0..<count {
       let (entry, checksum) = try readEntry(from: &reader, of: bytes, file: file)
-      let content = UnsafeRawBufferPointer(rebasing: bytes[entry.range])
-      guard !checksChecksums || Checksum.crc32(of: content) == checksum else {
-        throw Diagnostic.error("the checksum of '\(entry.name)' is wrong: the file is damaged")
-      }
       guard names.insert(entry.name).inserted else {
         throw Diagnostic.error("the archive holds '\(entry.name)' twice")
       }
       entries.append(entry)
+      checksums.append(checksum)
+    }
+    try checkOverlaps(of: entries)
+    guard checksChecksums else { return entries }
+    for (entry, checksum) in zip(entries, checksums) {
+      let content = UnsafeRawBufferPointer(rebasing: bytes[entry.range])
+      guard Checksum.crc32(of: content) == checksum else {
+        throw Diagnostic.error("the checksum of '\(entry.name)' is wrong: the file is damaged")
+      }
     }
     return entries
+  }
+
+  /// Throws a `Diagnostic` where entries share bytes, which would cost time for each of them.
+  private static func checkOverlaps(of entries: [Entry]) throws {
+    let inOrder = entries.filter { !$0.range.isEmpty }
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    for (first, second) in zip(inOrder, inOrder.dropFirst()) {
+      guard first.range.upperBound <= second.range.lowerBound else {
+        throw Diagnostic.error("the entries '\(first.name)' and '\(second.name)' share bytes")
+      }
+    }
   }
 
   private static func readEntry(

@@ -17,8 +17,8 @@ public enum NetworkImporter {
   ///     so that what lies behind need not be supported, unless it doesn't have them all.
   ///   - threadCount: the threads for what is computed while importing; nil takes one per core.
   /// - Returns: the verified graph, and what the user should know.
-  /// - Throws: a `Diagnostic` where the file can't be read, `Diagnostics` with everything in it that
-  ///   is not supported.
+  /// - Throws: a `Diagnostic` where the file can't be read, `Diagnostics` with everything in it
+  ///   that is not supported.
   public static func importNetwork(
     path: String, weights: String? = nil, inputShapes: [String: Shape] = [:],
     outputs: [String] = [], endingAt ends: [String] = [], threadCount: Int? = nil
@@ -46,8 +46,19 @@ public enum NetworkImporter {
     }
   }
 
-  /// Whether the file at `path` is called like a network: one of a format that is imported, or, where
-  /// `includesForeign`, of any that is recognized and answered with what to do.
+  /// The files beside the network at `path` that it takes constants from, each once, sorted by
+  /// name: those that it names itself. Weights that are named beside it take no part.
+  ///
+  /// - Throws: a `Diagnostic` where the file can't be read.
+  package static func externalFiles(ofNetworkAt path: String) throws -> [ExternalFile] {
+    let storage = try map(path)
+    return try locating(in: Location(file: path)) {
+      try NetworkFormat.format(of: FileContents(storage), path: path).externalFiles(storage, path)
+    }
+  }
+
+  /// Whether the file at `path` is called like a network: one of a format that is imported, or,
+  /// where `includesForeign`, of any that is recognized and answered with what to do.
   package static func isNetwork(_ path: String, includesForeign: Bool = false) -> Bool {
     let formats = NetworkFormat.all.filter { includesForeign || $0.isImported }
     return formats.contains { $0.extensions.contains(File.pathExtension(of: path)) }

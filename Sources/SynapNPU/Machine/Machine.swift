@@ -80,6 +80,13 @@ public final class Machine {
 
   deinit { ck_pool_destroy(pool) }
 
+  /// Makes all memory that programs write zero, as it was in the beginning.
+  public func clear() {
+    for memory in memories.dropFirst() {
+      memory.bytes.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+  }
+
   /// Runs every instruction.
   public func run() {
     for execution in executions { execution.run() }

@@ -1,3 +1,8 @@
+extension Program {
+  /// The version of the files that this toolchain writes: major and minor number, `2.0`.
+  package static var formatVersion: String { "\(ProgramFormat.major).\(ProgramFormat.minor)" }
+}
+
 /// The layout of a program file, everything little-endian:
 ///
 /// | bytes | content |

@@ -1,6 +1,7 @@
 import SynapCore
 
-/// The statement of an issuer that a public key is that of a vendor or of a model, with its signature.
+/// The statement of an issuer that a public key is that of a vendor or of a model, with its
+/// signature.
 ///
 /// A JSON document (`docs/security.md`); the signature covers what `Certificate.message` returns,
 /// which every member but itself is part of.
@@ -58,8 +59,8 @@ public struct Certificate: Hashable, Sendable {
       signature: try issuerKey.signature(of: unsigned.message))
   }
 
-  /// What is signed: a mark that no other signature of this toolchain begins with, then the document
-  /// without its signature, in one line.
+  /// What is signed: a mark that no other signature of this toolchain begins with, then the
+  /// document without its signature, in one line.
   private var message: [UInt8] {
     Array("\(Self.type) \(Self.version)\n".utf8) + Array(JSONValue.object(members).dump().utf8)
   }
@@ -131,10 +132,11 @@ public struct Certificate: Hashable, Sendable {
 
   private static func check(name: String) throws {
     guard !name.isEmpty, name.count <= nameLimit,
-      name.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 })
+      !name.unicodeScalars.contains(where: \.isInvisible)
     else {
       throw Diagnostic.error(
-        "a name in a certificate has 1 to \(nameLimit) characters and no control characters")
+        "a name in a certificate has 1 to \(nameLimit) characters and no control characters, nor "
+          + "ones that only format")
     }
   }
 }

@@ -15,7 +15,7 @@ public struct CertificateChain: Hashable, Sendable {
   }
 
   /// Throws a `Diagnostic` unless the vendor's certificate is one of a vendor, the model's one of a
-  /// model that the vendor signed, and both count on `day`.
+  /// model that the vendor signed and names as its issuer, and both count on `day`.
   public func check(on day: CalendarDay = .today) throws {
     for (certificate, role) in [(vendor, Certificate.Role.vendor), (model, .model)] {
       guard certificate.role == role else {
@@ -27,6 +27,11 @@ public struct CertificateChain: Hashable, Sendable {
       throw Diagnostic.error(
         "the model certificate of '\(model.subject)' is not signed by the vendor "
           + "'\(vendor.subject)'")
+    }
+    guard model.issuer == vendor.subject else {
+      throw Diagnostic.error(
+        "the model certificate of '\(model.subject)' names '\(model.issuer)' as its issuer, the "
+          + "vendor is '\(vendor.subject)'")
     }
     for certificate in [vendor, model] {
       if let lastDay = certificate.lastDay, lastDay < day {

@@ -52,8 +52,8 @@ public struct EncryptionKey: Sendable, CustomStringConvertible, CustomReflectabl
     } catch { throw Diagnostic.error("can't encrypt: \(error)") }
   }
 
-  /// The text that `encrypt` made `bytes` of; nil where the key, the salt or the context is another,
-  /// or a byte has changed.
+  /// The text that `encrypt` made `bytes` of; nil where the key, the salt or the context is
+  /// another, or a byte has changed.
   func decrypt(
     _ bytes: UnsafeRawBufferPointer, salt: [UInt8], authenticating context: [UInt8]
   ) -> Storage? {

@@ -36,7 +36,8 @@ public struct KeySet: Sendable {
   }
 
   /// Writes the set to the folder at `path`: the keys, the certificates, `security.yaml` for the
-  /// metafile, and `store`, the folder that `SYNAP_KEYS` names. None but the owner may read the files.
+  /// metafile, and `store`, the folder that `SYNAP_KEYS` names. None but the owner may read the
+  /// files.
   ///
   /// - Returns: the paths that were written.
   /// - Throws: a `Diagnostic` where one of the files is there already, or can't be written.
@@ -59,15 +60,14 @@ public struct KeySet: Sendable {
       ("store/decryption/encryption.key", secret),
     ]
     let files = texts.map { (path: File.resolve($0, relativeTo: path), bytes: Array($1.utf8)) }
-    for file in files where File.exists(file.path) {
-      throw Diagnostic.error(
-        "there is such a file already, which is not replaced", at: Location(file: file.path),
-        notes: ["keys that are lost don't come back: choose another directory"])
-    }
     for folder in ["", "store", "store/trusted", "store/decryption"] {
       try File.createDirectory(File.resolve(folder, relativeTo: path))
     }
-    try File.writePrivately(files)
+    try File.createPrivately(files) { path in
+      Diagnostic.error(
+        "there is such a file already, which is not replaced", at: Location(file: path),
+        notes: ["keys that are lost don't come back: choose another directory"])
+    }
     return files.map(\.path)
   }
 }

@@ -1,11 +1,5 @@
 import SynapCore
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What a runtime needs for secure models: the root keys that it trusts and the keys that decrypt.
 ///
 /// As a folder: `trusted/*.pem`, public keys; `decryption/*.key`, secret keys, which none but their
@@ -33,7 +27,8 @@ public struct KeyStore: Sendable {
 
   /// Reads the keys in the folder at `path`; a folder that is missing has none.
   ///
-  /// - Throws: a `Diagnostic` where a file is no key, or others may read a secret one.
+  /// - Throws: a `Diagnostic` where a file is no key, others may read a secret one, or the folder
+  ///   can't be searched.
   public init(directory path: String) throws {
     func keys<Key>(_ folder: String, _ suffix: String, _ read: (String) throws -> Key) throws
       -> [Key]
@@ -52,24 +47,34 @@ public struct KeyStore: Sendable {
       }
       return try KeyFile.encryptionKey(file)
     }
-    requiresSecureModels = Self.requiresSecureModels(in: path)
+    requiresSecureModels = try Self.requiresSecureModels(in: path)
     place = path
   }
 
-  /// Whether the folder at `path` says that models must be secure.
-  static func requiresSecureModels(in path: String) -> Bool {
-    File.exists(File.resolve("require-secure-models", relativeTo: path))
+  /// Whether the folder at `path` says that models must be secure. A link that leads nowhere says
+  /// it, too.
+  ///
+  /// - Throws: a `Diagnostic` where the folder can't be searched, so that nobody knows.
+  private static func requiresSecureModels(in path: String) throws -> Bool {
+    try File.hasEntry(File.resolve("require-secure-models", relativeTo: path))
+  }
+
+  /// Throws a `Diagnostic` where `keys`, or, where they are nil, the user's folder, want models to
+  /// be secure: the model, or network to be converted, that is the file `file` is not.
+  package static func checkPlainModel(_ file: String, with keys: KeyStore?) throws {
+    let isRefused =
+      try keys?.requiresSecureModels ?? standardDirectory.map(requiresSecureModels) ?? false
+    guard !isRefused else {
+      throw Diagnostic.error(
+        "the model is not secure, but only secure models may run here", at: Location(file: file))
+    }
   }
 
   /// The folder of the user's keys: what `SYNAP_KEYS` names, or else `synap/keys` in
   /// `XDG_CONFIG_HOME`, or in `.config` of the home directory; nil where none of these is set.
   public static var standardDirectory: String? {
-    func variable(_ name: String) -> String? {
-      getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
-    return variable("SYNAP_KEYS")
-      ?? (variable("XDG_CONFIG_HOME") ?? variable("HOME").map { $0 + "/.config" })
-      .map { $0 + "/synap/keys" }
+    Environment.variable("SYNAP_KEYS")
+      ?? Environment.userFolder("synap/keys", in: "XDG_CONFIG_HOME", orHome: ".config")
   }
 
   /// The store of the user's folder; without keys where there is none.

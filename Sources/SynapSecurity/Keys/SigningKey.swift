@@ -10,6 +10,8 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
     0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
   ]
   private static let label = "PRIVATE KEY"
+  /// What the base64 of every key begins with.
+  static let pemStart = String(Base64.encode(prefix).prefix(20))
 
   /// Makes a new key of the system's random numbers.
   public init() { key = SharedKey(value: Curve25519.Signing.PrivateKey()) }

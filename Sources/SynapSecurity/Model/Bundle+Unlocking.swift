@@ -10,13 +10,7 @@ extension Bundle {
       self = try SecureModel(storage, file: file).opened(with: keys ?? KeyStore.standard())
       return
     }
-    let requiresSecureModels =
-      keys?.requiresSecureModels
-      ?? KeyStore.standardDirectory.map(KeyStore.requiresSecureModels) ?? false
-    guard !requiresSecureModels else {
-      throw Diagnostic.error(
-        "the model is not secure, but only secure models may run here", at: Location(file: file))
-    }
+    try KeyStore.checkPlainModel(file, with: keys)
     try self.init(storage, file: file)
   }
 }

@@ -10,18 +10,25 @@ extension SecureModel {
   ) throws -> [UInt8] {
     var metadata = metadata
     metadata.isSecure = true
+    let manifest = Bundle.manifest(
+      program: sealedEntry, of: metadata,
+      members: [.init(Bundle.securityKey, .string(securityEntry))])
+    return try seal(
+      Bundle.encode(program: program, metadata: metadata), manifest: Array(manifest.utf8),
+      metadata: metadata, with: keys)
+  }
+
+  /// The bytes of a secure `model.synap` of the archive `bundle`, with `manifest` as its
+  /// `bundle.json`.
+  package static func seal(
+    _ bundle: [UInt8], manifest: [UInt8], metadata: ModelMetadata, with keys: SealingKeys
+  ) throws -> [UInt8] {
     let openText = Array(metadata.publicPart.text.utf8)
-    let bundle = Bundle.encode(program: program, metadata: metadata)
-    let (vendor, model) = (keys.certificates.vendor.text, keys.certificates.model.text)
-    let header = SecurityHeader(
-      certificates: keys.certificates, key: keys.encryptionKey.identifier,
-      salt: keys.encryptionKey.salt(for: [openText, Array(vendor.utf8), Array(model.utf8), bundle]))
+    var header = SecurityHeader(
+      certificates: keys.certificates, key: keys.encryptionKey.identifier, salt: [])
+    header.salt = keys.encryptionKey.salt(
+      for: [manifest, openText, Array(header.text.utf8), bundle])
     let security = Array(header.text.utf8)
-    let manifest = Array(
-      Bundle.manifest(
-        program: sealedEntry, of: metadata,
-        members: [.init(Bundle.securityKey, .string(securityEntry))]
-      ).utf8)
     let sealed = try keys.encryptionKey.encrypt(
       bundle, salt: header.salt, authenticating: context([manifest, openText, security]))
     return try keys.signed([

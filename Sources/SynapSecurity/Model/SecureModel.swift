@@ -4,8 +4,8 @@ import SynapCore
 /// A signed and encrypted `model.synap`: what anybody may see of it, and the way to what is sealed.
 ///
 /// A zip archive whose comment is the signature of all bytes before it. Its entries are
-/// `bundle.json`; `0/model.json`, the public part of the metadata; `security.json`, the certificates
-/// and what identifies the key; and `0/model.sealed`, the complete bundle, encrypted.
+/// `bundle.json`; `0/model.json`, the public part of the metadata; `security.json`, the
+/// certificates and what identifies the key; and `0/model.sealed`, the complete bundle, encrypted.
 public struct SecureModel: Sendable {
   /// What anybody may know of the model.
   public let metadata: ModelMetadata
@@ -37,10 +37,12 @@ public struct SecureModel: Sendable {
   }
 
   /// Reads a secure model and checks that no byte has changed since it was signed by the key of its
-  /// own model certificate. Whether to trust that is `opened(with:)`'s question.
+  /// own model certificate. Whether to trust that is `opened(with:)`'s question. What is checked is
+  /// what is used: the bytes of a mapped file are copied first.
   ///
   /// - Throws: a `Diagnostic` where it was changed or is none that this version can read.
   public init(_ storage: Storage, file: String) throws {
+    let storage = storage.detached
     self.storage = storage
     self.file = file
     let archive = try ZipArchive(storage, file: file)

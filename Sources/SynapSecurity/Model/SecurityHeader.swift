@@ -4,7 +4,7 @@ import SynapCore
 struct SecurityHeader {
   let certificates: CertificateChain
   let key: KeyIdentifier
-  let salt: [UInt8]
+  var salt: [UInt8]
 
   init(certificates: CertificateChain, key: KeyIdentifier, salt: [UInt8]) {
     self.certificates = certificates

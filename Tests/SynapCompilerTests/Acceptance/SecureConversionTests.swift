@@ -107,6 +107,22 @@ import Testing
         "keys/signature.pem: error: not a key of 64 hexadecimal digits\n"))
   }
 
+  @Test func doesNotRepeatKeys() throws {
+    let digits = keys.store.decryptionKeys[0].hexadecimal
+    let start = String(digits.prefix(20))
+    for metafile in [
+      "security:\n  file: keys/encryption.key\n", "security:\n  file: keys/signature.pem\n",
+      "security:\n  file: \(digits)\n", "security: \(digits)\n",
+      "security:\n" + Self.fields.replacing("keys/encryption.key", with: digits),
+      "security:\n  \(digits): 1\n", "security:\n  secure: \(digits)\n",
+      "security:\n  file: [\(digits)]\n",
+    ] {
+      let message = try failure(metafile)
+      #expect(message.contains("(what looks like a key is not shown)"), "\(message)")
+      #expect(!message.contains(start) && !message.contains("MC4C"))
+    }
+  }
+
   @Test func warnsOfKeysThatOthersMayRead() throws {
     try folder.write(
       try File.readText(folder.file("keys/encryption.key")), to: "keys/open.key")

@@ -41,6 +41,19 @@ import Testing
     }
   }
 
+  @Test func refusesEntriesThatShareBytes() throws {
+    var bytes = ZipArchive.encode([("a", [1, 2, 3]), ("b", [1, 2, 3])])
+    #expect(try archive(bytes).entries.count == 2)
+    // The directory's record of "b" names the local header of "a", and its checksum is right.
+    let second = bytes.count - 22 - 47 + 42
+    #expect(Array(bytes[second..<second + 4]) == [67, 0, 0, 0])
+    bytes.replaceSubrange(second..<second + 4, with: [0, 0, 0, 0])
+    #expect(
+      throws: Diagnostic.error(
+        "the entries 'a' and 'b' share bytes", at: Location(file: "a.zip"))
+    ) { try archive(bytes) }
+  }
+
   @Test func survivesEveryChangeOfAByte() throws {
     let original = ZipArchive.encode(Self.files)
     var refused = 0

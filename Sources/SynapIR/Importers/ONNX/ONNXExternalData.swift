@@ -12,9 +12,18 @@ import SynapCore
 final class ONNXExternalData {
   private let folder: String
   private var mapped: [String: Storage] = [:]
+  private var locations: Set<String> = []
 
   /// Opens nothing yet.
   init(besideNetworkAt path: String) { folder = File.directory(of: path) }
+
+  /// Keeps in mind that a tensor lies in the file `location`, which need not be opened.
+  func note(_ location: String) { locations.insert(location) }
+
+  /// The files in which tensors lie, sorted by name.
+  var files: [ExternalFile] {
+    locations.sorted().map { ExternalFile(name: $0, path: try? path(of: $0)) }
+  }
 
   /// The tensor that the given `external_data` entries describe: a window on the mapped file where
   /// its offset is aligned to the element, a copy elsewhere.
@@ -50,6 +59,13 @@ final class ONNXExternalData {
 
   private func storage(at location: String) throws -> Storage {
     if let storage = mapped[location] { return storage }
+    let storage = try Storage.map(path: path(of: location))
+    mapped[location] = storage
+    return storage
+  }
+
+  /// Where the file `location` lies, symbolic links followed.
+  private func path(of location: String) throws -> String {
     let outside = Diagnostic.error(
       "the external data file '\(location)' is not in the folder of the network")
     let components = location.split(
@@ -59,9 +75,7 @@ final class ONNXExternalData {
       throw Diagnostic.error("the external data file '\(location)' does not exist")
     }
     guard path.hasPrefix(root == "/" ? root : root + "/") else { throw outside }
-    let storage = try Storage.map(path: path)
-    mapped[location] = storage
-    return storage
+    return path
   }
 
   private func realPath(_ path: String) -> String? {

@@ -22,6 +22,9 @@ struct ONNXModel {
   /// The files beside this one.
   let externalData: ONNXExternalData
 
+  /// The files that its tensors name, those of graphs inside nodes too, sorted by name.
+  var externalFiles: [ExternalFile] { externalData.files }
+
   /// Maps and parses the file at `path`.
   ///
   /// - Throws: a `Diagnostic` with the file's name where it is no ONNX file.
@@ -62,6 +65,9 @@ struct ONNXModel {
       }
     }
     self.initializers = initializers
+    for location in initializers.values.compactMap(\.externalLocation) {
+      externalData.note(location)
+    }
     inputs = messages(graph.input, graph.n_input).map { ONNXValueInfo($0.pointee) }
       .filter { initializers[$0.name] == nil }
     outputs = messages(graph.output, graph.n_output).map { ONNXValueInfo($0.pointee) }

@@ -13,7 +13,8 @@ struct ONNXTensor {
 
   /// The elements, or why they can't be read.
   func result(externalData: ONNXExternalData) -> Result<Tensor, Diagnostic> {
-    Result { try tensor(externalData: externalData) }.mapError { error in
+    if let externalLocation { externalData.note(externalLocation) }
+    return Result { try tensor(externalData: externalData) }.mapError { error in
       error as? Diagnostic ?? .error("\(error)")
     }
   }
@@ -34,9 +35,7 @@ struct ONNXTensor {
       throw Diagnostic.error("a tensor of the shape \(shape) is not possible")
     }
     let type = TensorType(dataType, shape)
-    if proto.has_data_location != 0, proto.data_location == 1 {
-      return try externalData.tensor(type, entries: entries)
-    }
+    if isExternal { return try externalData.tensor(type, entries: entries) }
     if count == 0 { return Tensor(type, in: .allocate(byteCount: 0)) }
     if proto.has_raw_data != 0 {
       return try window(type, on: proto.raw_data.data, proto.raw_data.len, elementSize: 1)
@@ -61,6 +60,13 @@ struct ONNXTensor {
     case .uint8, .bool:
       return try narrowed(type, proto.int32_data, proto.n_int32_data, to: UInt8.self)
     }
+  }
+
+  /// The name of the file that the elements lie in; nil where that is the network's own.
+  var externalLocation: String? { isExternal ? entries["location"] : nil }
+
+  private var isExternal: Bool {
+    proto.pointee.has_data_location != 0 && proto.pointee.data_location == 1
   }
 
   private var entries: [String: String] {

@@ -18,6 +18,9 @@ extension NetworkFormat {
     recognizes: { contents in
       contents.protobuf.message(7) != nil
         && (contents.protobuf.message(8) != nil || contents.protobuf.hasInteger(1))
+    },
+    externalFiles: { storage, path in
+      try ONNXModel(parsing: UnsafeRawBufferPointer(storage.bytes), path: path).externalFiles
     }
   ) { source in
     try ONNXImporter.importGraph(

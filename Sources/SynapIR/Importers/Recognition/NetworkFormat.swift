@@ -7,6 +7,9 @@ struct NetworkFormat: Sendable {
   typealias Import =
     @Sendable (NetworkSource) throws -> (graph: Graph, warnings: [Diagnostic])
 
+  /// The files beside a network that it takes constants from.
+  typealias ExternalFiles = @Sendable (Storage, _ path: String) throws -> [ExternalFile]
+
   /// What is done with a file.
   enum Use: Sendable {
     /// It is imported.
@@ -35,12 +38,14 @@ struct NetworkFormat: Sendable {
     self.recognizes = recognizes
     use = .refused(advice: advice)
     hasSeparateWeights = false
+    externalFiles = { _, _ in [] }
   }
 
   /// A format that is imported.
   init(
     _ title: String, extension: String, hasSeparateWeights: Bool = false,
     recognizes: @escaping @Sendable (FileContents) -> Bool = { _ in false },
+    externalFiles: @escaping ExternalFiles = { _, _ in [] },
     importing: @escaping Import
   ) {
     self.title = title
@@ -48,6 +53,7 @@ struct NetworkFormat: Sendable {
     self.recognizes = recognizes
     use = .imported(importing)
     self.hasSeparateWeights = hasSeparateWeights
+    self.externalFiles = externalFiles
   }
 
   /// Whether networks of this format can be imported.
@@ -58,6 +64,8 @@ struct NetworkFormat: Sendable {
 
   /// Whether its networks keep their weights in a file of their own.
   let hasSeparateWeights: Bool
+  /// The files beside a network of this format that it names itself.
+  let externalFiles: ExternalFiles
 
   /// All formats, those first that are recognized most surely.
   static let all = imported + foreign

@@ -57,7 +57,7 @@ struct CompiledInfo: InfoReport {
   private static func line(_ tensor: TensorMetadata) -> String {
     InfoText.tensor(
       tensor.name, tensor.dataType, tensor.shape, tensor.layout, tensor.quantization)
-      + (tensor.format.isEmpty ? "" : ", format \(tensor.format)")
+      + (tensor.format.isEmpty ? "" : ", format \(tensor.format.visible)")
   }
 
   var json: JSONValue {

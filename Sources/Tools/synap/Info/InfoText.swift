@@ -3,16 +3,18 @@ import SynapCore
 import SynapNPU
 
 /// The lines of `synap info`: a heading, then names in a column with what there is to say of them.
+/// What controls a terminal is escaped, whatever file it comes from.
 struct InfoText {
   /// The text so far.
   private(set) var text = ""
 
   /// Adds a line without indentation.
-  mutating func heading(_ line: String) { text += line + "\n" }
+  mutating func heading(_ line: String) { text += line.visible + "\n" }
 
-  /// Adds a line of `name` with `value`.
+  /// Adds a line of `name` with `value`, whose lines stay apart.
   mutating func entry(_ name: String, _ value: String) {
-    text += "  " + name.left(14) + value + "\n"
+    let lines = value.split(separator: "\n", omittingEmptySubsequences: false)
+    text += "  " + name.left(14) + lines.map { String($0).visible }.joined(separator: "\n") + "\n"
   }
 
   /// Adds lines, the first of them beside `name`.
@@ -48,7 +50,7 @@ struct InfoText {
   ) -> String {
     let order = layout == .none ? "" : " \(layout.rawValue)"
     let stored = quantization.uniform.map { " \($0.scale) (q - \($0.zeroPoint))" } ?? ""
-    return "\(name): \(dataType)\(shape)\(order)\(stored)"
+    return "\(name.visible): \(dataType)\(shape)\(order)\(stored)"
   }
 
   /// `NN 60 layers 21.0 ms, TP …`.

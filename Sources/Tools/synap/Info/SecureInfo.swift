@@ -1,7 +1,8 @@
 import SynapCore
 import SynapSecurity
 
-/// What `synap info` says of a secure model: what needs no key, and whether the user's keys open it.
+/// What `synap info` says of a secure model: what needs no key, and whether the user's keys open
+/// it.
 struct SecureInfo: InfoReport {
   private let file: String
   private let byteCount: Int
@@ -35,7 +36,7 @@ struct SecureInfo: InfoReport {
         kind,
         tensors.map {
           InfoText.tensor($0.name, $0.dataType, $0.shape, $0.layout, .none)
-            + ", security \($0.security)"
+            + ", security \($0.security.visible)"
         })
     }
     for certificate in [model.certificates.model, model.certificates.vendor] {
