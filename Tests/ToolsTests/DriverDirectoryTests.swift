@@ -1,3 +1,4 @@
+import ONNXWriter
 import SynapCore
 import Testing
 import ToolSupport
@@ -57,6 +58,22 @@ import ToolSupport
     #expect(next.split(separator: "\n").count == 1)
     #expect(
       try directory.files == ["model.synap", "npu"], "nothing is left beside the directory")
+  }
+
+  @Test func takesTargetsWithoutNPU() throws {
+    var network = ONNXNetwork(operatorSet: 13)
+    network.inputs = [.init("x", shape: [1, 3, 8, 8])]
+    network.outputs = [.init("y", nil)]
+    network.append("Relu", ["x"], ["y"])
+    try directory.write(network.serialized(), to: "net.onnx")
+    let converted = try run(
+      "synap", ["convert", "--model", "net.onnx", "--target", "GENERIC", "--out-dir", "host"])
+    #expect(converted.status == 0, "\(converted)")
+    let outcome = try run("synap_cli", ["-m", "host/model.synap", "-r", "2", "random"])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(try number("inference_count") == 2)
+    #expect(try number("inference_time") == 0)
+    #expect(try File.readText(directory.path("npu/networks")).hasSuffix("layers: 0\n"))
   }
 
   @Test func survivesDamage() throws {

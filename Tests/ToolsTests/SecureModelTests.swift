@@ -59,6 +59,18 @@ import Testing
     #expect(secure.status == 0)
   }
 
+  @Test func showsTimesButNoLayersInStatistics() throws {
+    let outcome = try ToolProcess.run(
+      "synap_cli", ["-r", "2", "random"], in: directory,
+      environment: ["SYNAP_KEYS": "keys/store", "SYNAP_STAT_DIR": directory.path("npu")])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(try File.readText(directory.path("npu/inference_count")) == "2\n")
+    #expect(try File.readText(directory.path("npu/inference_time")) != "0\n")
+    let profile = try File.readText(directory.path("npu/network_profile"))
+    #expect(profile.contains(", layers: 0\n") && !profile.contains("Conv"))
+    #expect(profile.split(separator: "\n").count == 2)
+  }
+
   @Test func doesNotRunWithoutThem() throws {
     let outcome = try run("synap_cli", ["random"], keys: "keys")
     #expect(

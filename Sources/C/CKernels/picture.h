@@ -21,8 +21,8 @@ typedef struct {
 } picture_position;
 
 CK_INLINE picture_position picture_position_of(const picture_axis *axis, int64_t output) {
-  int64_t exact = (axis->offset << 16) + (2 * output + 1) * axis->step - (1 << 15);
-  int64_t low = axis->first << 16, high = axis->last << 16;
+  int64_t exact = axis->offset * 65536 + (2 * output + 1) * axis->step - (1 << 15);
+  int64_t low = axis->first * 65536, high = axis->last * 65536;
   exact = exact < low ? low : exact > high ? high : exact;
   int64_t rounded = (exact + 16) >> 5;
   int32_t index = (int32_t)(rounded >> 11), last = (int32_t)axis->last;

@@ -64,7 +64,10 @@ func unpackedMessage<Message>(
     guard !budget.isExceeded else {
       throw Diagnostic.error(
         "the file's \(bytes.count) bytes unfold into more than four times as much and 8 MiB",
-        notes: ["a network's parts are longer than that: the file is damaged, or made to do harm"])
+        notes: [
+          "networks of very many small parts, whose weights lie elsewhere, are not read; "
+            + "the file may be damaged, too"
+        ])
     }
     throw Diagnostic.error("the file is not \(title), or it is truncated")
   }

@@ -17,7 +17,7 @@ public struct DetectionPostProcess: Operator, Hashable {
 
   /// The number of classes beside the background.
   public var classCount: Int
-  /// The largest number of boxes that are found.
+  /// The largest number of boxes that are found; times the classes of each at most 2^20.
   public var maxDetections: Int
   /// The classes that one box may be found as; counts where `isPerClass` is false.
   public var maxClassesPerDetection = 1
@@ -79,7 +79,7 @@ public struct DetectionPostProcess: Operator, Hashable {
       throw Diagnostic.error("\(classCount) classes of \(scores[2]) scores")
     }
     guard limits.contains(maxDetections), limits.contains(maxClassesPerDetection),
-      limits.contains(detectionsPerClass)
+      limits.contains(detectionsPerClass), limits.contains(rowCount)
     else {
       throw Diagnostic.error("\(maxDetections) detections, or their classes, are not possible")
     }

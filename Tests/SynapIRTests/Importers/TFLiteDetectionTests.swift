@@ -32,6 +32,19 @@ import Testing
     #expect(results[3].floats == [2])
   }
 
+  @Test func refusesResultsOfTooManyRows() throws {
+    func shape(_ count: Int, classes: Int) throws -> Shape {
+      var operation = DetectionPostProcess(
+        classCount: 1024, maxDetections: count, scoreThreshold: 0.5, iouThreshold: 0.5)
+      operation.maxClassesPerDetection = classes
+      return try operation.resultTypes(
+        of: ([[1, 3, 4], [1, 3, 1024], [3, 4]] as [Shape]).map { Operand(type: .float32($0)) })[0]
+        .shape
+    }
+    #expect(try shape(1024, classes: 1024) == [1, 1 << 20, 4])
+    #expect(throws: Diagnostic.self) { try shape(1025, classes: 1024) }
+  }
+
   @Test func saysWhichOptionIsMissing() throws {
     var network = TFLiteNetwork()
     let operands = [

@@ -14,7 +14,7 @@ import SynapRuntime
 /// - `networks`, a line per loaded network
 /// - `network_profile`, these lines with the table of the network's layers below each
 ///
-/// Times are those of the timing model. What ended processes left stands there until another network
+/// Times are those of the timing model, 0 where the target has no NPU. Secure models show no layers. What ended processes left stands there until another network
 /// is loaded or run.
 ///
 /// Source: SyNAP's manual, "Statistics and profiling".
@@ -24,10 +24,10 @@ package struct NetworkStatistics {
 
   /// Enters `network` as loaded.
   ///
-  /// - Throws: a `Diagnostic` where the directory can't be written or the target has no timing model.
+  /// - Throws: a `Diagnostic` where the directory can't be written.
   package init(of network: Network, in directory: DriverDirectory) throws {
     self.directory = directory
-    profile = try NetworkProfile(of: network, inferenceCount: 0)
+    profile = try NetworkProfile(publicPartOf: network)
     try directory.exclusively {
       var counters = Counters(in: directory)
       counters.lastNetwork += 1
