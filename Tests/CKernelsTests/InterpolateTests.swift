@@ -16,7 +16,7 @@ import Testing
     return output.bytes
   }
 
-  @Test(arguments: [1, 7, 16, 37, 128] as [Int32])
+  @Test(arguments: [1, 7, 16, 37, 128, 300, 333] as [Int32])
   func levelsAndThreadsAgreeWithTheSpecification(channels: Int32) {
     let seed = UInt64.random(in: 0...99_999)
     var random = Random(seed: seed)

@@ -67,6 +67,20 @@ static void gather(const uint8_t *const *pointers, const int64_t *moves, int32_t
   }
 }
 
+/// The output columns all of whose taps lie in the input's columns; none where `last` < `first`.
+typedef struct {
+  int64_t first, last;
+} inside_columns;
+
+static inside_columns find_inside(const run_context *run) {
+  const ck_window *w = &run->convolution->description.window;
+  int64_t extent = (int64_t)(w->kernel_width - 1) * w->dilation_x;
+  int64_t room = run->input->width - 1 - extent + w->pad_left, last = run->output->width - 1;
+  int64_t first = w->pad_left > 0 ? (w->pad_left + w->stride_x - 1) / w->stride_x : 0;
+  if (room < 0) return (inside_columns){first, first - 1};
+  return (inside_columns){first, room / w->stride_x < last ? room / w->stride_x : last};
+}
+
 static void run_row(void *context, int64_t y) {
   const run_context *run = context;
   const ck_convolution8 *convolution = run->convolution;
@@ -77,27 +91,31 @@ static void run_row(void *context, int64_t y) {
   int32_t taps = w->kernel_height * w->kernel_width, channels = output->channels, step = 0;
   for (int32_t t = taps; t < convolution->depthwise_taps; t++) pointers[t] = convolution->padding;
   int64_t top = y * w->stride_y - w->pad_top;
-  int64_t extent = (int64_t)(w->kernel_width - 1) * w->dilation_x, width = run->input->width;
   call_shape calls = choose_calls(run);
+  inside_columns inside = find_inside(run);
+  bool is_wide = inside.last - inside.first + 1 >= calls.pixels;
   _Alignas(64) uint8_t strip[MAX_GATHERED_TAPS][MAX_GATHERED_BYTES];
   const uint8_t *gathered[MAX_GATHERED_TAPS];
-  for (int32_t t = 0; t < MAX_GATHERED_TAPS; t++) {
+  for (int32_t t = 0; calls.gathers && t < MAX_GATHERED_TAPS; t++) {
     gathered[t] = t < taps ? strip[t] : convolution->padding;
   }
   bool was_inside = false;
   uint8_t *row = (uint8_t *)output->data + y * output->row_pitch;
   for (int64_t x = 0; x < output->width; x += step) {
-    int64_t left = x * w->stride_x - w->pad_left;
-    bool is_inside = left >= 0 && left + extent < width;
-    if (is_inside && was_inside) {
-      for (int32_t t = 0; t < taps; t++) pointers[t] += step * moves[t];
+    bool is_inside = x >= inside.first && x <= inside.last, moves_on = is_inside && was_inside;
+    int32_t previous = step;
+    step = is_inside && is_wide ? calls.pixels : 1;
+    if (is_inside && x + step - 1 > inside.last) {
+      // Some pixels once more cost less than the others one by one.
+      x = inside.last - step + 1;
+      moves_on = false;
+    }
+    if (moves_on) {
+      for (int32_t t = 0; t < taps; t++) pointers[t] += previous * moves[t];
     } else {
-      find_taps(run, top, left, pointers, moves);
+      find_taps(run, top, x * w->stride_x - w->pad_left, pointers, moves);
     }
     was_inside = is_inside;
-    bool fits = left + (int64_t)(calls.pixels - 1) * w->stride_x + extent < width &&
-                x + calls.pixels <= output->width;
-    step = is_inside && fits ? calls.pixels : 1;
     bool gathers = calls.gathers && step > 1;
     if (gathers) gather(pointers, moves, taps, step, channels, strip);
     convolution->variant.depthwise(convolution, gathers ? gathered : pointers,

@@ -80,6 +80,9 @@ void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *colum
   column->shift[lane] = 15 - multiplier.exponent;
   column->round[lane] = (int64_t)1 << (14 - multiplier.exponent);
   column->offset[lane] = column->bias[lane] * column->mantissa[lane] + column->round[lane];
+  column->split_mantissa[lane % 2][lane / 2] = column->mantissa[lane];
+  column->split_offset[lane % 2][lane / 2] = column->offset[lane];
+  column->split_shift[lane % 2][lane / 2] = column->shift[lane];
 }
 
 void ck_i16_finish_general(const ck_convolution_i16 *convolution, const ck_i16_column *columns,

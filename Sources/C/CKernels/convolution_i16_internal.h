@@ -22,6 +22,8 @@ typedef struct {
   int64_t round[16];
   int64_t shift[16];
   int64_t offset[16];  ///< bias * mantissa + round.
+  /// Those of the even and of the odd channels.
+  int64_t split_mantissa[2][8], split_offset[2][8], split_shift[2][8];
 } ck_i16_column;
 
 /// Consecutive steps in the input of one tap. A step is a pair of input channels.
@@ -67,9 +69,11 @@ typedef struct {
 
 typedef void (*ck_i16_kernel)(const ck_i16_call *call);
 
-/// What bounds the sums of the pieces that begin at `inputs`: the largest of Σ m² over `count` of
-/// them, where |element| <= 16 m, over `bytes` bytes of each, at most those of a piece.
-typedef int32_t (*ck_i16_energy)(const uint8_t *const *inputs, int64_t count, int64_t bytes);
+/// What bounds the sums of the pieces that begin `offset` bytes from `inputs`: the largest of Σ m²
+/// over `count` of them, at least one, where |element| <= 16 m, over `bytes` bytes of each, at most
+/// those of a piece.
+typedef int32_t (*ck_i16_energy)(const uint8_t *const *inputs, int64_t count, int64_t offset,
+                                 int64_t bytes);
 
 enum {
   CK_I16_PIECE = 32,  ///< The most steps of one kernel tap that are a piece.

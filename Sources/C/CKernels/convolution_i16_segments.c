@@ -59,13 +59,18 @@ void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy,
   int32_t row_taps = shape->gathers ? 1 : shape->tap_columns;
   int64_t bytes = 4 * (int64_t)problem->steps;
   for (int32_t t = 0; t < shape->kernel_taps; t += row_taps) {
-    int64_t listed = list_inputs(pointers + t * pitch, row_taps, count, pitch, inputs);
+    const uint8_t *const *row = pointers + t * pitch;
+    int64_t listed = count;
+    if (row_taps > 1) {
+      listed = list_inputs(row, row_taps, count, pitch, inputs);
+      row = inputs;
+    }
     for (int32_t piece = 0; piece < problem->tap_pieces; piece++) {
-      int64_t rest = bytes - piece * 4 * CK_I16_PIECE;
-      int32_t largest = energy(inputs, listed, rest < 4 * CK_I16_PIECE ? rest : 4 * CK_I16_PIECE);
+      int64_t first = piece * 4 * CK_I16_PIECE, rest = bytes - first;
+      int32_t largest = energy(row, listed, first, rest < 4 * CK_I16_PIECE ? rest
+                                                                           : 4 * CK_I16_PIECE);
       float norm = 16 * sqrtf((float)largest) * 1.0001f;
       for (int32_t k = 0; k < row_taps; k++) norms[(t + k) * problem->tap_pieces + piece] = norm;
-      for (int64_t i = 0; i < listed; i++) inputs[i] += 4 * CK_I16_PIECE;
     }
   }
 }

@@ -2,15 +2,20 @@
 #include "elements.h"
 #include "interpolate_internal.h"
 
+/// Elements for which splitting the table pays.
+enum { ENOUGH = 2048 };
+
 typedef struct {
-  const int16_t *table;
+  interpolation interpolation;
   const ck_map *input, *output;
   interpolate_row interpolate;
 } run_context;
 
-static void interpolate_row_scalar(const int16_t *table, const int16_t *input, int16_t *output,
-                                   int64_t count) {
-  for (int64_t i = 0; i < count; i++) output[i] = interpolated_entry(table, input[i]);
+static void interpolate_row_scalar(const interpolation *interpolation, const int16_t *input,
+                                   int16_t *output, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    output[i] = interpolated_entry(interpolation->table, input[i]);
+  }
 }
 
 static void run_row(void *context, int64_t y) {
@@ -23,17 +28,27 @@ static void run_row(void *context, int64_t y) {
     width = 1;
   }
   for (int64_t x = 0; x < width; x++) {
-    run->interpolate(run->table, (const int16_t *)(in + x * run->input->pixel_pitch),
+    run->interpolate(&run->interpolation, (const int16_t *)(in + x * run->input->pixel_pitch),
                      (int16_t *)(out + x * run->output->pixel_pitch), channels);
   }
 }
 
 void ck_interpolate(const int16_t table[CK_INTERPOLATION_ENTRIES], const ck_map *input,
                     const ck_map *output, ck_isa isa, ck_pool *pool) {
-  run_context run = {table, input, output, interpolate_row_scalar};
+  run_context run;
+  run.interpolation.has_planes = false;
+  run.interpolation.table = table;
+  run.input = input;
+  run.output = output;
+  run.interpolate = interpolate_row_scalar;
 #if defined(__x86_64__)
   if (isa == CK_ISA_AVX2) run.interpolate = interpolate_row_avx2;
-  if (isa == CK_ISA_AVX512_VNNI) run.interpolate = interpolate_row_avx512;
+  if (isa == CK_ISA_AVX512_VNNI) {
+    run.interpolate = interpolate_row_avx512;
+    if ((int64_t)output->height * output->width * output->channels >= ENOUGH) {
+      interpolate_split_avx512(&run.interpolation);
+    }
+  }
 #else
   (void)isa;
 #endif

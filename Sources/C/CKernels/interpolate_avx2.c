@@ -20,8 +20,9 @@ CK_INLINE __m256i interpolated(const int16_t *table, __m128i values) {
   return _mm256_srai_epi32(sum, 6);
 }
 
-void interpolate_row_avx2(const int16_t *table, const int16_t *input, int16_t *output,
-                          int64_t count) {
+void interpolate_row_avx2(const interpolation *interpolation, const int16_t *input,
+                          int16_t *output, int64_t count) {
+  const int16_t *table = interpolation->table;
   int64_t i = 0;
   for (; i + 16 <= count; i += 16) {
     __m256i first = interpolated(table, _mm_loadu_si128((const __m128i *)(input + i)));

@@ -2,6 +2,14 @@
 #pragma once
 #include "ck_interpolate.h"
 
+/// A table as the variants read it.
+typedef struct {
+  /// [i / 128][low and high byte of table[i], of table[i + 1]][i % 128], where `has_planes`.
+  _Alignas(64) uint8_t planes[8][4][128];
+  bool has_planes;
+  const int16_t *table;
+} interpolation;
+
 /// The formula for one element.
 static inline int16_t interpolated_entry(const int16_t *table, int16_t value) {
   int32_t position = value + 32768, i = position / 64, f = position % 64;
@@ -9,10 +17,12 @@ static inline int16_t interpolated_entry(const int16_t *table, int16_t value) {
 }
 
 /// Interpolates `count` consecutive elements.
-typedef void (*interpolate_row)(const int16_t *table, const int16_t *input, int16_t *output,
-                                int64_t count);
+typedef void (*interpolate_row)(const interpolation *interpolation, const int16_t *input,
+                                int16_t *output, int64_t count);
 
-void interpolate_row_avx2(const int16_t *table, const int16_t *input, int16_t *output,
-                          int64_t count);
-void interpolate_row_avx512(const int16_t *table, const int16_t *input, int16_t *output,
-                            int64_t count);
+void interpolate_row_avx2(const interpolation *interpolation, const int16_t *input,
+                          int16_t *output, int64_t count);
+void interpolate_row_avx512(const interpolation *interpolation, const int16_t *input,
+                            int16_t *output, int64_t count);
+/// Fills the planes.
+void interpolate_split_avx512(interpolation *interpolation);

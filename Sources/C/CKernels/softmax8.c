@@ -44,7 +44,7 @@ typedef struct {
   int32_t to_low;
   bool from_signed;
   const ck_map *input, *output;
-  /// exp of each difference, 0 to -255, in Q0.31; 0 for those that don't count.
+  /// exp of each difference that occurs, 0 to -255, in Q0.31; 0 for those that don't count.
   int32_t powers[256];
 } softmax8_job;
 
@@ -52,13 +52,18 @@ static int32_t load(const softmax8_job *job, const uint8_t *byte) {
   return job->from_signed ? (int8_t)*byte : *byte;
 }
 
-static void softmax8_pixel(const softmax8_job *job, const uint8_t *in, uint8_t *out) {
-  int64_t channels = job->output->channels;
+static int32_t largest_value(const softmax8_job *job, const uint8_t *in) {
   int32_t largest = INT32_MIN;
-  for (int64_t c = 0; c < channels; c++) {
+  for (int64_t c = 0; c < job->output->channels; c++) {
     int32_t value = load(job, in + c);
     if (value > largest) largest = value;
   }
+  return largest;
+}
+
+static void softmax8_pixel(const softmax8_job *job, const uint8_t *in, uint8_t *out) {
+  int64_t channels = job->output->channels;
+  int32_t largest = largest_value(job, in);
   int64_t sum = 0;
   for (int64_t c = 0; c < channels; c++) {
     sum += fixed_quotient(job->powers[largest - load(job, in + c)], 12);
@@ -82,20 +87,37 @@ static void softmax8_row(void *context, int64_t y) {
     softmax8_pixel(job, in + x * job->input->pixel_pitch, out + x * job->output->pixel_pitch);
 }
 
+/// exp(-distance * multiplier) in Q0.31, 0 where the distance doesn't count. The shift can't overflow
+/// where it does.
+static int32_t power_of(int32_t distance, ck_multiplier multiplier) {
+  if (distance > ((int64_t)31 << 26) >> multiplier.exponent) return 0;
+  return exp_of_negative(
+      fixed_product(-distance * (1 << multiplier.exponent), multiplier.mantissa));
+}
+
+/// Fills the powers of the distances of one pixel.
+static void find_powers(softmax8_job *job, ck_multiplier multiplier) {
+  const uint8_t *in = job->input->data;
+  int32_t largest = largest_value(job, in);
+  for (int64_t c = 0; c < job->output->channels; c++) {
+    int32_t distance = largest - load(job, in + c);
+    job->powers[distance] = power_of(distance, multiplier);
+  }
+}
+
 void ck_softmax8(ck_type from, const ck_map *input, ck_type to, const ck_map *output,
                  ck_multiplier multiplier, ck_pool *pool) {
-  softmax8_job job = {.to_low = to == CK_I8 ? -128 : 0,
-                      .from_signed = from == CK_I8,
-                      .input = input,
-                      .output = output};
-  int64_t farthest = ((int64_t)31 << 26) >> multiplier.exponent;
-  for (int32_t distance = 0; distance < 256; distance++) {
-    // The shift can't overflow where the distance counts.
-    job.powers[distance] =
-        distance > farthest
-            ? 0
-            : exp_of_negative(fixed_product(-distance * (1 << multiplier.exponent),
-                                            multiplier.mantissa));
+  softmax8_job job;
+  job.to_low = to == CK_I8 ? -128 : 0;
+  job.from_signed = from == CK_I8;
+  job.input = input;
+  job.output = output;
+  if (output->height == 1 && output->width == 1 && output->channels < 256) {
+    find_powers(&job, multiplier);
+  } else {
+    for (int32_t distance = 0; distance < 256; distance++) {
+      job.powers[distance] = power_of(distance, multiplier);
+    }
   }
   ck_pool_run(pool, output->height, softmax8_row, &job);
 }
