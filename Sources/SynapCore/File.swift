@@ -41,21 +41,23 @@ public enum File {
   package static func createPrivately(
     _ files: [(path: String, bytes: [UInt8])], refusal: (_ path: String) -> Diagnostic
   ) throws {
-    // Whoever makes an empty file owns its name.
-    var reserved: [String] = []
-    do {
-      for (path, _) in files {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-          throw errno == EEXIST ? refusal(path) : diagnostic("can't create", path)
+    try uninterrupted {
+      // Whoever makes an empty file owns its name.
+      var reserved: [String] = []
+      do {
+        for (path, _) in files {
+          let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+          guard descriptor >= 0 else {
+            throw errno == EEXIST ? refusal(path) : diagnostic("can't create", path)
+          }
+          close(descriptor)
+          reserved.append(path)
         }
-        close(descriptor)
-        reserved.append(path)
+        try replace(files, mode: 0o600)
+      } catch {
+        for path in reserved { unlink(path) }
+        throw error
       }
-      try write(files, mode: 0o600)
-    } catch {
-      for path in reserved { unlink(path) }
-      throw error
     }
   }
 
@@ -67,13 +69,18 @@ public enum File {
   }
 
   private static func write(_ files: [(path: String, bytes: [UInt8])], mode: mode_t) throws {
+    try uninterrupted { try replace(files, mode: mode) }
+  }
+
+  /// Calls `body`; signals that end the process wait meanwhile.
+  private static func uninterrupted(_ body: () throws -> Void) throws {
     var endings = sigset_t()
     sigemptyset(&endings)
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&endings, signal) }
     var own = sigset_t()
     pthread_sigmask(SIG_BLOCK, &endings, &own)
     defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
-    try replace(files, mode: mode)
+    try body()
   }
 
   /// What tells the temporary files of this process apart.

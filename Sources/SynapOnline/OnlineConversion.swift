@@ -64,7 +64,7 @@ public struct OnlineConversion: Sendable {
     let bytes = try conversion.encoded(progress, warn)
     do {
       // Files that changed meanwhile may have been read before or after that.
-      if try conversion.contentKey() == key { try cache.keep(bytes, for: key) }
+      if (try? conversion.contentKey()) == key { try cache.keep(bytes, for: key) }
     } catch let error as Diagnostic {
       warn(
         .warning("the converted network is not kept: \(error.message)", at: error.location))

@@ -60,14 +60,16 @@ public struct KeySet: Sendable {
       ("store/decryption/encryption.key", secret),
     ]
     let files = texts.map { (path: File.resolve($0, relativeTo: path), bytes: Array($1.utf8)) }
-    for folder in ["", "store", "store/trusted", "store/decryption"] {
-      try File.createDirectory(File.resolve(folder, relativeTo: path))
-    }
-    try File.createPrivately(files) { path in
+    func refusal(_ path: String) -> Diagnostic {
       Diagnostic.error(
         "there is such a file already, which is not replaced", at: Location(file: path),
         notes: ["keys that are lost don't come back: choose another directory"])
     }
+    for file in files where try File.hasEntry(file.path) { throw refusal(file.path) }
+    for folder in ["", "store", "store/trusted", "store/decryption"] {
+      try File.createDirectory(File.resolve(folder, relativeTo: path))
+    }
+    try File.createPrivately(files, refusal: refusal)
     return files.map(\.path)
   }
 }
