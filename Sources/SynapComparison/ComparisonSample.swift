@@ -43,15 +43,15 @@ struct ComparisonSample {
           return
         }
         let data = try InputData(contentsOf: file)
-        guard data.isPhotoOrFrame, let image = data.image else {
+        guard data.isPhotoOrFrame, let pictureSize = data.size else {
           throw Diagnostic.error("neither a picture nor an .npy array")
         }
-        tensors.append(try input.tensor(for: image).tensor)
+        tensors.append(try input.tensor(for: data).tensor)
         let assigned = try Preprocessor().assign(data, to: network.inputs, at: group.lowerBound)
         if rect == nil {
           rect = assigned
           picture = file
-          size = (image.width, image.height)
+          size = (pictureSize.width, pictureSize.height)
         }
       }
     }

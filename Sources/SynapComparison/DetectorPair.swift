@@ -18,10 +18,9 @@ struct DetectorPair {
     let outputs = zip(source.graph.outputs, source.outputs).map { id, output in
       OutputDescription(
         name: source.graph[id].name, shape: source.graph.type(of: id).shape.dimensions,
-        format: output.format)
+        format: output.format, layout: output.layout)
     }
-    guard let format = outputs.first?.format,
-      !["", "confidence_array"].contains(FormatString(format).type)
+    guard let format = outputs.first?.format, OutputFormats.mayBeDetections(format)
     else { return nil }
     float = detector
     compiled = detector
@@ -31,7 +30,8 @@ struct DetectorPair {
     try compiled.prepare(
       for: network.outputs.map {
         OutputDescription(
-          name: $0.metadata.sourceName, shape: $0.shape.dimensions, format: $0.format)
+          name: $0.metadata.sourceName, shape: $0.shape.dimensions, format: $0.format,
+          layout: $0.layout)
       }, inputSize: network.inputs.first?.metadata.networkSize.map { ($0.width, $0.height) })
   }
 
@@ -43,7 +43,7 @@ struct DetectorPair {
       let name = source.graph[source.graph.outputs[index]].name
       return OutputTensor(
         name: name, shape: tensors[index].shape.dimensions, format: source.outputs[index].format,
-        values: try tensors[index].comparable(name))
+        layout: source.outputs[index].layout, values: try tensors[index].comparable(name))
     }
     return try float.locate(outputs, assignedRect: rect)
   }
@@ -53,7 +53,7 @@ struct DetectorPair {
     let outputs = try network.outputs.map {
       OutputTensor(
         name: $0.metadata.sourceName, shape: $0.shape.dimensions, format: $0.format,
-        values: try $0.floats())
+        layout: $0.layout, values: try $0.floats())
     }
     return try compiled.locate(outputs, assignedRect: rect)
   }

@@ -13,7 +13,7 @@ public struct InputData: Sendable {
     /// bgra, gray.
     case pixels(format: String, channels: Int)
     /// A camera's picture of luma and colour differences, width and height from the name as well:
-    /// nv12, yvu420sp, nv21, yuv420sp.
+    /// nv12, yvu420sp, nv21, yuv420sp, yuv420, yuv444.
     case frame(PixelLayout)
   }
 
@@ -45,7 +45,7 @@ public struct InputData: Sendable {
         "Unknown file type \(path)",
         notes: [
           "known are jpg, jpeg, png, bmp, bin, dat, raw, rgb, bgr, bgra, gray, nv12, yvu420sp, nv21, "
-            + "yuv420sp"
+            + "yuv420sp, yuv420, yuv444"
         ])
     }
     switch kind {
@@ -53,22 +53,24 @@ public struct InputData: Sendable {
     case .raw: content = .raw(try File.read(path))
     case .pixels(let format, let channels):
       let bytes = try File.read(path)
-      guard let (width, height) = InputData.size(fromNameOf: path),
-        width.multipliedReportingOverflow(by: height).partialValue * channels == bytes.count
+      guard let size = PixelSize(fromNameOf: path),
+        size.width * size.height * channels == bytes.count
       else {
         throw Diagnostic.error(
           "the name must end in _WIDTHxHEIGHT, and the file hold \(channels) bytes per pixel",
           at: Location(file: path))
       }
       content = .picture(
-        Image(width: width, height: height, channels: channels, pixels: bytes), format: format)
+        Image(width: size.width, height: size.height, channels: channels, pixels: bytes),
+        format: format)
     case .frame(let layout):
-      guard let (width, height) = InputData.size(fromNameOf: path) else {
+      guard let size = PixelSize(fromNameOf: path) else {
         throw Diagnostic.error("the name must end in _WIDTHxHEIGHT", at: Location(file: path))
       }
       content = .frame(
         try locating(in: Location(file: path)) {
-          try CameraFrame(layout: layout, width: width, height: height, bytes: File.read(path))
+          try CameraFrame(
+            layout: layout, width: size.width, height: size.height, bytes: File.read(path))
         })
     }
   }
@@ -88,6 +90,26 @@ public struct InputData: Sendable {
     }
   }
 
+  /// Columns, rows and channels of the picture, in colours where it is a camera's; nil for raw data.
+  public var size: (width: Int, height: Int, channels: Int)? {
+    switch content {
+    case .picture(let image, _): (image.width, image.height, image.channels)
+    case .frame(let frame): (frame.width, frame.height, frame.layout.channelCount)
+    case .raw: nil
+    }
+  }
+
+  /// The picture with red first; nil for raw data.
+  package var uprightImage: Image? {
+    guard case .picture(let image, let format) = content else { return image }
+    return InputData.upright(image, format: format)
+  }
+
+  /// `image` of the pixel format `format` with red first.
+  static func upright(_ image: Image, format: String) -> Image {
+    format.hasPrefix("bgr") ? image.swappingRedAndBlue() : image
+  }
+
   /// What the file at `path` holds by its extension; nil where that is not known.
   public static func kind(of path: String) -> Kind? {
     switch File.pathExtension(of: path) {
@@ -99,18 +121,9 @@ public struct InputData: Sendable {
     case "gray": .pixels(format: "gray", channels: 1)
     case "nv12", "yvu420sp": .frame(.nv12)
     case "nv21", "yuv420sp": .frame(.nv21)
+    case "yuv420": .frame(.yuv420)
+    case "yuv444": .frame(.yuv444)
     default: nil
     }
-  }
-
-  private static func size(fromNameOf path: String) -> (width: Int, height: Int)? {
-    let stem = File.name(of: path).split(separator: ".", omittingEmptySubsequences: false)
-      .dropLast().joined(separator: ".")
-    guard let mark = stem.lastIndex(of: "_") else { return nil }
-    let parts = stem[stem.index(after: mark)...].split(separator: "x")
-    guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
-      (1...Image.maximumSide).contains(width), (1...Image.maximumSide).contains(height)
-    else { return nil }
-    return (width, height)
   }
 }

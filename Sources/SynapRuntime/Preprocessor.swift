@@ -65,8 +65,7 @@ public struct Preprocessor: Sendable {
         }
         return try assign(frame.image, to: tensor)
       case .picture(let image, let format):
-        return try assign(
-          format.hasPrefix("bgr") ? image.swappingRedAndBlue() : image, to: tensor)
+        return try assign(InputData.upright(image, format: format), to: tensor)
       }
     }
   }
@@ -103,14 +102,12 @@ public struct Preprocessor: Sendable {
       _ = try assign(frame, showing: preprocessing.wholeRect, to: picture)
       return nil
     case .frame(let frame):
-      if frame.layout == preprocessing.layout, frame.width == preprocessing.width,
-        frame.height == preprocessing.height
-      {
+      if frame.suits(preprocessing) {
         return try assign(frame, showing: preprocessing.wholeRect, to: picture)
       }
       image = frame.image
     case .picture(let given, let format):
-      image = format.hasPrefix("bgr") ? given.swappingRedAndBlue() : given
+      image = InputData.upright(given, format: format)
     }
     let (fitted, rect) = try preprocessing.fitted(image, format: picture.format)
     return try assign(
@@ -172,16 +169,18 @@ extension PicturePreprocessing {
 }
 
 extension CameraFrame {
-  /// The samples for `tensor`, which takes one plane of frames like this; nil where it doesn't.
+  /// The samples for `tensor`, which takes one plane of frames like this; nil where it doesn't. Planes
+  /// of one component fit both orders of dimensions, and luma a tensor without a format, too.
   fileprivate func plane(for tensor: TensorMetadata) -> [UInt8]? {
     let type = FormatString(tensor.format).type
     for (plane, samples) in zip(layout.planes, planes) {
-      if type == plane.format,
-        tensor.dataType == .uint8,
-        tensor.shape == plane.shape(height: height, width: width).shape
-      {
-        return samples
-      }
+      let (rows, columns) = plane.extents(height: height, width: width)
+      let shapes: [Shape] =
+        plane.components.count == 1
+        ? [[1, rows, columns, 1], [1, 1, rows, columns]]
+        : [plane.shape(height: height, width: width).shape]
+      let isMeant = type == plane.format || (type.isEmpty && plane.components == [.luma])
+      if isMeant, tensor.dataType == .uint8, shapes.contains(tensor.shape) { return samples }
     }
     return nil
   }

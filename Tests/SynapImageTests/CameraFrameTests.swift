@@ -58,16 +58,33 @@ import Testing
     #expect(try planes(.yuv420)[1...].flatMap(\.self) == first)
   }
 
-  @Test func refusesOddSizesOfHalvedPlanes() {
-    let image = Image(width: 3, height: 2, channels: 3, filledWith: 9)
+  @Test func refusesOddSizesOfHalvedPlanesForNetworks() {
     for layout in PixelLayout.allCases {
       let message = "a picture in \(layout) has an even height and width, not 3x2"
+      func check() throws { try CameraFrame.checkSize(layout: layout, width: 3, height: 2) }
       if layout.isSubsampled {
-        #expect(throws: Diagnostic.error(message)) { try CameraFrame(image, as: layout) }
+        #expect(throws: Diagnostic.error(message)) { try check() }
       } else {
-        #expect(throws: Never.self) { try CameraFrame(image, as: layout) }
+        #expect(throws: Never.self) { try check() }
       }
     }
+  }
+
+  @Test func roundsHalvesOfOddSizesUp() throws {
+    // Of the last column and row, which count twice, the means are those of two pixels and of one.
+    let red = [255, 0, 0].map { UInt8($0) }
+    let black = [UInt8](repeating: 0, count: 3)
+    let image = Image(
+      width: 3, height: 3, channels: 3,
+      pixels: [black, black, red, black, black, black, black, red, red].flatMap(\.self))
+    let frame = try CameraFrame(image, as: .yuv420)
+    let half = try CameraFrame(
+      Image(width: 1, height: 1, channels: 3, pixels: [128, 0, 0]), as: .yuv444)
+    let full = try CameraFrame(Image(width: 1, height: 1, channels: 3, pixels: red), as: .yuv444)
+    let expected = [128, half.planes[2][0], half.planes[2][0], full.planes[2][0]]
+    #expect(frame.planes.map(\.count) == [9, 4, 4])
+    #expect(frame.planes[2] == expected)
+    #expect(frame.image.pixels.count == 27)
   }
 
   @Test func cutsOutAPart() throws {

@@ -30,12 +30,12 @@ import Testing
     #expect(try bytes("rgbp") == [1, 4, 2, 5, 3, 6])
   }
 
-  /// Luma and chroma of BT.601's limited range, from its definition.
+  /// Luma and chroma of BT.601's limited range, by the integers that networks compute with.
   @Test(
     arguments: [
       ([UInt8](repeating: 0, count: 3), [UInt8]([16, 128, 128])),
       ([255, 255, 255], [235, 128, 128]),
-      ([255, 0, 0], [81, 90, 240]), ([0, 255, 0], [145, 54, 34]), ([0, 0, 255], [41, 240, 110]),
+      ([255, 0, 0], [82, 90, 240]), ([0, 255, 0], [144, 54, 34]), ([0, 0, 255], [41, 240, 110]),
     ])
   func hasTheColoursOfTheStandard(rgb: [UInt8], yuv: [UInt8]) throws {
     let image = Image(
@@ -70,7 +70,30 @@ import Testing
     let format = try RawPictureFormat.named("nv12")
     let bytes = try format.encode(image)
     #expect(bytes.count == 9 + 8)
-    #expect(try format.decode(bytes, width: 3, height: 3).width == 3)
+    let frame = try CameraFrame(image, as: .nv12)
+    #expect(bytes == frame.planes.flatMap(\.self))
+    #expect(try format.decode(bytes, width: 3, height: 3) == frame.image)
+  }
+
+  @Test func numbersOfMoreBitsAreNearThoseOfBytes() throws {
+    let image = picture(width: 4, height: 3)
+    for (name, layout) in [("nv15", PixelLayout.nv12), ("yuv420", .yuv420), ("yuv444", .yuv444)] {
+      let format = try RawPictureFormat.named(name)
+      let frame = try CameraFrame(image, as: layout)
+      let bytes = try format.encode(image)
+      let found: Image
+      if format.defaultType == .uint8 {
+        #expect(bytes == frame.planes.flatMap(\.self))
+        let numbers = bytes.flatMap { byte in
+          withUnsafeBytes(of: Float(byte).bitPattern.littleEndian) { Array($0) }
+        }
+        found = try format.decode(numbers, width: 4, height: 3, type: .float32)
+      } else {
+        found = try format.decode(bytes, width: 4, height: 3)
+      }
+      let worst = zip(found.pixels, frame.image.pixels).map { abs(Int($0) - Int($1)) }.max()
+      #expect(try #require(worst) <= 3, "\(name)")
+    }
   }
 
   @Test func scalesSamplesBeforeTheyAreRounded() throws {

@@ -39,6 +39,15 @@ import Testing
     #expect(failure?.notes.last?.hasSuffix("use synap_cli_ic") == true)
   }
 
+  @Test func tellsWhatMayBeDetections() {
+    for format in ["yolov5 landmarks=5", "yolo5", "mine threshold=2"] {
+      #expect(OutputFormats.mayBeDetections(format))
+    }
+    for format in ["", "landmarks=5", "confidence_array", "per_class_confidence", "rgb", "y8"] {
+      #expect(!OutputFormats.mayBeDetections(format))
+    }
+  }
+
   @Test func formatNamesAreUnique() {
     let all = OutputFormats.all.flatMap(\.names)
     #expect(Set(all).count == all.count)

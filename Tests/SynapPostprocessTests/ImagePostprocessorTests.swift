@@ -36,6 +36,21 @@ import Testing
     #expect(image.data.suffix(8) == [90, 91, 92, 93, 50, 51, 52, 53])
   }
 
+  @Test func tellsFormatsOfTheSamePlanesByTheirSizes() throws {
+    let planes = [
+      tensor([1, 2, 2, 1], "y8"), tensor([1, 2, 2, 1], "u8", from: 50),
+      tensor([1, 2, 2, 1], "v8", from: 90),
+    ]
+    let image = try ImagePostprocessor().process(planes)
+    #expect(image.fileExtension == "yuv444")
+    #expect(image.data == [0, 1, 2, 3, 50, 51, 52, 53, 90, 91, 92, 93])
+    #expect {
+      try ImagePostprocessor().process([planes[0], planes[1], tensor([1, 1, 1, 1], "v8")])
+    } throws: {
+      ($0 as? Diagnostic)?.notes == ["expected equal sizes or half of both sides"]
+    }
+  }
+
   @Test func interleavesPlanesOfColours() throws {
     let planes = ["b8", "g8", "r8"].enumerated().map {
       tensor([1, 1, 1, 2], $0.element, from: Float($0.offset * 10))

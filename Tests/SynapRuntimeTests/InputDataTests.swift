@@ -25,6 +25,7 @@ import Testing
     ("a.bgra", .pixels(format: "bgra", channels: 4)),
     ("a.gray", .pixels(format: "gray", channels: 1)), ("a.nv12", .frame(.nv12)),
     ("a.yvu420sp", .frame(.nv12)), ("a.nv21", .frame(.nv21)), ("a.yuv420sp", .frame(.nv21)),
+    ("a.yuv420", .frame(.yuv420)), ("a.yuv444", .frame(.yuv444)),
   ])
   func tellsKindsByExtension(_ path: String, _ kind: InputData.Kind) {
     #expect(InputData.kind(of: path) == kind)
@@ -59,6 +60,7 @@ import Testing
         return
       }
       #expect(frame.layout == .nv21 && frame.width == 4 && frame.height == 2)
+      #expect(try #require(InputData(contentsOf: path).size) == (4, 2, 3))
       #expect(frame.planes == [(0..<8).map { UInt8($0) }, (8..<12).map { UInt8($0) }])
     }
   }
@@ -66,7 +68,7 @@ import Testing
   @Test(arguments: [
     ("a.nv12", "the name must end in _WIDTHxHEIGHT"),
     ("a_4x4.nv12", "in nv12 has 24 bytes, 12 were given"),
-    ("a_3x2.nv12", "in nv12 has an even height and width, not 3x2"),
+    ("a_3x2.nv12", "in nv12 has 10 bytes, 12 were given"),
   ])
   func refusesFramesOfOtherSizes(_ name: String, _ message: String) throws {
     try withFile(name, [UInt8](repeating: 0, count: 12)) { path in

@@ -60,8 +60,11 @@ import Testing
   @Test func givesAPlaneToTheTensorThatIsForIt() throws {
     for (shape, format, bytes) in [
       ([1, 2, 2, 1], "y8 rgb", [126, 126, 126, 235]), ([1, 1, 1, 2], "uv8", [128, 128]),
+      ([1, 1, 2, 2], "y8", [126, 126, 126, 235]), ([1, 1, 2, 2], "", [126, 126, 126, 235]),
+      ([1, 2, 2, 1], "", [126, 126, 126, 235]),
     ] as [(Shape, String, [UInt8])] {
-      let network = try CopyingNetwork.make(CopyingNetwork.tensor(shape, .nhwc, format: format))
+      let layout: Layout = shape == [1, 1, 2, 2] ? .nchw : .nhwc
+      let network = try CopyingNetwork.make(CopyingNetwork.tensor(shape, layout, format: format))
       let rect = try Preprocessor().assign(frame(), to: network.inputs[0])
       #expect(rect == Rect(width: 2, height: 2))
       network.predict()

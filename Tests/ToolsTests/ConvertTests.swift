@@ -1,3 +1,4 @@
+import ONNXWriter
 import SynapCore
 import Testing
 
@@ -50,6 +51,32 @@ import Testing
     let error = try failure(
       ["--model", "a.onnx", "--target", "VS680", "--out-format", format], in: directory)
     #expect(error.split(separator: "\n").first ?? "" == message)
+  }
+
+  @Test(arguments: [
+    ("mine limit=3", nil), ("yolo5", "did you mean 'yolov5'?"),
+  ])
+  func saysOnceWhatItsDetectorsDontRead(format: String, note: String?) throws {
+    let directory = try TemporaryDirectory()
+    var network = ONNXNetwork(operatorSet: 13)
+    network.inputs = [.init("x", shape: [1, 3, 2, 2])]
+    network.outputs = [.init("y", shape: [1, 3, 2, 2])]
+    network.append("Relu", ["x"], ["y"])
+    try directory.write(network.serialized(), to: "net.onnx")
+    try directory.write("outputs:\n- format: \(format)\n", to: "net.yaml")
+    let outcome = try ToolProcess.run(
+      "synap",
+      [
+        "convert", "--model", "net.onnx", "--meta", "net.yaml", "--target", "GENERIC", "--out-dir",
+        "out",
+      ], in: directory)
+    #expect(outcome.status == 0)
+    let type = format.prefix { $0 != " " }
+    let warning = "the detectors of the tools don't read outputs of the format '\(type)'"
+    #expect(outcome.error.split(separator: "\n").count { $0.contains(warning) } == 1)
+    #expect(!outcome.error.contains("Unknown object detection format"))
+    #expect(outcome.error.contains("did you mean") == (note != nil))
+    if let note { #expect(outcome.error.contains(note)) }
   }
 
   @Test func refusesWhatIsNoNetwork() throws {

@@ -1,5 +1,4 @@
 import SynapCore
-import SynapImage
 import SynapPostprocess
 import Testing
 import ToolSupport
@@ -40,8 +39,7 @@ import ToolSupport
 
   @Test func givesProgramsTheDocumentAlone() throws {
     let report = DetectionReport(labels: Labels(), style: .document)
-    let image = Image(width: 4, height: 2, channels: 3, filledWith: 0)
-    #expect(report.heading(name: "a.png", image: image).isEmpty)
+    #expect(report.heading(name: "a.png", size: (4, 2, 3)).isEmpty)
     let text = report.text(of: Self.result, name: "a.png", times: Self.times)
     let document = try JSONValue(parsing: text)
     #expect(document["file"]?.stringValue == "a.png")
@@ -51,9 +49,8 @@ import ToolSupport
 
   @Test func namesThePicture() {
     let report = DetectionReport(labels: Labels(), style: .linesAndDocument)
-    let image = Image(width: 4, height: 2, channels: 3, filledWith: 0)
     #expect(
-      report.heading(name: "a.png", image: image)
+      report.heading(name: "a.png", size: (4, 2, 3))
         == " \nInput image: a.png (w = 4, h = 2, c = 3)\n")
   }
 }

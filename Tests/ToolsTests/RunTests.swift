@@ -1,5 +1,6 @@
 import ONNXWriter
 import SynapCore
+import SynapImage
 import Testing
 
 /// `synap run --dump-out`; detections in float are tested with the detectors.
@@ -33,6 +34,33 @@ import Testing
         "\nWriting out: y float32[1, 2] to file: a/b/output_float_0.dat\n"))
     #expect(outcome.output.split(separator: "\n").count { $0.hasPrefix("Predict #") } == 3)
     #expect(outcome.output.contains("\nInference timings (ms):  load: "))
+  }
+
+  @Test func looksAtPicturesThroughTheCompiledNetworksFrame() throws {
+    let directory = try TemporaryDirectory()
+    var network = ONNXNetwork(operatorSet: 13)
+    network.inputs = [.init("x", shape: [1, 3, 2, 2])]
+    network.outputs = [.init("y", shape: [1, 3, 2, 2])]
+    network.append("Relu", ["x"], ["y"])
+    try directory.write(network.serialized(), to: "net.onnx")
+    try directory.write(
+      "inputs:\n- preprocess: {type: nv12, size: [2, 2]}\n", to: "net.yaml")
+    let photo = Image(
+      width: 2, height: 2, channels: 3, pixels: [255, 0, 0, 0, 0, 255, 0, 0, 255, 255, 0, 0])
+    try photo.write(to: directory.path("a.png"))
+    let frame = try CameraFrame(photo, as: .nv12)
+    try directory.write(frame.planes.flatMap(\.self), to: "b_2x2.nv12")
+    let pixels = frame.image.pixels
+    let expected = (0..<3).flatMap { channel in
+      (0..<4).map { Float(pixels[3 * $0 + channel]) }
+    }
+    for file in ["a.png", "b_2x2.nv12"] {
+      let outcome = try ToolProcess.run(
+        "synap", ["run", "--model", "net.onnx", "--meta", "net.yaml", "--dump-out", ".", file],
+        in: directory)
+      #expect(outcome.status == 0, "\(outcome)")
+      #expect(try File.read(directory.path("output_float_0.dat")) == bytes(expected), "\(file)")
+    }
   }
 
   @Test func takesArraysAsTheyAre() throws {

@@ -65,6 +65,22 @@ import Testing
     #expect(first?["confidence"]?.doubleValue == 100)
   }
 
+  @Test(arguments: [PixelLayout.nv12, .yuv420])
+  func givesRegionsToNetworksThatCutThemOut(layout: PixelLayout) throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(SmallModel.camera(layout), to: "model.synap")
+    try directory.write([UInt8](repeating: 0, count: 24), to: "frame_4x4.\(layout.rawValue)")
+    let outcome = try ToolProcess.run(
+      "synap_cli_ic",
+      ["--json", "--top", "4", "--roi", "[1,2,3,2]", "frame_4x4.\(layout.rawValue)"],
+      in: directory)
+    #expect(outcome.status == 0, "\(outcome.error)")
+    // Behind the frame's 24 bytes are 3/2 and 2/2 in 1/32768, then 1 and 2.
+    let items = try JSONValue(parsing: outcome.output)["items"]?.arrayValue ?? []
+    #expect(items.map { $0["class_index"]?.intValue } == [25, 29, 36, 32])
+    #expect(items.map { $0["confidence"]?.doubleValue } == [192, 128, 2, 1])
+  }
+
   @Test(
     arguments: [
       (["--roi", "[1,2,3]", "a.png"], "Error: --roi takes [x,y,width,height], not '[1,2,3]'\n"),
@@ -72,7 +88,7 @@ import Testing
       (
         ["--roi", "[3,0,3,1]", "a.png"],
         "a.png: error: the region 3,0,3,1 is not inside of 5x4 pixels\n"
-          + "Error, unable to read data from file: a.png\n"
+          + "Error assigning input to tensor.\n"
       ),
       (["--top", "x", "a.png"], "Error: --top takes a number from 0, not 'x'\n"),
       ([], "Error, no input image specified\n"),

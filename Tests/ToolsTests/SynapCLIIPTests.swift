@@ -1,5 +1,6 @@
 import SynapCore
 import SynapImage
+import SynapRuntime
 import Testing
 
 @Suite struct SynapCLIIPTests {
@@ -50,6 +51,23 @@ import Testing
     #expect(document["output"]?.stringValue == "outimage0_5x4.bgr")
     #expect(document["width"]?.intValue == 5)
     #expect(try directory.files.contains("outimage0_5x4.bgr"))
+  }
+
+  @Test(arguments: PixelLayout.allCases.filter(\.isYUV))
+  func writesFramesThatCanBeReadBack(layout: PixelLayout) throws {
+    let directory = try TemporaryDirectory()
+    let colors = Image(width: 3, height: 3, channels: 3, pixels: (100..<127).map { UInt8($0) })
+    try colors.write(to: directory.path("a.png"))
+    let name = "a_3x3.\(layout.rawValue)"
+    let raw = try ToolProcess.run(
+      "synap", ["image_to_raw", "-i", "a.png", "-o", name], in: directory)
+    #expect(raw.status == 0, "\(raw.error)")
+    let data = try InputData(contentsOf: directory.path(name))
+    #expect(try data.image == CameraFrame(colors, as: layout).image)
+    let back = try ToolProcess.run(
+      "synap", ["image_from_raw", "-i", name, "-o", "b.png"], in: directory)
+    #expect(back.status == 0, "\(back.error)")
+    #expect(try Image(contentsOf: directory.path("b.png")) == data.image)
   }
 
   @Test func refusesNetworksThatMakeNoPicture() throws {

@@ -76,6 +76,17 @@ import Testing
     #expect(missing.error.contains("input file not specified for network input"))
   }
 
+  @Test func fillsTheRegionBesideAFrameOfOnePlane() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(SmallModel.camera(.rgb), to: "model.synap")
+    let frame = (0..<48).map { UInt8($0 * 5) }
+    try directory.write(frame, to: "frame.bin")
+    let outcome = try ToolProcess.run("synap_cli", ["--dump-raw", "frame.bin"], in: directory)
+    #expect(outcome.status == 0, "\(outcome)")
+    let whole: [UInt8] = frame + [0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    #expect(try File.read(directory.path("output_raw_0.dat")) == whole)
+  }
+
   @Test func acceptsWhatMeansNothingHere() throws {
     let directory = try directoryWithModel()
     let outcome = try ToolProcess.run(

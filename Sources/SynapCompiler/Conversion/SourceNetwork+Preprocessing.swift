@@ -21,8 +21,29 @@ extension SourceNetwork.Input {
       return try reader.tensor(for: image)
     }
     let (frame, rect) = try preprocessing.fitted(image, format: format)
+    return try tensor(for: CameraFrame(frame, as: preprocessing.layout), showing: rect)
+  }
+
+  /// What the network sees of a camera's `frame`, and the part of it that this is: as it is where the
+  /// compiled network takes frames like this, else through one.
+  ///
+  /// - Throws: a `Diagnostic` where the input takes no pictures.
+  public func tensor(for frame: CameraFrame) throws -> (tensor: Tensor, rect: Rect) {
+    guard case .picture(let preprocessing) = preprocessing, frame.suits(preprocessing) else {
+      return try tensor(for: frame.image)
+    }
+    return try tensor(for: frame, showing: preprocessing.wholeRect)
+  }
+
+  /// What the network sees of a frame that suits it and shows `rect` of a picture's plane.
+  private func tensor(
+    for frame: CameraFrame, showing rect: Rect
+  ) throws -> (tensor: Tensor, rect: Rect) {
+    guard case .picture(let preprocessing) = preprocessing else {
+      throw Diagnostic.error("the network takes no frames of a camera")
+    }
     let region = preprocessing.defaultRegion
-    let view = try preprocessing.view(of: frame, region: region)
+    let view = try preprocessing.view(of: frame.image, region: region)
     return (try reader.tensor(for: view).tensor, preprocessing.part(region, of: rect))
   }
 

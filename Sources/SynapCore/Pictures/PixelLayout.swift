@@ -19,9 +19,9 @@ public enum PixelLayout: String, CaseIterable, Hashable, Sendable {
     /// Whether the samples of one component lie together, `[1, c, h, w]`, not those of a pixel.
     public var isPlanar = false
 
-    /// Rows and columns of the plane in a picture of `height` by `width` pixels.
+    /// Rows and columns of the plane in a picture of `height` by `width` pixels; halves are rounded up.
     public func extents(height: Int, width: Int) -> (height: Int, width: Int) {
-      isSubsampled ? (height / 2, width / 2) : (height, width)
+      isSubsampled ? ((height + 1) / 2, (width + 1) / 2) : (height, width)
     }
 
     /// The number of samples in a picture of `height` by `width` pixels.
@@ -62,7 +62,8 @@ public enum PixelLayout: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Whether some planes have half the resolution, for which height and width are even.
+  /// Whether some planes have half the resolution; of pictures for networks height and width are even
+  /// then.
   public var isSubsampled: Bool { planes.contains(where: \.isSubsampled) }
   /// Whether pixels are luma and colour differences.
   public var isYUV: Bool { planes.contains { $0.components.contains(.redDifference) } }

@@ -4,9 +4,9 @@ extension CameraFrame {
   /// The frame that shows `image`. Colour differences of half the resolution are those of the mean of
   /// 2x2 pixels; alpha is 255.
   ///
-  /// - Throws: a `Diagnostic` where the layout can't have the picture's size.
+  /// - Throws: a `Diagnostic` where the picture's size isn't allowed.
   public init(_ image: Image, as layout: PixelLayout) throws {
-    try Self.checkSize(layout: layout, width: image.width, height: image.height)
+    try Image.checkSize(width: image.width, height: image.height, channels: 4)
     if layout == .gray {
       self.init(
         layout: layout, width: image.width, height: image.height,
@@ -55,17 +55,20 @@ extension CameraFrame {
 }
 
 extension Image {
-  /// The picture of half the height and width, both even, whose pixels are the means of 2x2, halves
-  /// up.
+  /// The picture of half the height and width, rounded up, whose pixels are the means of 2x2, halves
+  /// up; the last column and row of odd sizes count twice.
   fileprivate func halved() -> Image {
-    var result = Image(width: width / 2, height: height / 2, channels: channels, filledWith: 0)
+    var result = Image(
+      width: (width + 1) / 2, height: (height + 1) / 2, channels: channels, filledWith: 0)
     let row = width * channels
     for y in 0..<result.height {
+      let below = 2 * y + 1 < height ? row : 0
       for x in 0..<result.width * channels {
         let start = 2 * y * row + (x / channels * 2) * channels + x % channels
+        let beside = x / channels * 2 + 1 < width ? channels : 0
         let sum =
-          Int(pixels[start]) + Int(pixels[start + channels]) + Int(pixels[start + row])
-          + Int(pixels[start + row + channels])
+          Int(pixels[start]) + Int(pixels[start + beside]) + Int(pixels[start + below])
+          + Int(pixels[start + below + beside])
         result.pixels[y * result.width * channels + x] = UInt8((sum + 2) / 4)
       }
     }

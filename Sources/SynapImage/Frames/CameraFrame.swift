@@ -4,9 +4,9 @@ import SynapCore
 public struct CameraFrame: Equatable, Sendable {
   /// How the samples lie.
   public let layout: PixelLayout
-  /// The number of columns; even where the layout has planes of half the resolution.
+  /// The number of columns.
   public let width: Int
-  /// The number of rows; even where the layout has planes of half the resolution.
+  /// The number of rows.
   public let height: Int
   /// The samples of each plane, without padding.
   public let planes: [[UInt8]]
@@ -15,7 +15,7 @@ public struct CameraFrame: Equatable, Sendable {
   ///
   /// - Throws: a `Diagnostic` where the size isn't allowed or there are more or fewer bytes.
   public init(layout: PixelLayout, width: Int, height: Int, bytes: [UInt8]) throws {
-    try Self.checkSize(layout: layout, width: width, height: height)
+    try Image.checkSize(width: width, height: height, channels: 4)
     let counts = layout.planes.map { $0.byteCount(height: height, width: width) }
     let total = counts.reduce(0, +)
     guard bytes.count == total else {
@@ -41,13 +41,19 @@ public struct CameraFrame: Equatable, Sendable {
     self.planes = planes
   }
 
-  /// Throws a `Diagnostic` unless pictures of `layout` can have this size.
+  /// Throws a `Diagnostic` unless networks can take pictures of `layout` of this size.
   package static func checkSize(layout: PixelLayout, width: Int, height: Int) throws {
     try Image.checkSize(width: width, height: height, channels: 4)
     guard !layout.isSubsampled || (width.isMultiple(of: 2) && height.isMultiple(of: 2)) else {
       throw Diagnostic.error(
         "a picture in \(layout.rawValue) has an even height and width, not \(width)x\(height)")
     }
+  }
+
+  /// Whether networks with `preprocessing` take frames like this as they are.
+  package func suits(_ preprocessing: PicturePreprocessing) -> Bool {
+    layout == preprocessing.layout && width == preprocessing.width
+      && height == preprocessing.height
   }
 
   /// The samples of `component`, and how far apart those of neighbouring pixels and rows are; nil

@@ -11,15 +11,20 @@ public struct RawPictureFormat: Sendable {
 
   /// The formats that are known.
   public static let all = [
-    RawPictureFormat(name: "nv21", arrangement: .nv21, defaultType: .uint8),
-    RawPictureFormat(name: "nv12", arrangement: .nv12, defaultType: .uint8),
-    RawPictureFormat(name: "nv15", arrangement: .nv12, defaultType: .uint10),
+    RawPictureFormat(name: "nv21", arrangement: .frame(.nv21), defaultType: .uint8),
+    RawPictureFormat(name: "nv12", arrangement: .frame(.nv12), defaultType: .uint8),
+    RawPictureFormat(name: "nv15", arrangement: .frame(.nv12), defaultType: .uint10),
+    RawPictureFormat(name: "yuv420", arrangement: .frame(.yuv420), defaultType: .uint8),
+    RawPictureFormat(name: "yuv444", arrangement: .frame(.yuv444), defaultType: .uint8),
     RawPictureFormat(name: "rgb", arrangement: .rgb, defaultType: .uint8),
     RawPictureFormat(name: "rgbp", arrangement: .rgbp, defaultType: .uint8),
     RawPictureFormat(name: "bgr", arrangement: .bgr, defaultType: .uint8),
     RawPictureFormat(name: "bgra", arrangement: .bgra, defaultType: .uint8),
     RawPictureFormat(name: "gray", arrangement: .gray, defaultType: .uint8),
   ]
+
+  /// The names of all formats, as they are listed in the help of tools.
+  package static var list: String { all.map(\.name).joined(separator: ",") }
 
   /// The format called `name`.
   ///
@@ -37,7 +42,10 @@ public struct RawPictureFormat: Sendable {
   ///
   /// - Throws: a `Diagnostic` where the picture's size does not suit.
   public func encode(_ image: Image) throws -> [UInt8] {
-    try defaultType.encode(arrangement.samples(of: image), columnCount: image.width)
+    if defaultType == .uint8, case .frame(let layout) = arrangement {
+      return try CameraFrame(image, as: layout).planes.flatMap(\.self)
+    }
+    return try defaultType.encode(arrangement.samples(of: image), columnCount: image.width)
   }
 
   /// The picture of `width` by `height` pixels that `bytes` hold, of which every sample is multiplied
@@ -54,6 +62,13 @@ public struct RawPictureFormat: Sendable {
     let count = arrangement.sampleCount(width: width, height: height)
     let samples = try type.decode(bytes, count: count, columnCount: width)
     let factor = scale ?? type.defaultScale
-    return arrangement.image(of: samples.map { $0 * factor + bias }, width: width, height: height)
+    let numbers = samples.map { $0 * factor + bias }
+    if type == .uint8, case .frame(let layout) = arrangement {
+      return try CameraFrame(
+        layout: layout, width: width, height: height,
+        bytes: numbers.map { UInt8(SampleType.whole($0, limit: 255)) }
+      ).image
+    }
+    return arrangement.image(of: numbers, width: width, height: height)
   }
 }

@@ -1,9 +1,9 @@
+import SynapCore
+
 /// How the samples of an uncoded picture follow each other.
-enum SampleArrangement: Sendable {
-  /// A plane of luma, then one of blue and red chroma in turn with half of both sides.
-  case nv12
-  /// A plane of luma, then one of red and blue chroma in turn with half of both sides.
-  case nv21
+enum SampleArrangement: Equatable, Sendable {
+  /// The planes of luma and colour differences of a camera's layout, one after the other.
+  case frame(PixelLayout)
   /// Red, green and blue of each pixel.
   case rgb
   /// A plane each of red, green and blue.
@@ -27,7 +27,8 @@ enum SampleArrangement: Sendable {
   /// The number of samples of a picture.
   func sampleCount(width: Int, height: Int) -> Int {
     switch self {
-    case .nv12, .nv21: width * height + 2 * ((width + 1) / 2) * ((height + 1) / 2)
+    case .frame(let layout):
+      layout.planes.reduce(0) { $0 + $1.byteCount(height: height, width: width) }
     default: width * height * channels
     }
   }
@@ -36,8 +37,7 @@ enum SampleArrangement: Sendable {
   func samples(of image: Image) -> [Float] {
     let suited = image.converted(toChannels: channels)
     switch self {
-    case .nv12: return ColorDifference.planes(of: suited, hasRedFirst: false)
-    case .nv21: return ColorDifference.planes(of: suited, hasRedFirst: true)
+    case .frame(let layout): return ColorDifference.samples(of: suited, as: layout)
     case .rgb, .gray: return suited.pixels.map { Float($0) }
     case .bgr, .bgra: return suited.swappingRedAndBlue().pixels.map { Float($0) }
     case .rgbp:
@@ -51,10 +51,8 @@ enum SampleArrangement: Sendable {
   /// and limited to 0 to 255.
   func image(of samples: [Float], width: Int, height: Int) -> Image {
     switch self {
-    case .nv12:
-      return ColorDifference.image(samples, width: width, height: height, hasRedFirst: false)
-    case .nv21:
-      return ColorDifference.image(samples, width: width, height: height, hasRedFirst: true)
+    case .frame(let layout):
+      return ColorDifference.image(samples, width: width, height: height, layout: layout)
     case .rgb, .gray, .bgr, .bgra:
       let image = Image(
         width: width, height: height, channels: channels,

@@ -11,6 +11,9 @@ public enum SampleType: String, CaseIterable, Sendable {
   /// IEEE 754 binary16, little-endian.
   case float16
 
+  /// The names of all types, as they are listed in the help of tools.
+  package static var list: String { allCases.map(\.rawValue).joined(separator: ",") }
+
   /// The bits of a sample.
   var bitCount: Int {
     switch self {

@@ -9,6 +9,11 @@ struct BoxesAndScores: Sendable {
   /// The first class that is an object: those whose number would be negative are background.
   private let firstClass: Int
 
+  /// What is documented of the classes, in Markdown.
+  static let classDocumentation =
+    "Columns whose class would be negative with `class_index_base` are "
+    + "background, and never a box's class."
+
   /// Checks the shapes of `outputs`.
   ///
   /// - Throws: a `Diagnostic` at the output at fault.

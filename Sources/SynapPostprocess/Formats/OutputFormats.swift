@@ -1,9 +1,20 @@
+import SynapCore
+
 /// The catalog of all ways to read a network's outputs.
 package enum OutputFormats {
   /// The families, in the order of their documentation.
   package static let all =
     DetectionFormats.decoders.map { $0.reference } + [Classifier.reference]
     + ImagePostprocessor.references
+
+  /// Whether outputs of the format string `format` may be detections: those that it says to be a
+  /// classification's or a picture's are not, nor those of which it says nothing; those of a format
+  /// that isn't known are, since a detector's may be meant.
+  package static func mayBeDetections(_ format: String) -> Bool {
+    let type = FormatString(format).type
+    return !type.isEmpty
+      && (DetectionFormats.supported.contains(type) || !all.flatMap(\.names).contains(type))
+  }
 
   /// The reference in Markdown: a section per format, then all differences from SyNAP in one table.
   package static func markdown() -> String {

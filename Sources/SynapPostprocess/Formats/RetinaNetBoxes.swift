@@ -8,7 +8,8 @@ package struct RetinaNetBoxes: DetectionDecoder {
     tensors: ["`[1, n, 4]` boxes: dx1, dy1, dx2, dy2", "`[1, n, c]` scores from 0 to 1"],
     decoding: """
       A corner is `a + 0.2 · d · s`, with a the anchor's corner and s its width or height, in pixels \
-      of a picture of `w_scale` by `h_scale`. The class is that with the largest score.
+      of a picture of `w_scale` by `h_scale`. The class is that with the largest score. \
+      \(BoxesAndScores.classDocumentation)
       """,
     attributes: [
       .init("anchors", "none", "n times x1, y1, x2, y2: `[…]` or `[[…],…]`"),

@@ -11,7 +11,7 @@ package struct TFLiteDetectionBoxes: DetectionDecoder {
       A box with the anchor (ya, xa, ha, wa) has the centre `y = dy / y_scale · ha + ya`, \
       `x = dx / x_scale · wa + xa` and the size `h = exp(dh / h_scale) · ha`, \
       `w = exp(dw / w_scale) · wa`, in shares of what the input shows. Its class is that with the \
-      largest score.
+      largest score. \(BoxesAndScores.classDocumentation)
       """,
     attributes: [
       .init("anchors", "none", "n times ya, xa, ha, wa: `[…]` or `[[…],…]`; `${ANCHORS}`"),

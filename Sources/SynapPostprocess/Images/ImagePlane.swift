@@ -64,6 +64,13 @@ struct ImagePlane: Sendable {
     (height, width) = hasChannelsFirst ? (shape[2], shape[3]) : (shape[1], shape[2])
   }
 
+  /// Whether this goes with the plane `first`: as large, or half of both sides, rounded up.
+  func suits(_ first: ImagePlane, isSubsampled: Bool) -> Bool {
+    isSubsampled
+      ? width == (first.width + 1) / 2 && height == (first.height + 1) / 2
+      : width == first.width && height == first.height
+  }
+
   /// The samples, those of a pixel beside each other.
   func bytes(_ values: UnsafeBufferPointer<Float>) -> [UInt8] {
     let area = width * height

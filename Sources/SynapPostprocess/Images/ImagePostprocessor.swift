@@ -31,6 +31,7 @@ public struct ImagePostprocessor: Sendable {
   public func check(_ outputs: [OutputDescription]) throws { _ = try planes(of: outputs) }
 
   /// The picture in `tensors`, which hold numbers from 0 to 255; they are rounded, and limited to that.
+  /// Of a network's tensors of `uint8` those are the stored bytes: `Tensor.samples()` of `SynapRuntime`.
   ///
   /// - Throws: a `Diagnostic` where the tensors don't make a picture.
   public func process(_ tensors: [OutputTensor]) throws -> ProcessedImage {
@@ -61,27 +62,25 @@ public struct ImagePostprocessor: Sendable {
     of outputs: [OutputDescription]
   ) throws -> (format: PlanarFormat, planes: [ImagePlane]) {
     let types = try outputs.map { try ImagePlane.type(of: $0) }
-    guard let format = PlanarFormat.all.first(where: { $0.types.sorted() == types.sorted() })
-    else {
+    let formats = PlanarFormat.all.filter { $0.types.sorted() == types.sorted() }
+    guard let first = formats.first else {
       let known = PlanarFormat.all.map { $0.types.joined(separator: " + ") }
       throw Diagnostic.error(
         "outputs of the formats \(types.joined(separator: ", ")) make no picture",
         at: Location(node: outputs.first?.name), notes: ["known: \(known.joined(separator: ", "))"])
     }
-    let planes = try format.types.map { type in
+    let planes = try first.types.map { type in
       let index = types.firstIndex(of: type) ?? 0
       return try ImagePlane(outputs[index], tensor: index, type: type)
     }
-    let (width, height) = (planes[0].width, planes[0].height)
-    let halves = ((width + 1) / 2, (height + 1) / 2)
-    for plane in planes.dropFirst() {
-      let size = (plane.width, plane.height)
-      guard size == (format.isSubsampled ? halves : (width, height)) else {
-        throw outputs[plane.tensor].failure(
-          "\(plane.width)x\(plane.height) pixels beside \(width)x\(height)",
-          notes: [format.isSubsampled ? "expected half of both sides" : "expected equal sizes"])
-      }
+    let unsuited = formats.map { format in
+      planes.dropFirst().first { !$0.suits(planes[0], isSubsampled: format.isSubsampled) }
     }
-    return (format, planes)
+    if let index = unsuited.firstIndex(where: { $0 == nil }) { return (formats[index], planes) }
+    let plane = unsuited.compactMap(\.self).first ?? planes[0]
+    let expected = formats.map { $0.isSubsampled ? "half of both sides" : "equal sizes" }
+    throw outputs[plane.tensor].failure(
+      "\(plane.width)x\(plane.height) pixels beside \(planes[0].width)x\(planes[0].height)",
+      notes: ["expected " + expected.joined(separator: " or ")])
   }
 }

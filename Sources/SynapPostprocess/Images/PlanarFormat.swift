@@ -1,3 +1,5 @@
+import SynapCore
+
 /// A pixel format as the planes that make it, each an output of a network.
 struct PlanarFormat: Sendable {
   /// The types of the planes in the order of the file.
@@ -9,18 +11,20 @@ struct PlanarFormat: Sendable {
   /// Whether pixels of the planes alternate in the file.
   var isInterleaved = false
 
-  /// The formats that are known.
-  static let all = [
-    PlanarFormat(types: ["y8", "uv8"], fileExtension: "nv12", isSubsampled: true),
-    PlanarFormat(types: ["y8", "vu8"], fileExtension: "nv21", isSubsampled: true),
-    PlanarFormat(types: ["y8", "u8", "v8"], fileExtension: "yuv420", isSubsampled: true),
-    PlanarFormat(types: ["y8"], fileExtension: "gray"),
-    PlanarFormat(types: ["gray"], fileExtension: "gray"),
-    PlanarFormat(types: ["rgb"], fileExtension: "rgb"),
-    PlanarFormat(types: ["bgr"], fileExtension: "bgr"),
-    PlanarFormat(types: ["bgra"], fileExtension: "bgra"),
-    PlanarFormat(types: ["r8", "g8", "b8"], fileExtension: "rgb", isInterleaved: true),
-  ]
+  /// The formats that are known; those of the same types differ in what is subsampled.
+  static let all =
+    PixelLayout.allCases.filter(\.isYUV).map { layout in
+      PlanarFormat(
+        types: layout.planes.map(\.format), fileExtension: layout.rawValue,
+        isSubsampled: layout.isSubsampled)
+    } + [
+      PlanarFormat(types: ["y8"], fileExtension: "gray"),
+      PlanarFormat(types: ["gray"], fileExtension: "gray"),
+      PlanarFormat(types: ["rgb"], fileExtension: "rgb"),
+      PlanarFormat(types: ["bgr"], fileExtension: "bgr"),
+      PlanarFormat(types: ["bgra"], fileExtension: "bgra"),
+      PlanarFormat(types: ["r8", "g8", "b8"], fileExtension: "rgb", isInterleaved: true),
+    ]
 }
 
 extension ImagePostprocessor {
@@ -37,7 +41,7 @@ extension ImagePostprocessor {
         }
         .joined(separator: "; ")
           + """
-          . Of 4:2:0 formats the planes with colours have half of both sides, rounded up. Tensors of \
+          . Of all YUV formats but `yuv444` the planes with colours have half of both sides, rounded up. Tensors of \
           `uint8` are stored as they are, of other types are the numbers that they stand for rounded, \
           and limited to 0 to 255. A single output without a format is `gray`, `rgb` or `bgra` by its \
           channels.

@@ -1,3 +1,4 @@
+import SynapComparison
 import SynapCompiler
 import SynapCore
 import SynapIR
@@ -33,11 +34,8 @@ struct SourceExecutor: DetectionExecutor {
     guard let input = source.inputs.first, source.inputs.count == 1 else {
       throw Diagnostic.error("the network has \(source.inputs.count) inputs instead of one")
     }
-    guard let image = data.image else {
-      throw Diagnostic.error("not a picture", at: Location(file: data.name))
-    }
     let (tensor, rect) = try locating(in: Location(file: data.name)) {
-      try input.tensor(for: image)
+      try input.tensor(for: data)
     }
     inputs = [tensor]
     return rect

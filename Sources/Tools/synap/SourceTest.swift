@@ -1,6 +1,8 @@
+import SynapComparison
 import SynapCompiler
 import SynapCore
 import SynapIR
+import SynapRuntime
 import ToolSupport
 
 /// A network as it was trained, run in float on given inputs: its outputs go to files for other
@@ -66,6 +68,11 @@ struct SourceTest {
     let reader = source.inputs[index].reader
     if file == "random" { return try reader.tensor(for: .noise(seed: UInt64(index))) }
     guard ["dat", "bin", "raw"].contains(File.pathExtension(of: file)) else {
+      if case .picture = source.inputs[index].preprocessing, InputData.kind(of: file) != nil {
+        return try locating(in: Location(file: file)) {
+          try source.inputs[index].tensor(for: InputData(contentsOf: file)).tensor
+        }
+      }
       return try reader.tensor(for: .file(file))
     }
     let storage = try Storage.map(path: file)

@@ -87,7 +87,8 @@ extension InputAssignment.Source {
         try InputData(contentsOf: argument)
       }
       return try step("Error assigning input to tensor \(index)") {
-        if case .raw(let bytes) = data.content, bytes.count == tensor.byteCount {
+        let planeCount = tensor.metadata.preprocessing?.layout.planes.count
+        if case .raw(let bytes) = data.content, bytes.count == tensor.byteCount, planeCount != 1 {
           try Preprocessor().assign(data, to: tensor)
           return false
         }

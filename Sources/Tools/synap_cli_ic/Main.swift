@@ -20,9 +20,10 @@ import ToolSupport
         try model.network()
       }
       var session = try ClassificationSession(
-        CompiledExecutor(network), classifier: classifier, labels: Labels(near: model.directory),
+        CompiledExecutor(network, region: region), classifier: classifier,
+        labels: Labels(near: model.directory),
         style: style)
-      for file in options.positionals { try session.classify(file, region: region) }
+      for file in options.positionals { try session.classify(file) }
       try EstimateLine.showToPeople(of: network)
     }
   }

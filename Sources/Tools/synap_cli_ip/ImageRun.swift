@@ -12,14 +12,16 @@ struct ImageRun {
   private let printsDocuments: Bool
   private var count = 0
 
-  /// Checks that the outputs of `network` make a picture, and makes `directory`.
+  /// Checks that the outputs of `network`, which sees `region` of pictures, make a picture, and makes
+  /// `directory`.
   ///
   /// - Throws: a `ToolExit` or a `Diagnostic` where that fails.
   init(
-    _ network: Network, directory: String, savesRawOutputs: Bool, printsDocuments: Bool
+    _ network: Network, region: Rect?, directory: String, savesRawOutputs: Bool,
+    printsDocuments: Bool
   ) throws {
     self.network = network
-    executor = try CompiledExecutor(network)
+    executor = try CompiledExecutor(network, region: region)
     self.directory = directory
     self.savesRawOutputs = savesRawOutputs
     self.printsDocuments = printsDocuments
@@ -29,13 +31,13 @@ struct ImageRun {
     try File.createDirectory(directory)
   }
 
-  /// Processes the picture at `path`, or the part `region` of it, and writes the result as
+  /// Processes the picture at `path`, and writes the result as
   /// `outimage<i>_<W>x<H>.<ext>`.
   ///
   /// - Throws: a `ToolExit` with the step that failed.
-  mutating func process(_ path: String, region: Rect?) throws {
+  mutating func process(_ path: String) throws {
     let data = try step("Error, unable to read data from file: \(path)") {
-      try InputData(pictureAt: path, region: region)
+      try InputData(pictureAt: path)
     }
     say("Input image: \(path)")
     let preprocessing = Stopwatch()
@@ -46,7 +48,12 @@ struct ImageRun {
     let inferred = inference.microseconds
     let postprocessing = Stopwatch()
     let image = try step("Image processing failed") {
-      try ImagePostprocessor().process(network.outputs.map { try $0.planeTensor() })
+      try ImagePostprocessor().process(
+        network.outputs.map {
+          OutputTensor(
+            name: $0.name, shape: $0.shape.dimensions, format: $0.format, layout: $0.layout,
+            values: try $0.samples())
+        })
     }
     let times = StepTimes(
       preprocessing: preprocessed, inference: inferred,
@@ -78,15 +85,5 @@ struct ImageRun {
 
   private func say(_ text: String) {
     if !printsDocuments { StandardStream.output.writeLine(text) }
-  }
-}
-
-extension Tensor {
-  /// This output for making a picture: bytes as they are stored, other elements as the numbers that
-  /// they stand for.
-  fileprivate func planeTensor() throws -> OutputTensor {
-    try OutputTensor(
-      name: name, shape: shape.dimensions, format: format, layout: layout,
-      values: dataType == .uint8 ? withBytes { $0.map { Float($0) } } : floats())
   }
 }

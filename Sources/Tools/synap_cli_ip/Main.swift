@@ -18,9 +18,9 @@ import ToolSupport
         try model.network()
       }
       var run = try ImageRun(
-        network, directory: options.text(SynapCLIIPOptions.directory),
+        network, region: region, directory: options.text(SynapCLIIPOptions.directory),
         savesRawOutputs: options.has(.dumpRaw), printsDocuments: style == .document)
-      for file in options.positionals { try run.process(file, region: region) }
+      for file in options.positionals { try run.process(file) }
       try EstimateLine.showToPeople(of: network)
     }
   }

@@ -16,9 +16,9 @@ enum SmallModel {
         outputFormat: outputFormat, target: target))
   }
 
-  /// The bytes of a model that takes a camera's picture of 4x4 pixels in nv12 and the part of it to use,
-  /// for a network of 2x2, and copies all of that to its output.
-  static func camera() throws -> [UInt8] {
+  /// The bytes of a model that takes a camera's picture of 4x4 pixels in `layout` and the part of it to
+  /// use, for a network of 2x2, and copies all of that to its output.
+  static func camera(_ layout: PixelLayout = .nv12) throws -> [UInt8] {
     func tensor(_ name: String, _ shape: Shape, _ type: DataType, format: String = "")
       -> TensorMetadata
     {
@@ -26,16 +26,20 @@ enum SmallModel {
         name: name, sourceName: "input", shape: shape, layout: type == .uint8 ? .nhwc : .none,
         dataType: type, format: format)
     }
-    var inputs = [
-      tensor("y", [1, 4, 4, 1], .uint8, format: "y8"),
-      tensor("uv", [1, 2, 2, 2], .uint8, format: "uv8"),
-      tensor("width", [1], .int32, format: "tensor_dim=2"),
-      tensor("height", [1], .int32, format: "tensor_dim=2"), tensor("left", [1], .int32),
-      tensor("top", [1], .int32),
-    ]
+    let planes = layout.planes.map { plane in
+      tensor(
+        plane.format, plane.shape(height: 4, width: 4).shape, .uint8, format: plane.format)
+    }
+    var inputs =
+      planes + [
+        tensor("width", [1], .int32, format: "tensor_dim=2"),
+        tensor("height", [1], .int32, format: "tensor_dim=2"), tensor("left", [1], .int32),
+        tensor("top", [1], .int32),
+      ]
     inputs[0].preprocessing = PicturePreprocessing(
-      layout: .nv12, height: 4, width: 4, crop: .variable, networkHeight: 2, networkWidth: 2)
-    var program = try program(byteCount: 40, target: "VS680")
+      layout: layout, height: 4, width: 4, crop: .variable, networkHeight: 2, networkWidth: 2)
+    let byteCount = inputs.reduce(0) { $0 + $1.byteCount }
+    var program = try program(byteCount: byteCount, target: "VS680")
     var start = 0
     program.inputs = inputs.map { input in
       defer { start += input.byteCount }
@@ -44,7 +48,7 @@ enum SmallModel {
     return Bundle.encode(
       program: try program.encoded(),
       metadata: ModelMetadata(
-        inputs: inputs, outputs: [tensor("output", [1, 40], .uint8)], target: "VS680"))
+        inputs: inputs, outputs: [tensor("output", [1, byteCount], .uint8)], target: "VS680"))
   }
 
   static func metadata(

@@ -26,12 +26,12 @@ package struct ClassificationSession {
     try step("Failed to initialize classifier") { try classifier.check(executor.outputs) }
   }
 
-  /// Classifies the picture at `path`, or the part `region` of it.
+  /// Classifies the picture at `path`.
   ///
   /// - Throws: a `ToolExit` with SyNAP's message for the step that failed.
-  package mutating func classify(_ path: String, region: Rect? = nil) throws {
+  package mutating func classify(_ path: String) throws {
     let data = try step("Error, unable to read data from file: \(path)") {
-      try InputData(pictureAt: path, region: region)
+      try InputData(pictureAt: path)
     }
     if style != .document { output.writeLine("Input image: \(path)") }
     let preprocessing = Stopwatch()

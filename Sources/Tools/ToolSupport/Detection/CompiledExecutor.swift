@@ -8,12 +8,17 @@ package struct CompiledExecutor: DetectionExecutor {
   private let network: Network
   private let lock: NPULock
   private var statistics: NetworkStatistics?
+  private let region: Rect?
 
   /// Runs `network`, on the NPU of the directory that the environment names, if there is one.
   ///
+  /// Of pictures it sees `region`, in their pixels: networks with a variable crop cut it out themselves,
+  /// others are given that part alone.
+  ///
   /// - Throws: a `Diagnostic` where the directory can't be used.
-  package init(_ network: Network) throws {
+  package init(_ network: Network, region: Rect? = nil) throws {
     self.network = network
+    self.region = region
     let directory = try DriverDirectory.current()
     lock = NPULock(sharing: directory)
     statistics = try directory.map { try NetworkStatistics(of: network, in: $0) }
@@ -35,7 +40,13 @@ package struct CompiledExecutor: DetectionExecutor {
     guard count == 1 else {
       throw Diagnostic.error("the network has \(count) inputs instead of one")
     }
-    guard let rect = try Preprocessor().assign(data, to: network.inputs) else {
+    var (preprocessor, data) = (Preprocessor(), data)
+    if network.inputs.first?.metadata.preprocessing?.crop == .variable {
+      preprocessor.setROI(region)
+    } else if let region {
+      data = try data.cropped(to: region)
+    }
+    guard let rect = try preprocessor.assign(data, to: network.inputs) else {
       throw Diagnostic.error("not a picture", at: Location(file: data.name))
     }
     return rect

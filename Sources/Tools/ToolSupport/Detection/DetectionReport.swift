@@ -1,5 +1,4 @@
 import SynapCore
-import SynapImage
 import SynapPostprocess
 
 /// What `synap_cli_od` prints about a picture: a table for people, JSON for programs.
@@ -17,10 +16,12 @@ package struct DetectionReport: Sendable {
 
   /// The lines before a detection, of which the first holds a single blank; nothing where programs
   /// read it all.
-  package func heading(name: String, image: Image) -> String {
+  package func heading(
+    name: String, size: (width: Int, height: Int, channels: Int)
+  ) -> String {
     if style == .document { return "" }
     return
-      " \nInput image: \(name) (w = \(image.width), h = \(image.height), c = \(image.channels))\n"
+      " \nInput image: \(name) (w = \(size.width), h = \(size.height), c = \(size.channels))\n"
   }
 
   /// The text about a detection in the picture called `name`.

@@ -31,14 +31,11 @@ package struct DetectionSession {
   ///
   /// - Throws: a `ToolExit` with SyNAP's message for the step that failed.
   package mutating func detect(in path: String) throws {
-    let (data, image) = try step("Error, unable to read data from file: \(path)") {
-      let data = try InputData(pictureAt: path)
-      guard let image = data.image else {
-        throw Diagnostic.error("not a picture", at: Location(file: path))
-      }
-      return (data, image)
+    let data = try step("Error, unable to read data from file: \(path)") {
+      try InputData(pictureAt: path)
     }
-    output.write(report.heading(name: path, image: image))
+    let size = data.size ?? (width: 0, height: 0, channels: 0)
+    output.write(report.heading(name: path, size: size))
     let preprocessing = Stopwatch()
     let rect = try step("Error assigning input to tensor.") { try executor.assign(data) }
     let preprocessed = preprocessing.microseconds
@@ -49,7 +46,7 @@ package struct DetectionSession {
     let result: DetectionResult
     do {
       result = try detector.process(
-        tensors, assignedRect: rect, pictureSize: data.image.map { ($0.width, $0.height) })
+        tensors, assignedRect: rect, pictureSize: (size.width, size.height))
     } catch {
       StandardStream.error.writeLine(ToolExit.describe(error))
       throw ToolExit(text: "Detection failed\n", status: 1, isOutput: true)

@@ -85,14 +85,20 @@ struct Convert: ParsableCommand {
     if !silent { StandardStream.output.writeLine("Conversion successful") }
   }
 
-  /// What a detector will say of the outputs' formats; nothing where they name no detector.
+  /// What a detector will say of the outputs' formats; nothing where they name no detector, and of a
+  /// format that may be the user's own only that the tools don't read it.
   private func formatWarnings(of metadata: ModelMetadata) -> [Diagnostic] {
-    guard let format = metadata.outputs.first?.format else { return [] }
-    let type = FormatString(format).type
-    let others = OutputFormats.all.flatMap(\.names)
-    guard !type.isEmpty, DetectionFormats.supported.contains(type) || !others.contains(type)
+    guard let format = metadata.outputs.first?.format, OutputFormats.mayBeDetections(format)
     else { return [] }
-    let place = Location(file: meta)
+    let (place, type) = (Location(file: meta), FormatString(format).type)
+    guard DetectionFormats.supported.contains(type) else {
+      let meant = Suggestion.nearest(to: type, among: DetectionFormats.supported)
+      return [
+        .warning(
+          "the detectors of the tools don't read outputs of the format '\(type.prefix(64))'",
+          at: place, notes: meant.map { ["did you mean '\($0)'?"] } ?? [])
+      ]
+    }
     let outputs = metadata.outputs.map {
       OutputDescription(
         name: $0.sourceName, shape: $0.shape.dimensions, format: $0.format,

@@ -31,7 +31,7 @@ struct ImageFromRaw: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Pixel format: {nv21,nv12,nv15,rgb,rgbp,bgr,bgra,gray} (default: the extension of --src)",
+      "Pixel format: {\(RawPictureFormat.list)} (default: the extension of --src)",
       valueName: "format"))
   var format: String?
 
@@ -47,7 +47,7 @@ struct ImageFromRaw: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Type of a sample: {uint8,uint10,float32,float16} (default: uint8, of nv15 uint10)",
+      "Type of a sample: {\(SampleType.list)} (default: uint8, of nv15 uint10)",
       valueName: "type"))
   var dtype: String?
 
@@ -55,9 +55,8 @@ struct ImageFromRaw: ParsableCommand {
     let format = try RawPictureFormat.named(format ?? DestinationName.extensionOf(source))
     let type = try dtype.map { name in
       guard let type = SampleType(rawValue: name) else {
-        let known = SampleType.allCases.map(\.rawValue).joined(separator: ", ")
         throw Diagnostic.error(
-          "unknown data type: \(name)", notes: ["known types: \(known)"])
+          "unknown data type: \(name)", notes: ["known types: \(SampleType.list)"])
       }
       return type
     }

@@ -29,7 +29,7 @@ struct ImageToRaw: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Pixel format: {nv21,nv12,nv15,rgb,rgbp,bgr,bgra,gray} (default: the extension of --dst)",
+      "Pixel format: {\(RawPictureFormat.list)} (default: the extension of --dst)",
       valueName: "format"))
   var format: String?
 

@@ -2,6 +2,9 @@ import SynapCore
 import ToolSupport
 
 extension SynapOptions {
+  private static let region =
+    "as there: x, y, width, height, whatever the help calls them; in any network"
+
   /// The commands of `synap` and the tools on the board.
   static func commandSection(_ pages: [CommandPage]) -> Section {
     let ours = Set(pages.map(\.name) + ToolCatalog.tables.map(\.name) + ["synap help"])
@@ -140,13 +143,13 @@ extension SynapOptions {
       ),
       (
         SynapCLIICOptions.table, model + ["--top", "--roi", "--help"],
-        ["--roi": "as there: x, y, width, height, whatever the help calls them"]
+        ["--roi": region]
       ),
       (
         SynapCLIIPOptions.table,
         model + ["--roi", "--dump-raw", "--out-dir", "--cma", "--help"],
         [
-          "--roi": "as there: x, y, width, height, whatever the help calls them",
+          "--roi": region,
           "--cma": "taken, without effect: all memory is the process's own",
         ]
       ),
