@@ -13,6 +13,7 @@ import re
 import statistics
 import sys
 
+from growth import plot
 from measure import Machine, spread
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -21,6 +22,13 @@ TOOLS = os.path.join(ROOT, ".build", "release")
 SHARED = os.environ.get("SYNAP_SHARED") or os.path.join(ROOT, "..", "shared")
 PHOTO_COUNT = 32
 TOLERANCE = 1e-4
+
+SCHEMES = {
+    "uint8": "asymmetric_affine",
+    "int8": "perchannel_symmetric_affine",
+    "int16": "dynamic_fixed_point",
+}
+AREAS = ("256x320", "480x320", "480x640", "640x960", "960x1280")
 
 FACE = "[[],[],[],[4,5,8,10,13,16],[23,29,43,55,73,105],[146,217,231,300,335,433]]"
 
@@ -105,7 +113,22 @@ def photos():
     return sorted(glob.glob(os.path.join(folder, "*.jpg")))[:PHOTO_COUNT]
 
 
-def metafile(name, outputs):
+def quantization(kind):
+    """A metafile's lines for `kind`: a type, or mixed, which is uint8 with int16 behind Concat_155,
+    where the heads begin."""
+    if kind == "float16":
+        return []
+    base = "uint8" if kind == "mixed" else kind
+    lines = ["quantization:"]
+    if kind == "mixed":
+        lines += ["  data_type:", "    '*': uint8", "    Concat_155...: int16"]
+    else:
+        lines.append(f"  data_type: {kind}")
+    lines += [f"  scheme: {SCHEMES[base]}", "  dataset:"]
+    return lines + ["  - photos/*.jpg" if photos() else "  - random"]
+
+
+def metafile(name, outputs, kind):
     """Writes the metafile for a face network that is cut off at `outputs`; its path."""
     dataset = os.path.join(WORK, "photos")
     os.makedirs(dataset, exist_ok=True)
@@ -119,8 +142,7 @@ def metafile(name, outputs):
         lines += ["- dequantize: true", f'  name: "{output}"']
         if index == 0:
             lines.append(f"  format: yolov5 landmarks=5 transposed=1 anchors={FACE}")
-    lines += ["quantization:", "  data_type: uint8", "  scheme: asymmetric_affine", "  dataset:"]
-    lines.append("  - photos/*.jpg" if photos() else "  - random")
+    lines += quantization(kind)
     path = os.path.join(WORK, f"{name}.yaml")
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
@@ -192,11 +214,11 @@ def compare_float(benchmark):
     return all(max(ratios.values()) <= TOLERANCE for ratios in differences.values())
 
 
-def convert(benchmark, name, model, outputs, threads=None):
+def convert(benchmark, name, model, outputs, kind="uint8"):
     """Converts `model`; the finished child. The result lies in a folder called `name`."""
     return benchmark.tool(
-        "synap", "convert", "--model", model, "--meta", metafile(name, outputs),
-        "--target", "VS680", "--out-dir", os.path.join(WORK, name), threads=threads,
+        "synap", "convert", "--model", model, "--meta", metafile(name, outputs, kind),
+        "--target", "VS680", "--out-dir", os.path.join(WORK, name),
     )  # fmt: skip
 
 
@@ -210,42 +232,69 @@ def face_networks(benchmark):
     return found
 
 
+def emulator_rows(benchmark):
+    """What the emulator is compared on: name, file, outputs, storage, peers with their files."""
+    networks = {name: (model, outputs) for name, model, outputs in face_networks(benchmark)}
+    face, outputs = networks["yolov5s_face"]
+    litert = shared("models/bench/yolov5s_like_480x640_int8.tflite")
+    quantized = shared("models/bench/yolov5s_like_480x640_qdq.onnx")
+    eight_bits = [("litert", litert), ("onnxruntime", quantized)]
+    uint8 = os.path.join(WORK, "yolov5s_face", "model.synap")
+    rows = [
+        ("yolov5s_face", face, outputs, "uint8", eight_bits),
+        ("yolov5s_face_int8", face, outputs, "int8", eight_bits[:1]),
+        ("yolov5s_face_int16", face, outputs, "int16", [("our uint8", uint8)]),
+        ("yolov5s_face_mixed", face, outputs, "mixed", [("our uint8", uint8)]),
+        ("yolov5s_face_float16", face, outputs, "float16", [("onnxruntime", face)]),
+    ]
+    for name, (model, ends) in networks.items():
+        if name == "yolov5s_face":
+            continue
+        peer = os.path.join(WORK, f"{name}_int8.tflite")
+        writer = os.path.join(ROOT, "Benchmarks", "topology.py")
+        benchmark.machine.run([sys.executable, writer, model, peer, *ends])
+        rows.append((name, model, ends, "uint8", [("litert", peer)]))
+    for name in ("tf2_mobilenet_v2_1.0_224_ptq", "mobilenet_v1_0.25_128_quant", "vww_96_int8"):
+        path = shared(f"models/tflite/{name}.tflite")
+        if path:
+            rows.append((name, path, None, "as stored", [("litert", path)]))
+    return rows
+
+
 def compare_emulator(benchmark):
-    """Inference on the emulator against LiteRT's and onnxruntime's 8-bit inference."""
+    """Inference on the emulator against LiteRT's and onnxruntime's inference."""
     add = benchmark.results.add
     benchmark.machine.start()
-    peers = {"yolov5s_face": []}
-    for runtime, file in (
-        ("litert", "yolov5s_like_480x640_int8.tflite"),
-        ("onnxruntime", "yolov5s_like_480x640_qdq.onnx"),
-    ):
-        path = shared("models/bench/" + file)
-        if path:
-            peers["yolov5s_face"].append((runtime, path))
-    add("## Emulator against other 8-bit runtimes\n")
+    add("## Emulator against other runtimes\n")
     add(
         "| network, peer | threads | ours, ms | theirs, ms | ours/theirs "
         "| load + init ms, ours : theirs | peak MiB, ours : theirs |"
     )
     add("|---|---:|---:|---:|---:|---:|---:|")
-    for name, model, outputs in face_networks(benchmark):
-        convert(benchmark, name, model, outputs)
+    for name, model, outputs, kind, peers in emulator_rows(benchmark):
         compiled = os.path.join(WORK, name, "model.synap")
-        for runtime, path in peers.get(name) or [(None, None)]:
+        if outputs:
+            convert(benchmark, name, model, outputs, kind)
+        else:
+            benchmark.tool("synap", "convert", "--model", model, "--target", "VS680",
+                           "--out-dir", os.path.join(WORK, name))  # fmt: skip
+        for runtime, path in [peer for peer in peers if peer[1]] or [(None, None)]:
             for threads in benchmark.thread_counts:
                 loads, peaks = ([], []), ([], [])
 
-                def ours():
+                def emulate(network, side):
                     child = benchmark.tool(
-                        "synap_cli", "-m", compiled, "-r", str(benchmark.repeats + 1), "random",
+                        "synap_cli", "-m", network, "-r", str(benchmark.repeats + 1), "random",
                         threads=threads,
                     )  # fmt: skip
                     times, load = times_of(child)
-                    loads[0].append(load)
-                    peaks[0].append(child.peak_bytes / 2**20)
+                    loads[side].append(load)
+                    peaks[side].append(child.peak_bytes / 2**20)
                     return times
 
                 def theirs():
+                    if runtime == "our uint8":
+                        return emulate(path, 1)
                     child, answer = benchmark.peer(
                         runtime, path, threads, benchmark.repeats + 1, threads=threads
                     )
@@ -253,13 +302,48 @@ def compare_emulator(benchmark):
                     peaks[1].append(child.peak_bytes / 2**20)
                     return answer["times"][1:]
 
-                pairs = benchmark.take_turns(ours, theirs if runtime else None)
+                pairs = benchmark.take_turns(
+                    lambda: emulate(compiled, 0), theirs if runtime else None
+                )
                 cells = [
                     " : ".join(f"{statistics.median(side):.0f}" for side in both if side)
                     for both in (loads, peaks)
                 ]
                 label = f"{name}, {runtime}" if runtime else name
-                add(f"{benchmark.row(label, threads, pairs)} | {cells[0]} | {cells[1]} |")
+                row = benchmark.row(label, threads, pairs, 2)
+                add(f"{row} | {cells[0]} | {cells[1]} |")
+    benchmark.close()
+
+
+def measure_growth(benchmark):
+    """Processor time per inference against the picture's area, which other programs disturb least:
+    that of a process with many, less that of one with a single. Writes a table and growth.svg."""
+    add = benchmark.results.add
+    benchmark.machine.start()
+    add("## Processor time and the picture's area, YOLOv5s-face in uint8\n")
+    add("| height x width | Mpixel | ms, median (least–most) | least ms per Mpixel |")
+    add("|---|---:|---:|---:|")
+    points = []
+    for extents in AREAS:
+        name = f"yolov5s_face_{extents}"
+        convert(benchmark, name, face_network(benchmark, extents), ("349", "369", "389"))
+        compiled = os.path.join(WORK, name, "model.synap")
+        times = []
+        for _ in range(benchmark.pairs):
+            seconds = [
+                benchmark.tool("synap_cli", "-m", compiled, "-r", str(count), "random", threads=1)
+                .cpu_seconds
+                for count in (1, benchmark.repeats + 1)
+            ]
+            times.append((seconds[1] - seconds[0]) / benchmark.repeats * 1e3)
+        height, width = map(int, extents.split("x"))
+        area = height * width / 1e6
+        points.append((area, min(times), extents))
+        add(f"| {extents} | {area:.3f} | {spread(times, 2)} | {min(times) / area:.1f} |")
+    path = os.path.join(WORK, "growth.svg")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(plot(points, "Mpixel", "ms"))
+    add(f"\nPlot: `{os.path.relpath(path, ROOT)}`, with the line through the origin that fits best.")
     benchmark.close()
 
 
@@ -309,6 +393,7 @@ PARTS = {
     "emulator": compare_emulator,
     "conversion": compare_conversion,
     "kernels": measure_kernels,
+    "growth": measure_growth,
 }
 
 
