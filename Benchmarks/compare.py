@@ -10,6 +10,7 @@ import glob
 import json
 import os
 import re
+import shutil
 import statistics
 import sys
 
@@ -361,6 +362,8 @@ def compare_conversion(benchmark):
         peaks = ([], [])
 
         def ours():
+            # The statistics of the conversion before are kept there.
+            shutil.rmtree(os.path.join(WORK, name), ignore_errors=True)
             child = convert(benchmark, name, model, outputs)
             peaks[0].append(child.peak_bytes / 2**20)
             return [child.seconds]
