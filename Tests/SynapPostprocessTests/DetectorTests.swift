@@ -64,6 +64,15 @@ import Testing
     #expect(warnings.first?.notes.first == "did you mean 'landmarks'?")
   }
 
+  @Test(arguments: ["five", "5five", "nan"])
+  func warnsOfValuesThatAreNoNumbers(value: String) throws {
+    var detector = Detector()
+    let format = "yolov5 landmarks=\(value) w_scale=1 h_scale=1"
+    let warnings = try detector.prepare(
+      for: [OutputDescription(name: "a", shape: [1, 4, 16], format: format)])
+    #expect(warnings.map(\.message) == ["landmarks=\(value) is no number"])
+  }
+
   @Test(
     arguments: [
       (

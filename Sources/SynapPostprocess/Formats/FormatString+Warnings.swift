@@ -1,14 +1,24 @@
 import SynapCore
 
 extension FormatString {
-  /// Warnings about attributes that `format` does not know.
+  /// Warnings about attributes that `format` does not know, and about values that are no numbers.
   func warnings(of format: OutputFormat) -> [Diagnostic] {
     let known = format.attributes.map(\.name)
-    return keys.filter { !known.contains($0) }.map { key in
-      let meant = Suggestion.nearest(to: key, among: known).map { ["did you mean '\($0)'?"] } ?? []
+    return keys.compactMap { key in
+      guard known.contains(key) else {
+        let meant =
+          Suggestion.nearest(to: key, among: known).map { ["did you mean '\($0)'?"] } ?? []
+        return .warning(
+          "the attribute '\(key)' means nothing to \(type)",
+          notes: meant + ["known attributes: " + known.joined(separator: ", ")])
+      }
+      let value = string(key)
+      guard !value.hasPrefix("["), Float(value)?.isFinite != true, value != "true",
+        value != "false"
+      else { return nil }
       return .warning(
-        "the attribute '\(key)' means nothing to \(type)",
-        notes: meant + ["known attributes: " + known.joined(separator: ", ")])
+        "\(key)=\(value.prefix(64)) is no number",
+        notes: ["it is read as \(int(key)), as in SyNAP"])
     }
   }
 
