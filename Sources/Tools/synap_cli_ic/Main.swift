@@ -10,20 +10,12 @@ import ToolSupport
       let options = try SynapCLIICOptions.table.parse()
       let classifier = Classifier(topCount: try options.count(SynapCLIICOptions.top))
       let region = try options.region()
-      let style = OutputStyle(options)
-      let model = try ModelSelection(options)
-      guard !options.positionals.isEmpty else {
-        throw ToolExit.failure("Error, no input image specified")
-      }
-      if style != .document { StandardStream.output.writeLine("Loading network: \(model.path)") }
-      let network = try step("Failed to load model") {
-        try model.network()
-      }
+      let task = try PictureTask(options)
+      let network = try task.loadNetwork()
       var session = try ClassificationSession(
         CompiledExecutor(network, region: region), classifier: classifier,
-        labels: Labels(near: model.directory),
-        style: style)
-      for file in options.positionals { try session.classify(file) }
+        labels: Labels(near: task.model.directory), style: task.style)
+      for file in task.files { try session.classify(file) }
       try EstimateLine.showToPeople(of: network)
     }
   }

@@ -9,19 +9,12 @@ import ToolSupport
     ToolExit.run {
       let options = try SynapCLIODOptions.table.parse()
       let detector = try Detector(options)
-      let model = try ModelSelection(options)
-      guard !options.positionals.isEmpty else {
-        throw ToolExit.failure("Error, no input image specified")
-      }
-      let style = OutputStyle(options)
-      if style != .document { StandardStream.output.writeLine("Loading network: \(model.path)") }
-      let network = try step("Failed to load model") {
-        try model.network()
-      }
+      let task = try PictureTask(options)
+      let network = try task.loadNetwork()
       var session = try DetectionSession(
-        CompiledExecutor(network), detector: detector, labels: Labels(near: model.directory),
-        style: style)
-      for file in options.positionals { try session.detect(in: file) }
+        CompiledExecutor(network), detector: detector, labels: Labels(near: task.model.directory),
+        style: task.style)
+      for file in task.files { try session.detect(in: file) }
       try EstimateLine.showToPeople(of: network)
     }
   }

@@ -4,22 +4,8 @@ import Testing
 
 @Suite struct MetafileSchemaTests {
   /// Every key of the metafile that SyNAP documents, by mapping.
-  private static let published = [
-    "": [
-      "delegate", "data_layout", "optimize", "input_format", "output_format", "dequantize_outputs",
-      "denormalize_outputs", "inputs", "outputs", "quantization", "security", "custom",
-    ],
-    "inputs[]": [
-      "name", "shape", "means", "scale", "format", "security", "preprocess", "custom",
-    ],
-    "inputs[].preprocess": ["type", "size", "crop"],
-    "outputs[]": ["name", "shape", "dequantize", "format", "security", "custom"],
-    "quantization": ["data_type", "scheme", "mode", "algorithm", "options", "dataset"],
-    "security": [
-      "secure", "file", "encryption_key", "signature_key", "model_certificate",
-      "vendor_certificate",
-    ],
-  ]
+  private static let published = Dictionary(
+    uniqueKeysWithValues: MetafileSchema.publishedKeys.map { ($0.key, $0.value) })
 
   /// The arguments of the quantizer, most of which SyNAP does not have.
   private static let own = ["quantization.options": BadMetafile.optionKeys]

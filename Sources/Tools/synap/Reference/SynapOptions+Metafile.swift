@@ -2,27 +2,9 @@ import SynapCompiler
 import SynapPostprocess
 
 extension SynapOptions {
-  /// The keys of SyNAP's metafile, by mapping; the empty one is the whole file.
-  private static let metafileKeys: KeyValuePairs<String, [String]> = [
-    "": [
-      "delegate", "data_layout", "optimize", "input_format", "output_format", "dequantize_outputs",
-      "denormalize_outputs", "inputs", "outputs", "quantization", "security", "custom",
-    ],
-    "inputs[]": [
-      "name", "shape", "means", "scale", "format", "security", "preprocess", "custom",
-    ],
-    "inputs[].preprocess": ["type", "size", "crop"],
-    "outputs[]": ["name", "shape", "dequantize", "format", "security", "custom"],
-    "quantization": ["data_type", "scheme", "mode", "algorithm", "options", "dataset"],
-    "security": [
-      "secure", "file", "encryption_key", "signature_key", "model_certificate",
-      "vendor_certificate",
-    ],
-  ]
-
   /// The keys of the metafile, with what the schema says of each.
   static var metafileTables: [Section] {
-    metafileKeys.map { path, keys in
+    MetafileSchema.publishedKeys.map { path, keys in
       let table = MetafileSchema.tables.first { $0.path == path }
       let ours = table?.keys ?? []
       let known = keys.map { name in
