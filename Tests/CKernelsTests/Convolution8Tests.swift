@@ -202,12 +202,15 @@ private struct Problem {
         return try #require(Int(text.split(separator: " ")[1])) * sysconf(Int32(_SC_PAGESIZE))
       }
       for isa in fastLevels + [CK_ISA_SCALAR] {
-        let before = try resident()
-        let convolution = ck_convolution8_create(&description, weights, bias, [multiplier], isa)
-        let growth = try resident() - before
-        ck_convolution8_destroy(convolution)
-        // Other tests allocate meanwhile, far less than half of the weights.
-        #expect(growth < (isa == CK_ISA_AVX2 ? 2 : 1) * count + count / 2)
+        // Other tests allocate meanwhile: what is kept shows in the least growth of several.
+        let growth = try (0..<5).map { _ in
+          let before = try resident()
+          let convolution = ck_convolution8_create(&description, weights, bias, [multiplier], isa)
+          defer { ck_convolution8_destroy(convolution) }
+          return try resident() - before
+        }
+        let limit = (isa == CK_ISA_AVX2 ? 2 : 1) * count + count / 2
+        #expect(growth.contains { $0 < limit }, "\(growth)")
       }
     }
   #endif
