@@ -7,6 +7,11 @@
 #if defined(__aarch64__)
 int32_t ck_c8_depthwise_place_neon(int32_t position) { return position; }
 
+CK_INLINE int32x4_t requantize(int32x4_t sum, const ck_c8_column *column, int quad,
+                               bool is_general) {
+  return ck_c8_requantize_neon(sum, ck_c8_multipliers_neon(column, quad), is_general);
+}
+
 CK_INLINE void depthwise(const ck_convolution8 *convolution, const uint8_t *const *pointers,
                          uint8_t *output, int32_t channels, bool is_general, bool flips) {
   const ck_c8_neon_constants f = ck_c8_constants_neon(convolution);
@@ -32,8 +37,18 @@ CK_INLINE void depthwise(const ck_convolution8 *convolution, const uint8_t *cons
       sum2 = vmlal_s16(sum2, vget_low_s16(high), vget_low_s16(second));
       sum3 = vmlal_high_s16(sum3, high, second);
     }
-    ck_c8_finish_neon((ck_c8_neon_sums){{sum0, sum1, sum2, sum3}}, column, is_general, f,
-                      output + c, channels - c);
+    int16x8_t low = ck_c8_narrow_neon(requantize(sum0, column, 0, is_general),
+                                      requantize(sum1, column, 1, is_general), f);
+    int16x8_t high = ck_c8_narrow_neon(requantize(sum2, column, 2, is_general),
+                                       requantize(sum3, column, 3, is_general), f);
+    uint8x16_t bytes = ck_c8_bytes_neon(low, high, f);
+    if (channels - c >= 16) {
+      vst1q_u8(output + c, bytes);
+    } else {
+      uint8_t stored[16];
+      vst1q_u8(stored, bytes);
+      for (int32_t i = 0; i < channels - c; i++) output[c + i] = stored[i];
+    }
   }
 }
 

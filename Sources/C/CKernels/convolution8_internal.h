@@ -65,6 +65,7 @@ typedef struct {
   const int8_t *weights;
   const ck_c8_column *columns;
   const int32_t *corrections;  ///< Per pixel, added to every sum.
+  bool is_corrected;           ///< Some correction may not be 0.
   int32_t factor;  ///< Times the sum of the input, added to every sum where the block sums it.
   uint8_t *const *outputs;     ///< Per pixel.
   int64_t output_offset;

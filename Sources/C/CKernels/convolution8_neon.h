@@ -6,10 +6,8 @@
 #include "isa_targets.h"
 #include "requantize_neon.h"
 
-/// 16 sums, in the order of a column's lanes.
-typedef struct {
-  int32x4_t quads[4];
-} ck_c8_neon_sums;
+/// Stores the valid channels of the valid pixels, of 16 each in `bytes`.
+void ck_c8_store_some_neon(const ck_c8_call *call, const uint8_t *bytes);
 
 /// Constants of the last step.
 typedef struct {
@@ -24,34 +22,34 @@ CK_INLINE ck_c8_neon_constants ck_c8_constants_neon(const ck_convolution8 *convo
                                 vdupq_n_s8((int8_t)convolution->output_flip)};
 }
 
-CK_INLINE int32x4_t ck_c8_requantize_neon(int32x4_t sum, const ck_c8_column *column, int quad,
-                                          bool is_general) {
-  int32x4_t mantissa = vld1q_s32(column->mantissa + 4 * quad);
-  int32x4_t right = vld1q_s32(column->right + 4 * quad);
-  if (!is_general) return ck_requantize_neon(sum, mantissa, right);
-  return ck_requantize_general_neon(sum, mantissa, vld1q_s32(column->left + 4 * quad), right);
+/// The multipliers of 4 channels.
+typedef struct {
+  int32x4_t mantissa, left;
+  int32x4_t shift;  ///< min(exponent, 0).
+} ck_c8_neon_multipliers;
+
+CK_INLINE ck_c8_neon_multipliers ck_c8_multipliers_neon(const ck_c8_column *column, int quad) {
+  return (ck_c8_neon_multipliers){vld1q_s32(column->mantissa + 4 * quad),
+                                  vld1q_s32(column->left + 4 * quad),
+                                  vnegq_s32(vld1q_s32(column->right + 4 * quad))};
 }
 
-/// Requantizes and stores the first `count` of 16 channels.
-CK_INLINE void ck_c8_finish_neon(ck_c8_neon_sums sums, const ck_c8_column *column,
-                                 bool is_general, ck_c8_neon_constants f, uint8_t *output,
-                                 int32_t count) {
-  int16x8_t low = vcombine_s16(
-      vqmovn_s32(ck_c8_requantize_neon(sums.quads[0], column, 0, is_general)),
-      vqmovn_s32(ck_c8_requantize_neon(sums.quads[1], column, 1, is_general)));
-  int16x8_t high = vcombine_s16(
-      vqmovn_s32(ck_c8_requantize_neon(sums.quads[2], column, 2, is_general)),
-      vqmovn_s32(ck_c8_requantize_neon(sums.quads[3], column, 3, is_general)));
-  int8x16_t bytes = vcombine_s8(vqmovn_s16(vqaddq_s16(low, f.zero)),
-                                vqmovn_s16(vqaddq_s16(high, f.zero)));
-  bytes = veorq_s8(vminq_s8(vmaxq_s8(bytes, f.minimum), f.maximum), f.flip);
-  if (count >= 16) {
-    vst1q_u8(output, vreinterpretq_u8_s8(bytes));
-  } else {
-    uint8_t stored[16];
-    vst1q_u8(stored, vreinterpretq_u8_s8(bytes));
-    for (int32_t c = 0; c < count; c++) output[c] = stored[c];
-  }
+CK_INLINE int32x4_t ck_c8_requantize_neon(int32x4_t sum, ck_c8_neon_multipliers m,
+                                          bool is_general) {
+  return is_general ? ck_requantize_general_neon(sum, m.mantissa, m.left, m.shift)
+                    : ck_requantize_neon(sum, m.mantissa, m.shift);
+}
+
+/// Words of 8 requantized channels with the output's zero point added.
+CK_INLINE int16x8_t ck_c8_narrow_neon(int32x4_t first, int32x4_t second, ck_c8_neon_constants f) {
+  return vqaddq_s16(vqmovn_high_s32(vqmovn_s32(first), second), f.zero);
+}
+
+/// The stored bytes of 16 channels.
+CK_INLINE uint8x16_t ck_c8_bytes_neon(int16x8_t low, int16x8_t high, ck_c8_neon_constants f) {
+  int8x16_t bytes = vqmovn_high_s16(vqmovn_s16(low), high);
+  bytes = vminq_s8(vmaxq_s8(bytes, f.minimum), f.maximum);
+  return vreinterpretq_u8_s8(veorq_s8(bytes, f.flip));
 }
 
 /// Bytes of an input of which 4 follow one another, repeated.
@@ -60,14 +58,4 @@ CK_INLINE int8x16_t ck_c8_repeat_neon(const uint8_t *input) {
   __builtin_memcpy(&bytes, input, 4);
   return vreinterpretq_s8_s32(vdupq_n_s32(bytes));
 }
-
-/// The kernel called `name` for signed and unsigned input.
-#define CK_C8_FOR_BOTH_SIGNS(name)                     \
-  static void name(const ck_c8_call *call) {           \
-    if (call->convolution->input_flip != 0) {          \
-      name##_any(call, true);                          \
-    } else {                                           \
-      name##_any(call, false);                         \
-    }                                                  \
-  }
 #endif

@@ -34,9 +34,11 @@ static void run_chunk(void *context, int64_t i) {
   int32_t pitch = ck_table_pitch(count);
   ck_find_chunk(shape, run->input, run->output, convolution->padding, &space.chunk, first, count,
                 width, pitch);
-  bool is_corrected = problem->is_centered ||
-                      (problem->block_count > 0 && problem->blocks[0].sums_input);
-  if (convolution->variant.sum != NULL && convolution->weight_zero != 0 && !is_corrected) {
+  bool corrects_itself = problem->is_centered ||
+                         (problem->block_count > 0 && problem->blocks[0].sums_input);
+  bool is_corrected = convolution->variant.sum != NULL && convolution->weight_zero != 0 &&
+                      !corrects_itself;
+  if (is_corrected) {
     ck_c8_correct(convolution, shape, run->input, &space.chunk, first, count, width, pitch,
                   space.corrections);
   } else {
@@ -60,6 +62,7 @@ static void run_chunk(void *context, int64_t i) {
     call.count = block->count;
     call.block = block;
     call.is_general = block->is_general;
+    call.is_corrected = is_corrected;
     call.factor = -convolution->weight_zero;
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = space.chunk.pointers + p;
