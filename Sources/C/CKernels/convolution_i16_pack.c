@@ -160,6 +160,17 @@ static bool take_block(const block_view *view, const ck_i16_problem *problem, in
   return block->norms != NULL;
 }
 
+/// Parts the channels of each step.
+static void part_pairs(const ck_i16_block *block, int32_t width) {
+  int16_t *weights = block->weights, parted[2 * MAX_BLOCK];
+  for (int32_t r = 0; r < block->run_count; r++) {
+    for (int32_t step = 0; step < block->runs[r].steps; step++, weights += 2 * width) {
+      for (int32_t i = 0; i < 2 * width; i++) parted[i % 2 * width + i / 2] = weights[i];
+      memcpy(weights, parted, sizeof(int16_t) * 2 * (size_t)width);
+    }
+  }
+}
+
 static bool pack_block(const block_view *view, const ck_i16_problem *problem,
                        ck_i16_block *block) {
   int16_t *weights = arranged(view);
@@ -203,6 +214,7 @@ static bool pack_problem(const ck_convolution_i16 *convolution, ck_i16_problem *
     int32_t count = shape->outputs - first < width ? shape->outputs - first : width;
     block_view view = {convolution, shape, sources, problem->steps, first, count, width};
     if (!pack_block(&view, problem, &problem->blocks[b])) return false;
+    if (convolution->variant.parts_pairs) part_pairs(&problem->blocks[b], width);
     for (int32_t o = first; o < first + count; o++) {
       ck_i16_set_lane(convolution, &problem->columns[o / 16], o % 16, shape->output_channel + o);
     }
