@@ -272,6 +272,7 @@ static int32_t energy(const uint8_t *const *inputs, int64_t count, int64_t offse
 ck_i16_variant ck_i16_variant_avx512(void) {
   return (ck_i16_variant){.block = BLOCK,
                           .rows = ROWS,
+                          .segment_cost = 3,
                           .kernel = kernel,
                           .wrapping = wrapping,
                           .energy = energy,

@@ -93,6 +93,7 @@ typedef enum { CK_I16_SCALAR, CK_I16_PROBLEMS, CK_I16_DEPTHWISE } ck_i16_method;
 typedef struct {
   int32_t block;  ///< Output channels of a block, a multiple of 16.
   int32_t rows;   ///< Output pixels of a call.
+  int32_t segment_cost;  ///< The steps that take as long as the end of a segment.
   ck_i16_kernel kernel;
   /// Of blocks in one plane whose segments' sums are below CK_I16_WRAP_LIMIT and whose totals are
   /// below 2^43; NULL where there is none.

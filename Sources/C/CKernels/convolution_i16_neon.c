@@ -168,7 +168,11 @@ static void depthwise(const ck_convolution_i16 *convolution, const uint8_t *cons
 }
 
 ck_i16_variant ck_i16_variant_neon(void) {
-  return (ck_i16_variant){
-      .block = BLOCK, .rows = ROWS, .kernel = kernel, .depthwise = depthwise, .parts_pairs = true};
+  return (ck_i16_variant){.block = BLOCK,
+                          .rows = ROWS,
+                          .segment_cost = 1,
+                          .kernel = kernel,
+                          .depthwise = depthwise,
+                          .parts_pairs = true};
 }
 #endif
