@@ -103,6 +103,7 @@ typedef struct {
   int32_t rows[5];          ///< Output pixels of the kernel with this many columns.
   ck_c8_kernel kernels[5];
   ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
+  int32_t summing_rows[5];
   int64_t weight_bytes;     ///< Of one column and step.
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
@@ -138,6 +139,13 @@ struct ck_convolution8 {
   int8_t *depthwise_weights;
   ck_c8_column *depthwise_columns;
 };
+
+/// The micro-kernel of a block, and the output pixels of its calls.
+static inline ck_c8_kernel ck_c8_kernel_of(const ck_c8_variant *variant, const ck_c8_block *block,
+                                           int32_t *rows) {
+  *rows = (block->sums_input ? variant->summing_rows : variant->rows)[block->columns];
+  return (block->sums_input ? variant->summing : variant->kernels)[block->columns];
+}
 
 /// The convolution's shape.
 ck_convolution_shape ck_c8_shape(const ck_convolution8_description *description);

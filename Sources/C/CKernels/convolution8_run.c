@@ -42,9 +42,8 @@ static void run_chunk(void *context, int64_t i) {
   for (int64_t b = ck_share_start(problem->block_count, part.split, work->splits); b < block_end;
        b++) {
     const ck_c8_block *block = &problem->blocks[b];
-    int32_t rows = convolution->variant.rows[block->columns];
-    ck_c8_kernel kernel = block->sums_input ? convolution->variant.summing[block->columns]
-                                            : convolution->variant.kernels[block->columns];
+    int32_t rows;
+    ck_c8_kernel kernel = ck_c8_kernel_of(&convolution->variant, block, &rows);
     ck_c8_call call;
     call.convolution = convolution;
     call.pointer_pitch = pitch;
@@ -74,7 +73,8 @@ void ck_c8_run_problems(const ck_convolution8 *convolution, const ck_map *input,
     limit = ck_chunk_limit(&convolution->problems[i].shape, limit);
   }
   const ck_c8_problem *first = &convolution->problems[0];
-  int32_t tile = first->block_count > 0 ? convolution->variant.rows[first->blocks[0].columns] : 8;
+  int32_t tile = 8;
+  if (first->block_count > 0) ck_c8_kernel_of(&convolution->variant, &first->blocks[0], &tile);
   run_context run = {convolution, input, output,
                      ck_divide_work(&first->shape, first->block_count, tile, output, limit,
                                     ck_pool_threads(pool))};

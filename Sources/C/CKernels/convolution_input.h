@@ -6,7 +6,7 @@
 
 /// The input of one chunk of pixels, on the stack.
 typedef struct ck_chunk_input {
-  const uint8_t *pointers[CK_MAX_POINTERS * 3 / 2];  ///< [kernel taps][pitch]
+  const uint8_t *pointers[CK_MAX_POINTERS * 2];  ///< [kernel taps][pitch]
   uint8_t *outputs[CK_MAX_PIXELS];
   _Alignas(64) uint8_t strip[CK_MAX_STRIP + 64];
 } ck_chunk_input;
@@ -199,10 +199,10 @@ static inline void ck_find_chunk(const ck_problem_shape *problem, const ck_map *
   }
 }
 
-/// Columns of the table of pointers: enough for kernels of 4, 6 and 8 pixels.
+/// Columns of the table of pointers for at least 8 pixels: enough for kernels of 4, 6, 8, 12 and 16.
 static inline int32_t ck_table_pitch(int32_t count) {
-  int32_t by_6 = (count + 5) / 6 * 6, by_8 = (count + 7) / 8 * 8;
-  return by_6 > by_8 ? by_6 : by_8;
+  int32_t by_12 = (count + 11) / 12 * 12, by_16 = (count + 15) / 16 * 16;
+  return by_12 > by_16 ? by_12 : by_16;
 }
 
 /// At most `limit` pixels that fit the workspace with this problem, a multiple of 8.
@@ -267,10 +267,10 @@ enum { CK_CHUNKS_PER_THREAD = 8 };
 static inline ck_partition ck_divide_work(const ck_problem_shape *first, int32_t blocks,
                                           int32_t tile, const ck_map *output, int32_t limit,
                                           int32_t threads) {
-  ck_partition work = {tile, 0, 1};
+  ck_partition work = {tile < limit ? tile : limit, 0, 1};
   int64_t pixels = ck_problem_extent(output->height, 0, first->step_y) *
                    ck_problem_extent(output->width, 0, first->step_x);
-  int64_t tiles = (pixels + tile - 1) / tile, most = limit / tile;
+  int64_t tiles = (pixels + work.tile - 1) / work.tile, most = limit / work.tile;
   int64_t wanted = threads > 1 ? CK_CHUNKS_PER_THREAD * (int64_t)threads : 1;
   work.chunks = (tiles + most - 1) / most;
   if (work.chunks < wanted) work.chunks = wanted;
