@@ -33,6 +33,7 @@ INLINE __m512i requantize_general(__m512i sum, const ck_c8_column *column) {
 typedef struct {
   __m512i zero, minimum, maximum, flip;
   __mmask64 lanes;
+  const uint8_t *table;
 } finish_constants;
 
 INLINE finish_constants constants(const ck_c8_call *call) {
@@ -42,8 +43,18 @@ INLINE finish_constants constants(const ck_c8_call *call) {
   f.minimum = _mm512_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm512_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm512_set1_epi8((int8_t)convolution->output_flip);
+  f.table = call->table;
   f.lanes = call->count >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << call->count) - 1;
   return f;
+}
+
+/// The entries of a table, as `ck_lookup8_row_avx512` finds them.
+INLINE __m512i look_up(const uint8_t *table, __m512i index) {
+  __m512i low = _mm512_permutex2var_epi8(_mm512_loadu_si512(table), index,
+                                         _mm512_loadu_si512(table + 64));
+  __m512i high = _mm512_permutex2var_epi8(_mm512_loadu_si512(table + 128), index,
+                                          _mm512_loadu_si512(table + 192));
+  return _mm512_mask_blend_epi8(_mm512_movepi8_mask(index), low, high);
 }
 
 /// Bytes of up to 64 channels; lane order [4 groups of 4 lanes][column].
@@ -52,7 +63,8 @@ INLINE __m512i to_bytes(__m512i c0, __m512i c1, __m512i c2, __m512i c3, finish_c
   __m512i high = _mm512_adds_epi16(_mm512_packs_epi32(c2, c3), f.zero);
   __m512i bytes = _mm512_packs_epi16(low, high);
   bytes = _mm512_min_epi8(_mm512_max_epi8(bytes, f.minimum), f.maximum);
-  return _mm512_xor_si512(bytes, f.flip);
+  bytes = _mm512_xor_si512(bytes, f.flip);
+  return f.table != NULL ? look_up(f.table, bytes) : bytes;
 }
 
 /// Bytes in the order of the columns: 16 of each.
@@ -253,6 +265,7 @@ ck_c8_variant ck_c8_variant_avx512(void) {
       .summing = {NULL, summing_1, summing_2, NULL, NULL},
       .summing_rows = {0, 8, 8, 0, 0},
       .weight_bytes = 64,
+      .looks_up = true,
       .sum = ck_c8_sum_avx512,
       .depthwise = ck_c8_depthwise_avx512,
       .depthwise_block = 64,

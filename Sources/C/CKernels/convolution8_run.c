@@ -7,6 +7,7 @@
 typedef struct {
   const ck_convolution8 *convolution;
   const ck_map *input, *output;
+  const uint8_t *table;
   ck_partition work;
 } run_context;
 
@@ -47,6 +48,7 @@ static void run_chunk(void *context, int64_t i) {
     ck_c8_call call;
     call.convolution = convolution;
     call.pointer_pitch = pitch;
+    call.table = run->table;
     call.taps = shape->kernel_taps;
     call.steps = problem->steps;
     call.weights = problem->weights + block->weights;
@@ -67,7 +69,7 @@ static void run_chunk(void *context, int64_t i) {
 }
 
 void ck_c8_run_problems(const ck_convolution8 *convolution, const ck_map *input,
-                        const ck_map *output, ck_pool *pool) {
+                        const ck_map *output, const uint8_t *table, ck_pool *pool) {
   int32_t limit = CK_MAX_PIXELS;
   for (int32_t i = 0; i < convolution->problem_count; i++) {
     limit = ck_chunk_limit(&convolution->problems[i].shape, limit);
@@ -75,7 +77,7 @@ void ck_c8_run_problems(const ck_convolution8 *convolution, const ck_map *input,
   const ck_c8_problem *first = &convolution->problems[0];
   int32_t tile = 8;
   if (first->block_count > 0) ck_c8_kernel_of(&convolution->variant, &first->blocks[0], &tile);
-  run_context run = {convolution, input, output,
+  run_context run = {convolution, input, output, table,
                      ck_divide_work(&first->shape, first->block_count, tile, output, limit,
                                     ck_pool_threads(pool))};
   ck_pool_run(pool, ck_part_count(&run.work, convolution->problem_count), run_chunk, &run);
