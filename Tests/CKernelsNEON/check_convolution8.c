@@ -16,6 +16,8 @@ typedef struct {
   uint8_t *weights;
   int32_t *bias;
   ck_multiplier *multipliers;
+  uint8_t table[256];
+  bool has_table;
   guarded_map input, output;
 } problem;
 
@@ -80,6 +82,8 @@ static problem create(kind kind) {
   p.multipliers = malloc(sizeof(ck_multiplier) * (size_t)d->out_channels);
   fill_bytes(p.weights, weights);
   choose_quantization(&p, kind);
+  p.has_table = chance(3);
+  for (int i = 0; i < 256; i++) p.table[i] = (uint8_t)pick(0, 255);
   // Bytes near the zero point, a few of them extremes.
   for (size_t i = 0; kind == CENTERED && i < weights; i++) {
     int64_t byte = chance(200) ? (chance(2) ? 0 : 255) : pick(78, 178);
@@ -110,7 +114,7 @@ static void run(void *context, ck_isa isa, const ck_map *output, ck_pool *pool) 
   problem *p = context;
   ck_convolution8 *convolution =
       ck_convolution8_create(&p->description, p->weights, p->bias, p->multipliers, isa);
-  ck_convolution8_run(convolution, &p->input.map, output, pool);
+  ck_convolution8_run(convolution, &p->input.map, output, p->has_table ? p->table : NULL, pool);
   ck_convolution8_destroy(convolution);
 }
 
