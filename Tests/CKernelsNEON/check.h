@@ -33,3 +33,5 @@ const char *first_disagreement(run_function run, void *problem, guarded_map *out
 /// Compares `count` random convolutions of each kind; false after a difference, which it prints.
 bool check_convolution8(int32_t count);
 bool check_convolution_i16(int32_t count);
+/// The same of four times as many table functions and element-wise operations.
+bool check_elements(int32_t count);
