@@ -46,7 +46,8 @@ guarded_map map_create(int32_t height, int32_t width, int32_t channels, int32_t 
   result.size = (size_t)(height * map->row_pitch) + 64;
   size_t page = (size_t)sysconf(_SC_PAGESIZE);
   result.length = (result.size + page - 1) / page * page + page;
-  void *pages = mmap(NULL, result.length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void *pages = mmap(NULL, result.length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                     0);
   if (pages == MAP_FAILED || mprotect((uint8_t *)pages + result.length - page, page, PROT_NONE)) {
     perror("check-neon");
     exit(2);

@@ -1,4 +1,4 @@
-// What the checks of NEON kernels share: random numbers, feature maps, and the comparison of levels.
+// What the checks of NEON kernels share: random numbers, feature maps, the comparison of levels.
 #pragma once
 #include "CKernels.h"
 

@@ -8,8 +8,9 @@
 typedef enum {
   PLAIN, GROUPED, DEPTHWISE, TRANSPOSED, STEM, DEEP, ANY_EXPONENT, WIDE, POINTWISE, CENTERED, KINDS
 } kind;
-static const char *const names[] = {"plain",  "grouped",      "depthwise", "transposed", "stem",
-                                    "deep",   "any exponent", "wide",      "pointwise",  "centered"};
+static const char *const names[] = {"plain", "grouped", "depthwise",    "transposed",
+                                    "stem",  "deep",    "any exponent", "wide",
+                                    "pointwise", "centered"};
 
 typedef struct {
   ck_convolution8_description description;
@@ -90,9 +91,10 @@ static problem create(kind kind) {
     p.weights[i] = (uint8_t)(byte ^ (d->weight_type == CK_I8 ? 0x80 : 0));
   }
   bool is_wide = kind == WIDE;
-  p.input = map_create(is_wide ? 3 : (int32_t)pick(1, 11), (int32_t)(is_wide ? pick(80, 210) : pick(1, 13)),
+  int64_t least = is_wide ? 80 : 1, most = is_wide ? 210 : 13;
+  p.input = map_create(is_wide ? 3 : (int32_t)pick(1, 11), (int32_t)pick(least, most),
                        d->in_channels, 1, !is_wide);
-  p.output = map_create(is_wide ? 2 : (int32_t)pick(1, 11), (int32_t)(is_wide ? pick(80, 210) : pick(1, 13)),
+  p.output = map_create(is_wide ? 2 : (int32_t)pick(1, 11), (int32_t)pick(least, most),
                         d->out_channels, 1, !is_wide);
   fill_bytes(p.input.map.data, p.input.size);
   if (chance(2)) {

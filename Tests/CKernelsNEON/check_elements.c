@@ -32,11 +32,11 @@ static problem create(void) {
   operation->right = some_multiplier();
   operation->output = some_multiplier();
   operation->subtracts = chance(2);
-  int32_t height = (int32_t)pick(1, 5), width = (int32_t)pick(1, 9), channels = (int32_t)pick(1, 90);
-  int32_t size = operation->type == CK_I16 ? 2 : 1;
-  bool repeats = !p.looks_up && chance(3);
+  int32_t height = (int32_t)pick(1, 5), width = (int32_t)pick(1, 9);
+  int32_t channels = (int32_t)pick(1, 90), size = operation->type == CK_I16 ? 2 : 1;
+  bool repeats = !p.looks_up && chance(3), repeats_channels = repeats && chance(2);
   p.left = map_create(height, width, channels, size, true);
-  p.right = map_create(repeats ? 1 : height, repeats ? 1 : width, repeats && chance(2) ? 1 : channels,
+  p.right = map_create(repeats ? 1 : height, repeats ? 1 : width, repeats_channels ? 1 : channels,
                        size, true);
   p.output = map_create(height, width, channels, size, true);
   fill_bytes(p.left.map.data, p.left.size);

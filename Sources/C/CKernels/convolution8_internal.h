@@ -2,8 +2,8 @@
 //
 // How the fast variants split a convolution: convolution_problem.h.
 //
-// Arithmetic is on signed weights w' and on activations a' that are unsigned, or signed for NEON, both
-// moved with their zero points by 128 where the type is the other one:
+// Arithmetic is on signed weights w' and on activations a' that are unsigned, or signed for NEON,
+// both moved with their zero points by 128 where the type is the other one:
 //
 //   Σ (a' - za)(w' - zw) = Σ a' w'  -  za Σ w'  -  zw Σ (a' - za)
 //

@@ -1,4 +1,12 @@
 // Micro-kernel of the 8-bit convolution for NEON without dot products: 2 pixels by 16 channels.
+//
+// smull gives 8 products of 16 bits, which sadalp adds in pairs to 4 sums: exact for all bytes,
+// where adding two products before would not be. 16 accumulators, 2 inputs and their four bytes
+// repeated, weights, products; the loop has no access to the stack. By llvm-mca it issues 64 smull
+// in 68 cycles with signed input and in 70 with unsigned on a Cortex-A73, which starts one per
+// cycle; its decoder of two instructions per cycle, which the model leaves out, would need 77, 83 %
+// of the peak. With requantization remain of the model's: 1x1 of 32 channels 67 %; 64: 77; 128: 84;
+// 512: 90; 3x3 of 64: 91; of 256: 92.
 #include "convolution8_internal.h"
 
 #if defined(__aarch64__)

@@ -1,7 +1,7 @@
 // What the files of the int16 convolution share.
 //
-// Products of pairs of input channels are added in 32 bits (vpmaddwd, smlal) as far as a bound computed
-// from the weights shows that no input can overflow them:
+// Products of pairs of input channels are added in 32 bits (vpmaddwd, smlal) as far as a bound
+// computed from the weights shows that no input can overflow them:
 //
 //   |Σ in * weight| <= 2^15 Σ |weight| < 2^31   while   Σ |weight| < 2^16
 //

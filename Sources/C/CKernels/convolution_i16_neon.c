@@ -1,7 +1,11 @@
 // Micro-kernels of the int16 convolution for NEON: 4 pixels by 16 channels.
 //
 // smlal multiplies 4 outputs' weights with one word of the input. 16 accumulators, 4 inputs of 4
-// steps each, weights of 8 outputs.
+// steps each, weights of 8 outputs; the loop has no access to the stack. By llvm-mca it issues 128
+// smlal in 128 cycles where one starts per cycle (Cortex-A73, Neoverse N1, which is a Cortex-A76),
+// and in 170 on a Cortex-A55. Ending a segment takes 45 and 61 cycles, requantization 165 and 215
+// per call: with one segment 71 and 65 % of the peak remain with 32 products per result, 83 and
+// 79 % with 64, 95 and 94 % with 256.
 #include "convolution_i16_internal.h"
 
 #if defined(__aarch64__)
@@ -47,15 +51,18 @@ CK_INLINE void finish(const ck_i16_column *column, const int64_t *totals, int16x
   }
 }
 
-/// totals = base + (sums << shift) of 4 channels.
-CK_INLINE void widen(int32x4_t sums, int32_t shift, const int64_t *base, int64_t *totals) {
-  int64x2_t low = vmovl_s32(vget_low_s32(sums)), high = vmovl_high_s32(sums);
-  if (shift != 0) {
-    low = vshlq_n_s64(low, 8);
-    high = vshlq_n_s64(high, 8);
+/// totals = base + (sums << shift) of 4 channels; shift is 0 or 8.
+CK_INLINE void widen(int32x4_t sums, bool shifts, const int64_t *base, int64_t *totals) {
+  int64x2_t low = vld1q_s64(base), high = vld1q_s64(base + 2);
+  if (shifts) {
+    low = vaddq_s64(low, vshll_n_s32(vget_low_s32(sums), 8));
+    high = vaddq_s64(high, vshll_high_n_s32(sums, 8));
+  } else {
+    low = vaddw_s32(low, vget_low_s32(sums));
+    high = vaddw_high_s32(high, sums);
   }
-  vst1q_s64(totals, vaddq_s64(low, vld1q_s64(base)));
-  vst1q_s64(totals + 2, vaddq_s64(high, vld1q_s64(base + 2)));
+  vst1q_s64(totals, low);
+  vst1q_s64(totals + 2, high);
 }
 
 #define ROWS_OF(M, ...) M(0, __VA_ARGS__) M(1, __VA_ARGS__) M(2, __VA_ARGS__) M(3, __VA_ARGS__)
@@ -78,11 +85,11 @@ CK_INLINE void widen(int32x4_t sums, int32_t shift, const int64_t *base, int64_t
   }
 /// Adds the products of one step: two input channels.
 #define STEP(even, odd) LANE(0, 1, even) LANE(2, 3, even) LANE(0, 1, odd) LANE(2, 3, odd)
-#define WIDEN(r, ...)                                                        \
-  widen(sum##r##0, run->shift, base + r * pitch, totals + r * BLOCK);           \
-  widen(sum##r##1, run->shift, base + r * pitch + 4, totals + r * BLOCK + 4);   \
-  widen(sum##r##2, run->shift, base + r * pitch + 8, totals + r * BLOCK + 8);   \
-  widen(sum##r##3, run->shift, base + r * pitch + 12, totals + r * BLOCK + 12); \
+#define WIDEN(r, shifts)                                                 \
+  widen(sum##r##0, shifts, base + r * pitch, totals + r * BLOCK);           \
+  widen(sum##r##1, shifts, base + r * pitch + 4, totals + r * BLOCK + 4);   \
+  widen(sum##r##2, shifts, base + r * pitch + 8, totals + r * BLOCK + 8);   \
+  widen(sum##r##3, shifts, base + r * pitch + 12, totals + r * BLOCK + 12); \
   sum##r##0 = sum##r##1 = sum##r##2 = sum##r##3 = vdupq_n_s32(0);
 
 static void kernel(const ck_i16_call *call) {
@@ -108,7 +115,11 @@ static void kernel(const ck_i16_call *call) {
       }
     }
     if (!run->ends_segment) continue;
-    ROWS_OF(WIDEN, )
+    if (run->shift == 0) {
+      ROWS_OF(WIDEN, false)
+    } else {
+      ROWS_OF(WIDEN, true)
+    }
     base = totals;
     pitch = BLOCK;
   }
@@ -170,7 +181,7 @@ static void depthwise(const ck_convolution_i16 *convolution, const uint8_t *cons
 ck_i16_variant ck_i16_variant_neon(void) {
   return (ck_i16_variant){.block = BLOCK,
                           .rows = ROWS,
-                          .segment_cost = 1,
+                          .segment_cost = 2,
                           .kernel = kernel,
                           .depthwise = depthwise,
                           .parts_pairs = true};
