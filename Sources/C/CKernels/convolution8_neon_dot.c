@@ -2,8 +2,8 @@
 //
 // 24 accumulators, 6 inputs of 16 channels, 2 of weights: all 32 registers, and no access to the
 // stack in the loop; the constant that flips signs is made anew. By llvm-mca the loop issues 96
-// sdot in 48 cycles with signed input and in 51.6 with unsigned on a Neoverse N1, which is a Cortex-A76
-// and starts two per cycle, and in 141 and 146 on a Cortex-A55, which starts one. With
+// sdot in 48 cycles with signed input and in 51.6 with unsigned on a Neoverse N1, which is a
+// Cortex-A76 and starts two per cycle, and in 141 and 146 on a Cortex-A55, which starts one. With
 // requantization, 27 operations per 16 results, of the N1's peak remain (unsigned, signed): 1x1 of
 // 32 channels 45, 47 %; 64: 61, 64; 128: 74, 78; 512: 87, 93; 3x3 of 64: 88, 94; of 256: 92, 98.
 #include "convolution8_internal.h"
