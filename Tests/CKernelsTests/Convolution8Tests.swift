@@ -8,6 +8,8 @@ private struct Problem {
   var weights: [UInt8] = []
   var bias: [Int32] = []
   var multipliers: [ck_multiplier] = []
+  /// What results are replaced by; nil where they aren't.
+  var table: [UInt8]?
   var input: Map
   var output: Map
 
@@ -58,6 +60,7 @@ private struct Problem {
     description.rounds_once = random.chance(4)
     let taps = Int(description.window.kernel_height * description.window.kernel_width)
     weights = randomBytes(Int(description.out_channels) * taps * Int(channels), &random)
+    table = random.chance(2) ? randomBytes(256, &random) : nil
     for _ in 0..<description.out_channels {
       bias.append(random.pick(-100_000...100_000))
       var mantissa = random.pick((1 << 29) ... .max)
@@ -89,7 +92,7 @@ private struct Problem {
     var (description, input, output) = (description, input, output)
     let convolution = ck_convolution8_create(&description, weights, bias, multipliers, isa)
     input.withMap { input in
-      output.withMap { ck_convolution8_run(convolution, input, $0, nil, pool) }
+      output.withMap { ck_convolution8_run(convolution, input, $0, table, pool) }
     }
     ck_convolution8_destroy(convolution)
     return output.bytes
