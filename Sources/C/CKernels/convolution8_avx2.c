@@ -146,10 +146,10 @@ CK_AVX2 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution,
 
 ck_c8_variant ck_c8_variant_avx2(void) {
   ck_c8_variant variant = {
+      .layout = &ck_c8_layout_pairs,
       .columns = 1,
       .rows = {0, 4, 0, 0, 0},
       .kernels = {NULL, kernel, NULL, NULL, NULL},
-      .weight_bytes = 128,
       .depthwise = ck_c8_depthwise_avx2,
       .depthwise_block = 16,
       .depthwise_pixels = 1,

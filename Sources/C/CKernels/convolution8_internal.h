@@ -97,13 +97,31 @@ enum { CK_SUM_GROUP = 8 };
 
 typedef enum { CK_C8_SCALAR, CK_C8_PROBLEMS, CK_C8_DEPTHWISE } ck_c8_method;
 
+/// How the weights of a block's columns lie in memory.
+typedef struct {
+  int64_t step_bytes;  ///< Of one column and step.
+  bool is_byte;        ///< A weight has 8 bits, else 16, of which its zero point is always subtracted.
+  /// The lane of output `position` of a column.
+  int32_t (*lane)(int32_t position);
+  /// Places the weight of an output of the block for `channel` of the four of a step.
+  void (*place)(int8_t *block, int32_t columns, int64_t step, int32_t position, int32_t channel,
+                int32_t value);
+  /// Places `table` of as many of an output's weights from `step` on as it can at once; their
+  /// number. NULL where there is no such way.
+  int32_t (*place_tap)(int8_t *block, int32_t columns, int64_t step, int32_t position,
+                       const uint8_t *weights, int32_t channels, const int16_t table[256]);
+} ck_c8_layout;
+
+extern const ck_c8_layout ck_c8_layout_quads;
+extern const ck_c8_layout ck_c8_layout_pairs;
+
 /// Everything that depends on the instruction set.
 typedef struct {
+  const ck_c8_layout *layout;
   int32_t columns;          ///< Columns of 16 outputs of the widest kernel.
   int32_t rows[5];          ///< Output pixels of the kernel with this many columns.
   ck_c8_kernel kernels[5];
   ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
-  int64_t weight_bytes;     ///< Of one column and step.
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
   int32_t depthwise_block;  ///< Channels.
