@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ck_lookup.h"
 #include "convolution8_internal.h"
 #include "transposed_phase.h"
 
@@ -105,10 +106,14 @@ void ck_convolution8_destroy(ck_convolution8 *convolution) {
 }
 
 void ck_convolution8_run(const ck_convolution8 *convolution, const ck_map *input,
-                         const ck_map *output, ck_pool *pool) {
+                         const ck_map *output, const uint8_t *table, ck_pool *pool) {
+  bool looks_up = convolution->method == CK_C8_PROBLEMS && convolution->variant.looks_up &&
+                  !convolution->description.rounds_once;
+  const uint8_t *own_table = looks_up ? table : NULL;
   switch (convolution->method) {
     case CK_C8_SCALAR: ck_convolution8_run_scalar(convolution, input, output, pool); break;
-    case CK_C8_PROBLEMS: ck_c8_run_problems(convolution, input, output, pool); break;
+    case CK_C8_PROBLEMS: ck_c8_run_problems(convolution, input, output, own_table, pool); break;
     case CK_C8_DEPTHWISE: ck_c8_run_depthwise(convolution, input, output, pool); break;
   }
+  if (table != own_table) ck_lookup8(table, output, output, convolution->isa, pool);
 }

@@ -66,6 +66,7 @@ typedef struct {
   const ck_c8_column *columns;
   const int32_t *corrections;  ///< Per pixel, added to every sum.
   int32_t factor;  ///< Times the sum of the input, added to every sum where the block sums it.
+  const uint8_t *table;  ///< Of what stored results are replaced by; NULL where they aren't.
   uint8_t *const *outputs;     ///< Per pixel.
   int64_t output_offset;
   bool is_general;
@@ -122,6 +123,8 @@ typedef struct {
   int32_t rows[5];          ///< Output pixels of the kernel with this many columns.
   ck_c8_kernel kernels[5];
   ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
+  int32_t summing_rows[5];
+  bool looks_up;            ///< The kernels replace results by entries of a table.
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
   int32_t depthwise_block;  ///< Channels.
@@ -156,6 +159,13 @@ struct ck_convolution8 {
   int8_t *depthwise_weights;
   ck_c8_column *depthwise_columns;
 };
+
+/// The micro-kernel of a block, and the output pixels of its calls.
+static inline ck_c8_kernel ck_c8_kernel_of(const ck_c8_variant *variant, const ck_c8_block *block,
+                                           int32_t *rows) {
+  *rows = (block->sums_input ? variant->summing_rows : variant->rows)[block->columns];
+  return (block->sums_input ? variant->summing : variant->kernels)[block->columns];
+}
 
 /// The convolution's shape.
 ck_convolution_shape ck_c8_shape(const ck_convolution8_description *description);
@@ -212,7 +222,7 @@ void ck_c8_sum_avx512(const ck_c8_summands *summands, int64_t count, int32_t *su
 void ck_convolution8_run_scalar(const ck_convolution8 *convolution, const ck_map *input,
                                 const ck_map *output, ck_pool *pool);
 void ck_c8_run_problems(const ck_convolution8 *convolution, const ck_map *input,
-                        const ck_map *output, ck_pool *pool);
+                        const ck_map *output, const uint8_t *table, ck_pool *pool);
 void ck_c8_run_depthwise(const ck_convolution8 *convolution, const ck_map *input,
                          const ck_map *output, ck_pool *pool);
 
