@@ -20,6 +20,11 @@ static bool has_avx2(void) {
          __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
 }
 
+static bool has_avx_vnni(void) {
+  uint32_t eax, ebx, ecx, edx;
+  return __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) && (eax >> 4 & 1) != 0;
+}
+
 static bool has_avx512(void) {
   return (enabled_states() & 0xe6) == 0xe6 && __builtin_cpu_supports("avx512f") &&
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
@@ -35,6 +40,7 @@ static uint32_t detect(void) {
   __builtin_cpu_init();
   if (has_avx2()) {
     levels |= 1u << CK_ISA_AVX2;
+    if (has_avx_vnni()) levels |= 1u << CK_ISA_AVX_VNNI;
     if (has_avx512()) levels |= 1u << CK_ISA_AVX512_VNNI;
   }
 #elif defined(__aarch64__)
@@ -60,6 +66,7 @@ bool ck_isa_available(ck_isa isa) {
 ck_isa ck_isa_best(void) {
   if (ck_isa_available(CK_ISA_NEON)) return CK_ISA_NEON;
   if (ck_isa_available(CK_ISA_AVX512_VNNI)) return CK_ISA_AVX512_VNNI;
+  if (ck_isa_available(CK_ISA_AVX_VNNI)) return CK_ISA_AVX_VNNI;
   if (ck_isa_available(CK_ISA_AVX2)) return CK_ISA_AVX2;
   return CK_ISA_SCALAR;
 }
@@ -70,6 +77,7 @@ const char *ck_isa_name(ck_isa isa) {
     case CK_ISA_AVX2: return "avx2";
     case CK_ISA_AVX512_VNNI: return "avx512-vnni";
     case CK_ISA_NEON: return "neon";
+    case CK_ISA_AVX_VNNI: return "avx-vnni";
   }
   return "unknown";
 }

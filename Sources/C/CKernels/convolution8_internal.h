@@ -14,7 +14,7 @@
 #include "ck_convolution8.h"
 #include "convolution_problem.h"
 
-/// Bias and requantization of 16 output channels, in the order of the accumulators' lanes.
+/// Bias and requantization of 16 output channels.
 typedef struct {
   _Alignas(64) int32_t bias[16];
   int32_t mantissa[16];
@@ -102,8 +102,6 @@ typedef enum { CK_C8_SCALAR, CK_C8_PROBLEMS, CK_C8_DEPTHWISE } ck_c8_method;
 typedef struct {
   int64_t step_bytes;  ///< Of one column and step.
   bool is_byte;        ///< A weight has 8 bits, else 16, of which its zero point is always subtracted.
-  /// The lane of output `position` of a column.
-  int32_t (*lane)(int32_t position);
   /// Places the weight of an output of the block for `channel` of the four of a step.
   void (*place)(int8_t *block, int32_t columns, int64_t step, int32_t position, int32_t channel,
                 int32_t value);
@@ -216,6 +214,7 @@ void ck_c8_finish_once(const ck_c8_call *call, const int32_t *sums, int32_t colu
 void ck_c8_correct(const ck_convolution8 *convolution, const ck_problem_shape *problem,
                    const ck_map *input, const struct ck_chunk_input *chunk, int64_t first,
                    int32_t count, int64_t width, int32_t pitch, int32_t *corrections);
+void ck_c8_sum_avx2(const ck_c8_summands *summands, int64_t count, int32_t *sums);
 void ck_c8_sum_avx512(const ck_c8_summands *summands, int64_t count, int32_t *sums);
 
 /// The specification.
@@ -227,6 +226,7 @@ void ck_c8_run_depthwise(const ck_convolution8 *convolution, const ck_map *input
                          const ck_map *output, ck_pool *pool);
 
 ck_c8_variant ck_c8_variant_avx512(void);
+ck_c8_variant ck_c8_variant_avx_vnni(void);
 ck_c8_variant ck_c8_variant_avx2(void);
 void ck_c8_depthwise_avx512(const ck_convolution8 *convolution, const uint8_t *const *pointers,
                             uint8_t *output, int32_t channels);

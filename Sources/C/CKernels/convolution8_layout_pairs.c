@@ -2,15 +2,10 @@
 // [tap][step][channels 0, 2 | 1, 3][8 outputs twice][2 channels].
 #include "convolution8_internal.h"
 
-/// The order that two packings of 8-lane registers undo; its own inverse.
-static int32_t lane_of(int32_t position) {
-  return (position & 3) | (position & 4) << 1 | (position & 8) >> 1;
-}
-
 static void place(int8_t *block, int32_t columns, int64_t step, int32_t position, int32_t channel,
                   int32_t value) {
   int64_t pair = (step * columns + position / 16) * 2 + (channel & 1);
-  ((int16_t *)block)[(pair * 16 + lane_of(position % 16)) * 2 + channel / 2] = (int16_t)value;
+  ((int16_t *)block)[(pair * 16 + position % 16) * 2 + channel / 2] = (int16_t)value;
 }
 
-const ck_c8_layout ck_c8_layout_pairs = {128, false, lane_of, place, NULL};
+const ck_c8_layout ck_c8_layout_pairs = {128, false, place, NULL};

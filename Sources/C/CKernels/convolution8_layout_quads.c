@@ -3,8 +3,6 @@
 
 #include "convolution8_internal.h"
 
-static int32_t lane_of(int32_t position) { return position; }
-
 static void place(int8_t *block, int32_t columns, int64_t step, int32_t position, int32_t channel,
                   int32_t value) {
   block[(step * columns * 16 + position) * 4 + channel] = (int8_t)value;
@@ -22,4 +20,4 @@ static int32_t place_tap(int8_t *block, int32_t columns, int64_t step, int32_t p
   return c;
 }
 
-const ck_c8_layout ck_c8_layout_quads = {64, true, lane_of, place, place_tap};
+const ck_c8_layout ck_c8_layout_quads = {64, true, place, place_tap};

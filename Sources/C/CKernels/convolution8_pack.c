@@ -124,9 +124,8 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
       }
       uint32_t bias =
           (uint32_t)convolution->bias[o] - (uint32_t)convolution->input_zero * sum;
-      ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16],
-                     variant->layout->lane(position % 16), (int32_t)bias,
-                     ck_c8_multiplier(convolution, o));
+      ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16], position % 16,
+                     (int32_t)bias, ck_c8_multiplier(convolution, o));
     }
   }
   return true;

@@ -1,0 +1,79 @@
+// Micro-kernel of the 8-bit convolution for AVX-VNNI: 6 pixels by 16 channels.
+//
+// 12 accumulators, 2 weights, 1 input, 1 to flip signs. Loops have no access to the stack.
+#include "convolution8_ymm.h"
+
+#if defined(__x86_64__)
+#define VNNI __attribute__((target("avx2,avxvnni,fma,f16c")))
+#define VNNI_INLINE VNNI static inline __attribute__((always_inline))
+
+VNNI_INLINE __m256i broadcast(const uint8_t *input, int64_t offset, __m256i flip, bool flips) {
+  int32_t bytes;
+  __builtin_memcpy(&bytes, input + offset, 4);
+  __m256i result = _mm256_set1_epi32(bytes);
+  return flips ? _mm256_xor_si256(result, flip) : result;
+}
+
+#define START(r)                                                       \
+  __m256i low##r, high##r;                                             \
+  {                                                                    \
+    __m256i start = _mm256_set1_epi32(call->corrections[r]);           \
+    low##r = _mm256_add_epi32(half_of(call->columns->bias, 0), start); \
+    high##r = _mm256_add_epi32(half_of(call->columns->bias, 1), start); \
+  }
+#define POINTER(r) const uint8_t *row##r = pointers[r];
+#define MULTIPLY(r)                                               \
+  {                                                               \
+    __m256i input = broadcast(row##r, offset, flip, flips);       \
+    low##r = _mm256_dpbusd_avx_epi32(low##r, input, first);       \
+    high##r = _mm256_dpbusd_avx_epi32(high##r, input, second);    \
+  }
+
+VNNI_INLINE void kernel_any(const ck_c8_call *call, bool flips) {
+  __m256i flip = _mm256_set1_epi8((int8_t)0x80);
+  // Hides the value: the compiler would move the operation before the broadcast.
+  __asm__("" : "+x"(flip));
+  const uint8_t *const *pointers = call->pointers;
+  const int8_t *weights = call->weights;
+  const int64_t end = call->steps * 4;
+  ROWS_6(START)
+  for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {
+    ROWS_6(POINTER)
+    for (int64_t offset = 0; offset < end; offset += 4, weights += 64) {
+      __m256i first = load(weights), second = load(weights + 32);
+      ROWS_6(MULTIPLY)
+    }
+  }
+  weights = call->block->extra_weights;
+  for (int32_t e = 0; e < call->block->extra_count; e++, weights += 64) {
+    const int64_t offset = call->block->extras[e].offset;
+    pointers = call->pointers + call->block->extras[e].tap * call->pointer_pitch;
+    ROWS_6(POINTER)
+    __m256i first = load(weights), second = load(weights + 32);
+    ROWS_6(MULTIPLY)
+  }
+  FINISH_ALL(6)
+}
+
+VNNI static void kernel(const ck_c8_call *call) {
+  if (call->convolution->input_flip != 0) {
+    kernel_any(call, true);
+  } else {
+    kernel_any(call, false);
+  }
+}
+
+ck_c8_variant ck_c8_variant_avx_vnni(void) {
+  ck_c8_variant variant = {
+      .layout = &ck_c8_layout_quads,
+      .columns = 1,
+      .rows = {0, 6, 0, 0, 0},
+      .kernels = {NULL, kernel, NULL, NULL, NULL},
+      .sum = ck_c8_sum_avx2,
+      .depthwise = ck_c8_depthwise_avx2,
+      .depthwise_block = 16,
+      .depthwise_pixels = 1,
+  };
+  return variant;
+}
+#endif
