@@ -35,19 +35,19 @@ INLINE __m256i broadcast(const uint8_t *input, int64_t offset, __m256i flip, boo
 #define DECLARE(r) \
   __m256i low##r = half_of(call->columns->bias, 0), high##r = half_of(call->columns->bias, 1);
 #define POINTER(r) const uint8_t *row##r = pointers[r];
-#define ADD(r, words)                                                 \
+#define ADD(r, words, first, second)                                  \
   low##r = _mm256_add_epi32(low##r, _mm256_madd_epi16(words, first)); \
   high##r = _mm256_add_epi32(high##r, _mm256_madd_epi16(words, second));
-#define EVEN(r)                                                                     \
-  {                                                                                 \
-    __m256i even = _mm256_and_si256(broadcast(row##r, offset, flip, flips), bytes); \
-    ADD(r, even)                                                                    \
+#define MULTIPLY(r)                                               \
+  {                                                               \
+    __m256i input = broadcast(row##r, offset, flip, flips);       \
+    __m256i even = _mm256_and_si256(input, bytes);                \
+    ADD(r, even, even_low, even_high)                             \
+    __m256i odd = _mm256_srli_epi16(input, 8);                    \
+    ADD(r, odd, odd_low, odd_high)                                \
+    __asm__ volatile("" ::: "memory");                            \
   }
-#define ODD(r)                                                                  \
-  {                                                                             \
-    __m256i odd = _mm256_srli_epi16(broadcast(row##r, offset, flip, flips), 8); \
-    ADD(r, odd)                                                                 \
-  }
+
 INLINE void kernel_any(const ck_c8_call *call, bool flips) {
   const __m256i bytes = _mm256_set1_epi16(0xff);
   const __m256i flip = _mm256_set1_epi8((int8_t)0x80);
@@ -58,16 +58,9 @@ INLINE void kernel_any(const ck_c8_call *call, bool flips) {
   for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {
     ROWS_4(POINTER)
     for (int64_t offset = 0; offset < end; offset += 4, weights += 128) {
-      {
-        __m256i first = load(weights), second = load(weights + 32);
-        ROWS_4(EVEN)
-      }
-      // The input is broadcast again, since its registers would spill the sums.
-      __asm__ volatile("" ::: "memory");
-      {
-        __m256i first = load(weights + 64), second = load(weights + 96);
-        ROWS_4(ODD)
-      }
+      __m256i even_low = load(weights), even_high = load(weights + 32);
+      __m256i odd_low = load(weights + 64), odd_high = load(weights + 96);
+      ROWS_4(MULTIPLY)
     }
   }
   FINISH_ALL(4)

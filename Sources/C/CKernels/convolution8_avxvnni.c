@@ -8,10 +8,17 @@
 #define VNNI_INLINE VNNI static inline __attribute__((always_inline))
 
 VNNI_INLINE __m256i broadcast(const uint8_t *input, int64_t offset, __m256i flip, bool flips) {
-  int32_t bytes;
-  __builtin_memcpy(&bytes, input + offset, 4);
-  __m256i result = _mm256_set1_epi32(bytes);
-  return flips ? _mm256_xor_si256(result, flip) : result;
+  if (!flips) {
+    int32_t bytes;
+    __builtin_memcpy(&bytes, input + offset, 4);
+    return _mm256_set1_epi32(bytes);
+  }
+  // In one piece: apart the compiler would load several inputs at a time, and spill the sums.
+  __m256i result;
+  __asm__ volatile("vpbroadcastd %1, %0\n\tvpxor %2, %0, %0"
+                   : "=&x"(result)
+                   : "m"(*(const int32_t *)(input + offset)), "x"(flip));
+  return result;
 }
 
 #define START(r)                                                       \
@@ -22,17 +29,15 @@ VNNI_INLINE __m256i broadcast(const uint8_t *input, int64_t offset, __m256i flip
     high##r = _mm256_add_epi32(half_of(call->columns->bias, 1), start); \
   }
 #define POINTER(r) const uint8_t *row##r = pointers[r];
-#define MULTIPLY(r)                                               \
-  {                                                               \
-    __m256i input = broadcast(row##r, offset, flip, flips);       \
-    low##r = _mm256_dpbusd_avx_epi32(low##r, input, first);       \
-    high##r = _mm256_dpbusd_avx_epi32(high##r, input, second);    \
+#define MULTIPLY(r)                                            \
+  {                                                            \
+    __m256i input = broadcast(row##r, offset, flip, flips);    \
+    low##r = _mm256_dpbusd_avx_epi32(low##r, input, first);    \
+    high##r = _mm256_dpbusd_avx_epi32(high##r, input, second); \
   }
 
 VNNI_INLINE void kernel_any(const ck_c8_call *call, bool flips) {
-  __m256i flip = _mm256_set1_epi8((int8_t)0x80);
-  // Hides the value: the compiler would move the operation before the broadcast.
-  __asm__("" : "+x"(flip));
+  const __m256i flip = _mm256_set1_epi8((int8_t)0x80);
   const uint8_t *const *pointers = call->pointers;
   const int8_t *weights = call->weights;
   const int64_t end = call->steps * 4;
