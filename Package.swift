@@ -157,6 +157,9 @@ let package = Package(
       ],
       path: "Benchmarks/kernels", swiftSettings: strict),
     .executableTarget(
+      name: "variant-benchmark", dependencies: ["CKernels", "CPeak"], path: "Benchmarks/variants",
+      cSettings: optimizedC),
+    .executableTarget(
       name: "quantization-story",
       dependencies: [
         "SynapCore", "SynapIR", "SynapImage", "SynapQuant", "SynapNPU", "SynapCompiler",

@@ -75,7 +75,7 @@ static bool make_operands(vb_kind kind, const vb_shape *s, operands *o) {
   o->output = calloc((size_t)(output * size + 64), 1);
   if (!o->weights || !o->bias || !o->multipliers || !o->input || !o->output) return false;
   fill(kind, o->weights, weights, kind == VB_I16 ? 6000 : 25);
-  fill(kind, o->input, input, kind == VB_I16 ? 6000 : 60);
+  fill(kind, o->input, input, kind == VB_I16 ? 2500 : 60);
   for (int32_t c = 0; c < s->out_channels; c++) {
     o->multipliers[c] = (ck_multiplier){(1 << 30) + c * 12345, kind == VB_I16 ? -15 : -8};
   }

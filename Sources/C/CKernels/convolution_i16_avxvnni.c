@@ -1,6 +1,7 @@
 // Micro-kernels of the int16 convolution for AVX-VNNI: 6 pixels by 16 channels.
 //
-// 12 accumulators, 2 weights, 1 input.
+// 12 accumulators, 2 weights, 1 input. 119 GMAC/s for 128 -> 128 3x3 30x40 on one core of a Zen 5,
+// where vpdpwssd alone reaches 134.
 #include "isa_targets.h"
 
 #if defined(__x86_64__)
