@@ -78,6 +78,7 @@ ck_convolution8 *ck_convolution8_create(const ck_convolution8_description *descr
   ck_convolution_shape shape = ck_c8_shape(d);
   convolution->description = *d;
   convolution->isa = isa;
+  convolution->list_pointers = ck_pointer_run_for(isa);
   convolution->weights = weights;
   convolution->bias = ck_copied(bias, outputs * sizeof(int32_t));
   convolution->multipliers =

@@ -13,6 +13,7 @@
 #pragma once
 #include "ck_convolution8.h"
 #include "convolution_problem.h"
+#include "pointer_run.h"
 
 /// Bias and requantization of 16 output channels.
 typedef struct {
@@ -134,6 +135,7 @@ struct ck_convolution8 {
   ck_isa isa;
   ck_c8_method method;
   ck_c8_variant variant;
+  ck_pointer_run list_pointers;
   /// The operands as they were given. The weights are copied for the specification alone.
   const uint8_t *weights;
   uint8_t *own_weights;

@@ -29,7 +29,7 @@ static void run_chunk(void *context, int64_t i) {
   if (count <= 0) return;
   workspace space;
   int32_t pitch = ck_table_pitch(count);
-  ck_find_chunk(shape, run->input, run->output, convolution->padding, &space.chunk, pixels.first, count,
+  ck_find_chunk(shape, run->input, run->output, convolution->padding, convolution->list_pointers, &space.chunk, pixels.first, count,
                 pixels.width, pitch);
   bool is_corrected = problem->is_centered ||
                       (problem->block_count > 0 && problem->blocks[0].sums_input);

@@ -114,6 +114,7 @@ ck_convolution_i16 *ck_convolution_i16_create(const ck_convolution_i16_descripti
   size_t count = ck_weight_count(&shape);
   convolution->description = *d;
   convolution->isa = isa;
+  convolution->list_pointers = ck_pointer_run_for(isa);
   convolution->weights = weights;
   convolution->bias = ck_copied(bias, outputs * sizeof(int64_t));
   convolution->multipliers =

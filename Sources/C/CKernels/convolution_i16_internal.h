@@ -14,6 +14,7 @@
 #pragma once
 #include "ck_convolution_i16.h"
 #include "convolution_problem.h"
+#include "pointer_run.h"
 
 /// Bias and requantization of 16 output channels.
 typedef struct {
@@ -107,6 +108,7 @@ struct ck_convolution_i16 {
   ck_isa isa;
   ck_i16_method method;
   ck_i16_variant variant;
+  ck_pointer_run list_pointers;
   /// The operands as they were given. The weights are copied for the specification alone.
   const void *weights;
   void *own_weights;

@@ -20,7 +20,7 @@ static void run_chunk(void *context, int64_t i) {
   if (count <= 0) return;
   ck_chunk_input input;
   int32_t pitch = ck_table_pitch(count);
-  ck_find_chunk(shape, run->input, run->output, convolution->padding, &input, pixels.first, count,
+  ck_find_chunk(shape, run->input, run->output, convolution->padding, convolution->list_pointers, &input, pixels.first, count,
                 pixels.width, pitch);
   float norms[CK_I16_MAX_PIECES];
   ck_i16_run runs[CK_I16_MAX_PIECES];

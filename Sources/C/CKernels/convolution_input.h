@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "convolution_problem.h"
+#include "pointer_run.h"
 
 /// The input of one chunk of pixels, on the stack.
 typedef struct ck_chunk_input {
@@ -16,6 +17,7 @@ typedef struct {
   const ck_problem_shape *problem;
   const ck_map *input;
   const uint8_t *padding;
+  ck_pointer_run list;
   int64_t offsets[CK_MAX_TAPS];  ///< Bytes from a pixel's input position to each tap.
   int32_t top, bottom, left, right;  ///< Extremes of the taps' positions.
   int32_t tap_bytes;  ///< Bytes of a tap's channels.
@@ -28,12 +30,14 @@ static inline int64_t ck_problem_extent(int32_t output, int32_t start, int32_t s
 }
 
 static inline void ck_measure_taps(ck_tap_geometry *taps, const ck_problem_shape *problem,
-                                   const ck_map *input, const uint8_t *padding) {
+                                   const ck_map *input, const uint8_t *padding,
+                                   ck_pointer_run list) {
   const int32_t *y = problem->tap_y, *x = problem->tap_x;
   int32_t last = problem->taps - 1, columns = problem->tap_columns;
   taps->problem = problem;
   taps->input = input;
   taps->padding = padding;
+  taps->list = list;
   taps->tap_bytes = problem->channels * problem->element_size;
   taps->top = taps->bottom = taps->left = taps->right = 0;
   taps->is_row_dense = false;
@@ -133,8 +137,7 @@ static inline void ck_find_run(const ck_tap_geometry *taps, ck_chunk_input *chun
     int64_t row = y + problem->tap_y[t];
     bool is_inside = row >= 0 && row < input->height;
     const uint8_t *tap = is_inside ? base + taps->offsets[t] : taps->padding;
-    int64_t tap_step = is_inside ? step : 0;
-    for (int32_t i = 0; i < count; i++) pointers[i] = tap + i * tap_step;
+    taps->list(pointers, tap, is_inside ? step : 0, count);
   }
 }
 
@@ -162,10 +165,10 @@ static inline ck_inside ck_inside_positions(int64_t x, int32_t stride, int32_t c
 /// pixels in a row. Pointers up to `pitch` repeat the last pixel's.
 static inline void ck_find_chunk(const ck_problem_shape *problem, const ck_map *input,
                                  const ck_map *output, const uint8_t *padding,
-                                 ck_chunk_input *chunk, int64_t first, int32_t count,
+                                 ck_pointer_run list, ck_chunk_input *chunk, int64_t first, int32_t count,
                                  int64_t width, int32_t pitch) {
   ck_tap_geometry taps;
-  ck_measure_taps(&taps, problem, input, padding);
+  ck_measure_taps(&taps, problem, input, padding, list);
   int64_t line = first / width, column = first % width;
   int64_t pixel_step = problem->step_x * output->pixel_pitch;
   int32_t run;
@@ -175,7 +178,7 @@ static inline void ck_find_chunk(const ck_problem_shape *problem, const ck_map *
     uint8_t *row = (uint8_t *)output->data +
                    (problem->start_y + line * problem->step_y) * output->row_pitch +
                    problem->start_x * output->pixel_pitch + column * pixel_step;
-    for (int32_t i = 0; i < run; i++) chunk->outputs[p + i] = row + i * pixel_step;
+    list((const uint8_t **)chunk->outputs + p, row, pixel_step, run);
 
     ck_inside inside = ck_inside_positions(x, problem->stride_x, run, taps.left, taps.right,
                                            input->width);

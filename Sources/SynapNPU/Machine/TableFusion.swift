@@ -18,7 +18,7 @@ struct TableFusion {
   private let reads, writes: [[Region]]
 
   /// The most instructions looked at for one that reads a result.
-  private static let horizon = 128
+  private static let horizon = 1024
 
   init(_ program: Program, in context: ExecutionContext) {
     self.program = program
@@ -66,10 +66,12 @@ struct TableFusion {
     let count = program.instructions.count
     var live = [map.address.offset..<map.address.offset + map.byteCount]
     func isLive(_ region: Region) -> Bool {
-      live.contains {
-        region.overlaps(
-          Region("", at: Address(map.address.space, $0.lowerBound), run: $0.count))
-      }
+      region.space == map.address.space
+        && live.contains {
+          region.bounds.overlaps($0)
+            && region.overlaps(
+              Region("", at: Address(map.address.space, $0.lowerBound), run: $0.count))
+        }
     }
     for step in 0..<min(count, Self.horizon) {
       let next = (index + step) % count
