@@ -26,8 +26,17 @@ __attribute__((target("avx512bw,avx512vnni"))) static void multiply8_avx512(void
 __attribute__((target("avx512f"))) static void multiply32_avx512(void) {
   LOOP(__m512, _mm512_setzero_ps(), _mm512_fmadd_ps(factor, factor, sums[c]))
 }
+__attribute__((target("avx512bw,avx512vnni"))) static void multiply16_avx512(void) {
+  LOOP(__m512i, _mm512_setzero_si512(), _mm512_dpwssd_epi32(sums[c], factor, factor))
+}
+__attribute__((target("avx2,avxvnni"))) static void multiply8_avx_vnni(void) {
+  LOOP(__m256i, _mm256_setzero_si256(), _mm256_dpbusd_avx_epi32(sums[c], factor, factor))
+}
+__attribute__((target("avx2,avxvnni"))) static void multiply16_avx_vnni(void) {
+  LOOP(__m256i, _mm256_setzero_si256(), _mm256_dpwssd_avx_epi32(sums[c], factor, factor))
+}
 /// vpmaddwd with the addition that belongs to it: 16 products of 16 bits each.
-__attribute__((target("avx2"))) static void multiply8_avx2(void) {
+__attribute__((target("avx2"))) static void multiply16_avx2(void) {
   __m256i sums[CHAINS], factor = _mm256_setzero_si256();
   for (int c = 0; c < CHAINS; c++) sums[c] = factor;
   for (int r = 0; r < ROUNDS; r++) {
@@ -50,18 +59,26 @@ typedef struct {
   void (*run)(void);
 } multiplier;
 
-static multiplier find(cp_bound bound, ck_isa isa) {
 #if defined(__x86_64__)
-  if (isa == CK_ISA_AVX512_VNNI) {
-    return bound == CP_MULTIPLY8 ? (multiplier){"vpdpbusd zmm", 64, multiply8_avx512}
-                                 : (multiplier){"vfmadd231ps zmm", 16, multiply32_avx512};
-  }
-  if (isa == CK_ISA_AVX2) {
-    return bound == CP_MULTIPLY8 ? (multiplier){"vpmaddwd ymm + vpaddd", 16, multiply8_avx2}
-                                 : (multiplier){"vfmadd231ps ymm", 8, multiply32_avx2};
-  }
+/// By level and bound; 8-bit kernels for AVX2 multiply 16 bits.
+static const multiplier multipliers[][CP_COPY] = {
+    [CK_ISA_AVX2] = {[CP_MULTIPLY8] = {"vpmaddwd ymm + vpaddd", 16, multiply16_avx2},
+                     [CP_MULTIPLY16] = {"vpmaddwd ymm + vpaddd", 16, multiply16_avx2},
+                     [CP_MULTIPLY32] = {"vfmadd231ps ymm", 8, multiply32_avx2}},
+    [CK_ISA_AVX_VNNI] = {[CP_MULTIPLY8] = {"vpdpbusd ymm", 32, multiply8_avx_vnni},
+                         [CP_MULTIPLY16] = {"vpdpwssd ymm", 16, multiply16_avx_vnni},
+                         [CP_MULTIPLY32] = {"vfmadd231ps ymm", 8, multiply32_avx2}},
+    [CK_ISA_AVX512_VNNI] = {[CP_MULTIPLY8] = {"vpdpbusd zmm", 64, multiply8_avx512},
+                            [CP_MULTIPLY16] = {"vpdpwssd zmm", 32, multiply16_avx512},
+                            [CP_MULTIPLY32] = {"vfmadd231ps zmm", 16, multiply32_avx512}},
+};
+#else
+static const multiplier multipliers[][CP_COPY] = {{{NULL, 0, NULL}}};
 #endif
-  return (multiplier){NULL, 0, NULL};
+
+static multiplier find(cp_bound bound, ck_isa isa) {
+  size_t levels = sizeof multipliers / sizeof multipliers[0];
+  return bound < CP_COPY && isa < levels ? multipliers[isa][bound] : (multiplier){NULL, 0, NULL};
 }
 
 const char *cp_name(cp_bound bound, ck_isa isa) {

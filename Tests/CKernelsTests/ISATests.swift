@@ -14,12 +14,16 @@ import Testing
     #elseif arch(arm64)
       #expect(ck_isa_available(CK_ISA_NEON))
       #expect(!ck_isa_available(CK_ISA_AVX2))
+      #expect(!ck_isa_available(CK_ISA_AVX_VNNI))
     #endif
     #expect(!ck_isa_available(CK_ISA_AVX512_VNNI) || ck_isa_available(CK_ISA_AVX2))
+    #expect(!ck_isa_available(CK_ISA_AVX_VNNI) || ck_isa_available(CK_ISA_AVX2))
   }
 
   @Test func namesAreUnique() {
-    let levels = [CK_ISA_SCALAR, CK_ISA_AVX2, CK_ISA_AVX512_VNNI, CK_ISA_NEON, CK_ISA_NEON_DOT]
+    let levels = [
+      CK_ISA_SCALAR, CK_ISA_AVX2, CK_ISA_AVX_VNNI, CK_ISA_AVX512_VNNI, CK_ISA_NEON, CK_ISA_NEON_DOT,
+    ]
     #expect(Set(levels.map { String(cString: ck_isa_name($0)) }).count == levels.count)
   }
 }

@@ -9,6 +9,7 @@ enum { CP_MEMORY = 8 << 20 };
 /// What a rate is the bound of.
 typedef enum {
   CP_MULTIPLY8,   ///< 8-bit multiply-accumulates, by the instruction that the kernels use.
+  CP_MULTIPLY16,  ///< 16-bit multiply-accumulates with sums of 32 bits.
   CP_MULTIPLY32,  ///< binary32 fused multiply-adds.
   CP_COPY,        ///< Bytes read plus bytes written by memcpy, 4 MiB per thread.
 } cp_bound;

@@ -1,5 +1,6 @@
 #include "arithmetic.h"
 #include "elements.h"
+#include "isa_targets.h"
 
 typedef struct {
   ck_arithmetic operation;
@@ -74,7 +75,7 @@ void ck_arithmetic_float(ck_arithmetic operation, ck_type type, float minimum, f
   combine_function combine = combine_scalar;
 #if defined(__x86_64__)
   if (isa == CK_ISA_AVX512_VNNI) combine = combine_avx512;
-  if (isa == CK_ISA_AVX2) combine = combine_avx2;
+  if (ck_uses_avx2(isa)) combine = combine_avx2;
 #endif
   arithmetic_job job = {operation, {type, 1.0f, 0},   minimum, maximum, left, right,
                         output,    elements_for(isa), combine};

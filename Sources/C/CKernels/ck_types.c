@@ -20,6 +20,11 @@ static bool has_avx2(void) {
          __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
 }
 
+static bool has_avx_vnni(void) {
+  uint32_t eax, ebx, ecx, edx;
+  return __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) && (eax >> 4 & 1) != 0;
+}
+
 static bool has_avx512(void) {
   return (enabled_states() & 0xe6) == 0xe6 && __builtin_cpu_supports("avx512f") &&
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
@@ -60,6 +65,7 @@ static uint32_t detect(void) {
   __builtin_cpu_init();
   if (has_avx2()) {
     levels |= 1u << CK_ISA_AVX2;
+    if (has_avx_vnni()) levels |= 1u << CK_ISA_AVX_VNNI;
     if (has_avx512()) levels |= 1u << CK_ISA_AVX512_VNNI;
   }
 #elif defined(__aarch64__)
@@ -87,6 +93,7 @@ ck_isa ck_isa_best(void) {
   if (ck_isa_available(CK_ISA_NEON_DOT)) return CK_ISA_NEON_DOT;
   if (ck_isa_available(CK_ISA_NEON)) return CK_ISA_NEON;
   if (ck_isa_available(CK_ISA_AVX512_VNNI)) return CK_ISA_AVX512_VNNI;
+  if (ck_isa_available(CK_ISA_AVX_VNNI)) return CK_ISA_AVX_VNNI;
   if (ck_isa_available(CK_ISA_AVX2)) return CK_ISA_AVX2;
   return CK_ISA_SCALAR;
 }
@@ -98,6 +105,7 @@ const char *ck_isa_name(ck_isa isa) {
     case CK_ISA_AVX512_VNNI: return "avx512-vnni";
     case CK_ISA_NEON: return "neon";
     case CK_ISA_NEON_DOT: return "neon-dot";
+    case CK_ISA_AVX_VNNI: return "avx-vnni";
   }
   return "unknown";
 }

@@ -46,6 +46,7 @@ static bool prepare(ck_convolution8 *convolution) {
   const ck_convolution8_description *d = &convolution->description;
 #if defined(__x86_64__)
   if (convolution->isa == CK_ISA_AVX512_VNNI) convolution->variant = ck_c8_variant_avx512();
+  if (convolution->isa == CK_ISA_AVX_VNNI) convolution->variant = ck_c8_variant_avx_vnni();
   if (convolution->isa == CK_ISA_AVX2) convolution->variant = ck_c8_variant_avx2();
 #elif defined(__aarch64__)
   if (convolution->isa == CK_ISA_NEON) convolution->variant = ck_c8_variant_neon();

@@ -259,12 +259,12 @@ SUMMING_KERNEL(8, 2, 3)
 
 ck_c8_variant ck_c8_variant_avx512(void) {
   ck_c8_variant variant = {
+      .layout = &ck_c8_layout_quads,
       .columns = 4,
       .rows = {0, 12, 8, 8, 6},
       .kernels = {NULL, kernel_1, kernel_2, kernel_3, kernel_4},
       .summing = {NULL, summing_1, summing_2, NULL, NULL},
       .summing_rows = {0, 8, 8, 0, 0},
-      .weight_bytes = 64,
       .looks_up = true,
       .sum = ck_c8_sum_avx512,
       .depthwise = ck_c8_depthwise_avx512,

@@ -15,7 +15,7 @@
 #include "convolution_problem.h"
 #include "pointer_run.h"
 
-/// Bias and requantization of 16 output channels, in the order of the accumulators' lanes.
+/// Bias and requantization of 16 output channels.
 typedef struct {
   _Alignas(64) int32_t bias[16];
   int32_t mantissa[16];
@@ -100,16 +100,30 @@ enum { CK_SUM_GROUP = 8 };
 
 typedef enum { CK_C8_SCALAR, CK_C8_PROBLEMS, CK_C8_DEPTHWISE } ck_c8_method;
 
+/// How the weights of a block's columns lie in memory.
+typedef struct {
+  int64_t step_bytes;  ///< Of one column and step.
+  bool is_byte;        ///< A weight has 8 bits, else 16, of which its zero point is always subtracted.
+  /// Places the weight of an output of the block for `channel` of the four of a step.
+  void (*place)(int8_t *block, int32_t columns, int64_t step, int32_t position, int32_t channel,
+                int32_t value);
+  /// Places `table` of as many of an output's weights from `step` on as it can at once; their
+  /// number. NULL where there is no such way.
+  int32_t (*place_tap)(int8_t *block, int32_t columns, int64_t step, int32_t position,
+                       const uint8_t *weights, int32_t channels, const int16_t table[256]);
+} ck_c8_layout;
+
+extern const ck_c8_layout ck_c8_layout_quads;
+extern const ck_c8_layout ck_c8_layout_pairs;
+
 /// Everything that depends on the instruction set.
 typedef struct {
+  const ck_c8_layout *layout;
   int32_t columns;          ///< Columns of 16 outputs of the widest kernel.
   int32_t rows[5];          ///< Output pixels of the kernel with this many columns.
   ck_c8_kernel kernels[5];
   ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
   int32_t summing_rows[5];
-  int64_t weight_bytes;     ///< Of one column and step.
-  /// Weights are packed as words less their zero point, else as bytes.
-  bool packs_words;
   bool signs_input;         ///< Activations are multiplied as signed bytes, else as unsigned ones.
   bool looks_up;            ///< The kernels replace results by entries of a table.
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
@@ -208,6 +222,7 @@ void ck_c8_finish_once(const ck_c8_call *call, const int32_t *sums, int32_t colu
 void ck_c8_correct(const ck_convolution8 *convolution, const ck_problem_shape *problem,
                    const ck_map *input, const struct ck_chunk_input *chunk, int64_t first,
                    int32_t count, int64_t width, int32_t pitch, int32_t *corrections);
+void ck_c8_sum_avx2(const ck_c8_summands *summands, int64_t count, int32_t *sums);
 void ck_c8_sum_avx512(const ck_c8_summands *summands, int64_t count, int32_t *sums);
 void ck_c8_sum_neon(const ck_c8_summands *summands, int64_t count, int32_t *sums);
 
@@ -220,6 +235,7 @@ void ck_c8_run_depthwise(const ck_convolution8 *convolution, const ck_map *input
                          const ck_map *output, ck_pool *pool);
 
 ck_c8_variant ck_c8_variant_avx512(void);
+ck_c8_variant ck_c8_variant_avx_vnni(void);
 ck_c8_variant ck_c8_variant_avx2(void);
 ck_c8_variant ck_c8_variant_neon(void);
 ck_c8_variant ck_c8_variant_neon_dot(void);
@@ -230,9 +246,6 @@ void ck_c8_depthwise_avx2(const ck_convolution8 *convolution, const uint8_t *con
 void ck_c8_depthwise_neon(const ck_convolution8 *convolution, const uint8_t *const *pointers,
                           uint8_t *output, int32_t channels);
 /// Their orders of channels.
+int32_t ck_c8_depthwise_place_avx2(int32_t position);
 int32_t ck_c8_depthwise_place_avx512(int32_t position);
 int32_t ck_c8_depthwise_place_neon(int32_t position);
-/// Channel order of AVX2 columns: what two packings of 8-lane registers undo. Its own inverse.
-static inline int32_t ck_c8_order_avx2(int32_t lane) {
-  return (lane & 3) | (lane & 4) << 1 | (lane & 8) >> 1;
-}

@@ -56,7 +56,7 @@ ck_c8_variant ck_c8_variant_neon(void) {
       .columns = 1,
       .rows = {0, ROW_COUNT, 0, 0, 0},
       .kernels = {NULL, kernel, NULL, NULL, NULL},
-      .weight_bytes = 64,
+      .layout = &ck_c8_layout_quads,
       .signs_input = true,
       .sum = ck_c8_sum_neon,
       .depthwise = ck_c8_depthwise_neon,

@@ -1,11 +1,7 @@
-// Splitting of a convolution into problems, and packing of their weights.
-//
-// Bytes: blocks of as many columns of 16 output channels as the variant has, the rest in one block of
-// fewer; inside a block [tap][step][column][16 outputs][4 channels], signed.
-// Words (AVX2): blocks of 16; [tap][step][channels 0, 2 | 1, 3][8 outputs twice][2 channels], 16 bits,
-// with the zero point subtracted.
+// Splitting of a convolution into problems, and packing of their weights: in blocks of as many
+// output channels as the variant's widest kernel has, the rest in one narrower block; inside a block
+// as the variant's layout says.
 #include <stdlib.h>
-#include <string.h>
 
 #include "convolution8_internal.h"
 
@@ -23,19 +19,6 @@ void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multipl
   column->shift[lane] = n;
 }
 
-/// Places one weight of output channel `position` of the block.
-static void place(const ck_convolution8 *convolution, int8_t *block, int32_t columns,
-                  int64_t step, int32_t position, int32_t channel, int32_t value) {
-  if (!convolution->variant.packs_words) {
-    block[(step * columns * 16 + position) * 4 + channel] = (int8_t)value;
-  } else {
-    int32_t lane = ck_c8_order_avx2(position);
-    int64_t half = step * 2 + (channel & 1);
-    ((int16_t *)block)[(half * 16 + lane) * 2 + channel / 2] =
-        (int16_t)(value - convolution->weight_zero);
-  }
-}
-
 /// Packs a column of ones behind the block's: its sums are the input's, less the zero point.
 static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *problem,
                             const ck_c8_block *block) {
@@ -46,54 +29,44 @@ static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *p
       ck_c8_place at = ck_c8_find_place(problem, t, c);
       int64_t step = (int64_t)at.kernel_tap * problem->steps + at.step;
       for (int32_t lane = 0; lane < 16; lane++) {
-        place(convolution, problem->weights + block->weights, columns + 1, step,
-              columns * 16 + lane, at.channel, 1);
+        convolution->variant.layout->place(problem->weights + block->weights, columns + 1, step,
+                                           columns * 16 + lane, at.channel, 1);
       }
     }
   }
   for (int32_t lane = 0; lane < 16; lane++) problem->columns[columns].bias[lane] = bias;
 }
 
-/// What each stored weight is packed as: a signed byte, less the zero point where the problem is
-/// centered, or the nearest one.
+/// What each stored weight is packed as: less the zero point where the problem is centered, and the
+/// nearest signed byte where the layout holds bytes.
 static void tabulate(const ck_convolution8 *convolution, const ck_c8_problem *problem,
-                     int8_t table[256]) {
+                     int16_t table[256]) {
+  bool is_byte = convolution->variant.layout->is_byte;
   int32_t zero = problem->is_centered ? convolution->weight_zero : 0;
   for (int32_t byte = 0; byte < 256; byte++) {
     int32_t value = ck_c8_signed_weight(convolution, (uint8_t)byte) - zero;
-    table[byte] = (int8_t)(value < -128 ? -128 : value > 127 ? 127 : value);
+    if (is_byte) value = value < -128 ? -128 : value > 127 ? 127 : value;
+    table[byte] = (int16_t)value;
   }
-}
-
-/// Packs the channels of one tap that are multiples of 4 as bytes; their number.
-static int32_t pack_quads(int8_t *block, int32_t columns, int64_t step, int32_t position,
-                          const uint8_t *weights, int32_t channels, const int8_t table[256]) {
-  int8_t *to = block + (step * columns * 16 + position) * 4;
-  int32_t c = 0;
-  for (; c + 4 <= channels; c += 4, to += columns * 64) {
-    int8_t quad[4] = {table[weights[c]], table[weights[c + 1]], table[weights[c + 2]],
-                      table[weights[c + 3]]};
-    memcpy(to, quad, 4);
-  }
-  return c;
 }
 
 /// Packs the weights of tap `t` of the block's output `position`; their sum as signed bytes.
 static uint32_t pack_tap(const ck_convolution8 *convolution, const ck_c8_problem *problem,
                          const ck_c8_block *block, int32_t columns, int32_t position, int32_t t,
-                         const uint8_t *weights, const int8_t table[256]) {
+                         const uint8_t *weights, const int16_t table[256]) {
+  const ck_c8_layout *layout = convolution->variant.layout;
   const uint8_t flip = convolution->description.weight_type == CK_U8 ? 0x80 : 0;
   int8_t *packed = problem->weights + block->weights;
   int32_t channels = problem->shape.channels, c = 0, sum = 0;
   for (int32_t i = 0; i < channels; i++) sum += (int8_t)(weights[i] ^ flip);
-  if (!convolution->variant.packs_words && !problem->shape.gathers) {
-    c = pack_quads(packed, columns, (int64_t)t * problem->steps, position, weights, channels,
-                   table);
+  if (layout->place_tap != NULL && !problem->shape.gathers) {
+    c = layout->place_tap(packed, columns, (int64_t)t * problem->steps, position, weights, channels,
+                          table);
   }
   for (; c < channels; c++) {
     ck_c8_place at = ck_c8_find_place(problem, t, c);
-    place(convolution, packed, columns, (int64_t)at.kernel_tap * problem->steps + at.step, position,
-          at.channel, table[weights[c]]);
+    layout->place(packed, columns, (int64_t)at.kernel_tap * problem->steps + at.step, position,
+                  at.channel, table[weights[c]]);
   }
   return (uint32_t)sum;
 }
@@ -111,7 +84,6 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   problem->block_count = (shape->outputs + widest - 1) / widest;
   problem->blocks = ck_allocate_zeroed(sizeof(ck_c8_block) * (size_t)problem->block_count);
   if (problem->blocks == NULL) return false;
-  bool packs_words = variant->packs_words;
   for (int32_t b = 0; b < problem->block_count; b++) {
     ck_c8_block *block = &problem->blocks[b];
     block->first = b * widest;
@@ -119,15 +91,16 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
                                                             : widest;
     block->columns = (block->count + 15) / 16;
   }
-  if (!packs_words && !ck_c8_center(convolution, problem, sources)) return false;
+  problem->is_centered = !variant->layout->is_byte;
+  if (!problem->is_centered && !ck_c8_center(convolution, problem, sources)) return false;
   bool sums_input = shape->gathers && columns > 0 && columns < 5 && convolution->weight_zero != 0 &&
                     !problem->is_centered && variant->summing[columns] != NULL;
   columns += sums_input ? 1 : 0;
-  int64_t column_bytes = (int64_t)shape->kernel_taps * problem->steps * variant->weight_bytes;
+  int64_t column_bytes = (int64_t)shape->kernel_taps * problem->steps * variant->layout->step_bytes;
   problem->columns = ck_allocate_zeroed(sizeof(ck_c8_column) * (size_t)columns);
   problem->weights = ck_allocate_zeroed((size_t)(columns * column_bytes));
   if (problem->columns == NULL || problem->weights == NULL) return false;
-  int8_t table[256];
+  int16_t table[256];
   tabulate(convolution, problem, table);
 
   for (int32_t b = 0; b < problem->block_count; b++) {
@@ -146,14 +119,13 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
             ck_c8_weights_of(convolution, o) + (int64_t)sources[t] * shape->channels;
         sum += pack_tap(convolution, problem, block, packed, position, t, tap, table);
       }
-      if (packs_words || problem->is_centered) {
+      if (problem->is_centered) {
         sum -= (uint32_t)(convolution->weight_zero * shape->taps) * (uint32_t)shape->channels;
       }
       uint32_t bias =
           (uint32_t)convolution->bias[o] - (uint32_t)convolution->input_zero * sum;
-      int32_t lane = packs_words ? ck_c8_order_avx2(position) : position % 16;
-      ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16], lane, (int32_t)bias,
-                     ck_c8_multiplier(convolution, o));
+      ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16], position % 16,
+                     (int32_t)bias, ck_c8_multiplier(convolution, o));
     }
   }
   return true;

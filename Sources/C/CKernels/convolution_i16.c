@@ -60,6 +60,7 @@ static ck_i16_method choose_method(const ck_convolution_i16 *convolution) {
 static bool prepare(ck_convolution_i16 *convolution) {
 #if defined(__x86_64__)
   if (convolution->isa == CK_ISA_AVX512_VNNI) convolution->variant = ck_i16_variant_avx512();
+  if (convolution->isa == CK_ISA_AVX_VNNI) convolution->variant = ck_i16_variant_avx_vnni();
   if (convolution->isa == CK_ISA_AVX2) convolution->variant = ck_i16_variant_avx2();
 #elif defined(__aarch64__)
   if (convolution->isa == CK_ISA_NEON || convolution->isa == CK_ISA_NEON_DOT) {
@@ -87,6 +88,9 @@ void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *colum
   column->split_mantissa[lane % 2][lane / 2] = column->mantissa[lane];
   column->split_offset[lane % 2][lane / 2] = column->offset[lane];
   column->split_shift[lane % 2][lane / 2] = column->shift[lane];
+  const uint64_t raise = (uint64_t)1 << 63;
+  column->split_raised[lane % 2][lane / 2] = (int64_t)((uint64_t)column->offset[lane] + raise);
+  column->raise[lane] = (uint32_t)(raise >> column->shift[lane]);
 }
 
 void ck_i16_finish_general(const ck_convolution_i16 *convolution, const ck_i16_column *columns,

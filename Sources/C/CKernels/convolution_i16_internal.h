@@ -25,6 +25,9 @@ typedef struct {
   int64_t offset[16];  ///< bias * mantissa + round.
   /// Those of the even and of the odd channels.
   int64_t split_mantissa[2][8], split_offset[2][8], split_shift[2][8];
+  /// For shifts of unsigned numbers: offsets + 2^63, and the lower half of 2^63 after the shift.
+  int64_t split_raised[2][8];
+  uint32_t raise[16];
 } ck_i16_column;
 
 /// Consecutive steps in the input of one tap. A step is a pair of input channels.
@@ -176,5 +179,6 @@ void ck_i16_run_depthwise(const ck_convolution_i16 *convolution, const ck_map *i
                           const ck_map *output, ck_pool *pool);
 
 ck_i16_variant ck_i16_variant_avx2(void);
+ck_i16_variant ck_i16_variant_avx_vnni(void);
 ck_i16_variant ck_i16_variant_avx512(void);
 ck_i16_variant ck_i16_variant_neon(void);

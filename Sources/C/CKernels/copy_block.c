@@ -1,6 +1,7 @@
 // The specification of ck_copy_block, and the choice of the inner loop for the variants.
 #include <string.h>
 #include "include/ck_movement.h"
+#include "isa_targets.h"
 #include "movement.h"
 
 /// A block and where its parts are copied by what.
@@ -155,7 +156,7 @@ void ck_copy_block(const ck_block *block, const void *source, void *destination,
   copy_job job = {.block = *block, .source = source, .destination = destination, .parts = 1};
 #if defined(__x86_64__)
   if (isa == CK_ISA_AVX512_VNNI) job.transpose = transpose_avx512;
-  if (isa == CK_ISA_AVX2) job.transpose = transpose_avx2;
+  if (ck_uses_avx2(isa)) job.transpose = transpose_avx2;
 #elif defined(__aarch64__)
   if (isa == CK_ISA_NEON || isa == CK_ISA_NEON_DOT) job.transpose = transpose_neon;
 #endif

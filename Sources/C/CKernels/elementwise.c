@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "elementwise_internal.h"
+#include "isa_targets.h"
 
 typedef struct {
   ck_elementwise_plan plan;
@@ -109,7 +110,7 @@ typedef struct {
 static row_functions rows_for(ck_type type, ck_isa isa) {
   bool is_wide = type == CK_I16;
 #if defined(__x86_64__)
-  if (isa == CK_ISA_AVX2) {
+  if (ck_uses_avx2(isa)) {
     return is_wide ? (row_functions){ck_add_i16_row_avx2, ck_multiply_i16_row_avx2}
                    : (row_functions){ck_add8_row_avx2, ck_multiply8_row_avx2};
   }

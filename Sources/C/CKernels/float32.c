@@ -3,6 +3,7 @@
 static const float32_functions *functions_for(ck_isa isa) {
   switch (isa) {
 #if defined(__x86_64__)
+    case CK_ISA_AVX_VNNI:
     case CK_ISA_AVX2: return &float32_avx2;
     case CK_ISA_AVX512_VNNI: return &float32_avx512;
 #elif defined(__aarch64__)

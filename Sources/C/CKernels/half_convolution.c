@@ -6,6 +6,7 @@
 static const half_functions *functions_for(ck_isa isa) {
   switch (isa) {
 #if defined(__x86_64__)
+    case CK_ISA_AVX_VNNI:
     case CK_ISA_AVX2: return &half_avx2;
     case CK_ISA_AVX512_VNNI: return &half_avx512;
 #elif defined(__aarch64__)

@@ -1,6 +1,7 @@
 // Interpolated tables: the specification, and the choice of the variant.
 #include "elements.h"
 #include "interpolate_internal.h"
+#include "isa_targets.h"
 
 /// Elements for which splitting the table pays.
 enum { ENOUGH = 2048 };
@@ -42,7 +43,7 @@ void ck_interpolate(const int16_t table[CK_INTERPOLATION_ENTRIES], const ck_map 
   run.output = output;
   run.interpolate = interpolate_row_scalar;
 #if defined(__x86_64__)
-  if (isa == CK_ISA_AVX2) run.interpolate = interpolate_row_avx2;
+  if (ck_uses_avx2(isa)) run.interpolate = interpolate_row_avx2;
   if (isa == CK_ISA_AVX512_VNNI) {
     run.interpolate = interpolate_row_avx512;
     if ((int64_t)output->height * output->width * output->channels >= ENOUGH) {

@@ -1,16 +1,25 @@
 // The instruction sets that variants are compiled for. A file that holds a variant includes its
 // template between a CK_TARGET_… line and CK_TARGET_END.
 #pragma once
+#include "ck_types.h"
 
 #if defined(__x86_64__)
 #define CK_TARGET(names) _Pragma(#names)
 #define CK_TARGET_AVX2 \
   CK_TARGET(clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function))
+#define CK_TARGET_AVX_VNNI                                                                 \
+  CK_TARGET(clang attribute push(__attribute__((target("avx2,avxvnni,fma,f16c"))),         \
+                                 apply_to = function))
 #define CK_TARGET_AVX512                                                                       \
   CK_TARGET(clang attribute push(                                                              \
       __attribute__((target("avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vnni,fma,f16c"))),    \
       apply_to = function))
 #define CK_TARGET_END _Pragma("clang attribute pop")
+
+/// Whether AVX2 is what this level has where it has nothing of its own.
+static inline bool ck_uses_avx2(ck_isa isa) {
+  return isa == CK_ISA_AVX2 || isa == CK_ISA_AVX_VNNI;
+}
 #elif defined(__aarch64__)
 #define CK_TARGET(names) _Pragma(#names)
 #define CK_TARGET_NEON_DOT \

@@ -17,7 +17,7 @@ void ck_function_array(ck_function function, const float *in, float *out, int64_
   const math_array_function *functions = math_arrays_scalar;
 #if defined(__x86_64__)
   if (isa == CK_ISA_AVX512_VNNI) functions = math_arrays_avx512;
-  if (isa == CK_ISA_AVX2) functions = math_arrays_avx2;
+  if (ck_uses_avx2(isa)) functions = math_arrays_avx2;
 #else
   (void)isa;
 #endif

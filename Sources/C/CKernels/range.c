@@ -54,6 +54,7 @@ bool ck_range(const float *numbers, int64_t count, float *minimum, float *maximu
   switch (ck_isa_best()) {
     case CK_ISA_AVX512_VNNI:
       return range_avx512(numbers, count, minimum, maximum);
+    case CK_ISA_AVX_VNNI:
     case CK_ISA_AVX2:
       return range_avx2(numbers, count, minimum, maximum);
     default:

@@ -32,7 +32,7 @@ void ck_resize_linear(ck_type type, const int32_t *row, const int32_t *row_weigh
                       const ck_map *output, ck_isa isa, ck_pool *pool) {
   const linear_function *functions = resize_linear_scalar;
 #if defined(__x86_64__)
-  if (isa == CK_ISA_AVX2) functions = resize_linear_avx2;
+  if (ck_uses_avx2(isa)) functions = resize_linear_avx2;
   if (isa == CK_ISA_AVX512_VNNI) functions = resize_linear_avx512;
 #else
   (void)isa;

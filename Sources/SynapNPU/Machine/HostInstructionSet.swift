@@ -12,6 +12,8 @@ public enum HostInstructionSet: UInt32, CaseIterable, Sendable, CustomStringConv
   case neon = 3
   /// The same with dot products of bytes.
   case neonDot = 4
+  /// AVX2 with AVX-VNNI.
+  case avxVNNI = 5
 
   /// The best level of this machine.
   public static var best: HostInstructionSet {

@@ -1,0 +1,251 @@
+// Micro-kernels of the int16 convolution whose sums of 16 channels are two registers of 8 lanes: for a
+// file that defines CK_ROWS, the pixels of a call, and CK_MULTIPLY_ADD(sums, pairs, weights).
+//
+// Sums wrap in one kernel as convolution_i16_avx512.c describes. The totals' upper parts stay in
+// memory: they are touched where segments end, which is seldom.
+#include "convolution_i16_internal.h"
+
+#include <immintrin.h>
+
+enum { BLOCK = 16 };
+
+CK_INLINE __m256i load(const void *address) { return _mm256_load_si256(address); }
+
+/// Four totals requantized, each in the lower half of its lane.
+CK_INLINE __m256i requantize(const int64_t *totals, const ck_i16_column *column, int lane) {
+  const __m256i top = _mm256_set1_epi64x(INT64_MIN);
+  __m256i sum = load(totals + lane), mantissa = load(column->mantissa + lane);
+  __m256i shift = load(column->shift + lane);
+  // A product of 47 and 15 bits, of the sum's halves.
+  __m256i low = _mm256_mul_epu32(sum, mantissa);
+  __m256i high = _mm256_mul_epi32(_mm256_srli_epi64(sum, 32), mantissa);
+  __m256i product = _mm256_add_epi64(low, _mm256_slli_epi64(high, 32));
+  product = _mm256_add_epi64(product, load(column->round + lane));
+  // An arithmetic shift: that of the unsigned number with the sign turned, less the sign shifted.
+  product = _mm256_srlv_epi64(_mm256_xor_si256(product, top), shift);
+  return _mm256_sub_epi64(product, _mm256_srlv_epi64(top, shift));
+}
+
+/// The lower halves of two vectors' lanes, in order.
+CK_INLINE __m256i halves(__m256i a, __m256i b) {
+  __m256i mixed = _mm256_castps_si256(
+      _mm256_shuffle_ps(_mm256_castsi256_ps(a), _mm256_castsi256_ps(b), 0x88));
+  return _mm256_permute4x64_epi64(mixed, 0xd8);
+}
+
+/// Clamps and stores the results of 16 channels, given in 32 bits.
+CK_INLINE void store(const ck_convolution_i16 *convolution, __m256i first, __m256i second,
+                     int16_t *output, int32_t count) {
+  const ck_convolution_i16_description *d = &convolution->description;
+  __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(first, second), 0xd8);
+  words = _mm256_max_epi16(words, _mm256_set1_epi16((int16_t)d->output_min));
+  words = _mm256_min_epi16(words, _mm256_set1_epi16((int16_t)d->output_max));
+  if (count >= 16) {
+    _mm256_storeu_si256((__m256i *)output, words);
+  } else {
+    int16_t stored[16];
+    _mm256_storeu_si256((__m256i *)stored, words);
+    for (int32_t c = 0; c < count; c++) output[c] = stored[c];
+  }
+}
+
+/// Requantizes and stores 16 totals.
+CK_INLINE void finish(const ck_convolution_i16 *convolution, const ck_i16_column *column,
+                      const int64_t *totals, int16_t *output, int32_t count) {
+  if (convolution->is_general) {
+    ck_i16_finish_general(convolution, column, totals, output, count < 16 ? count : 16);
+    return;
+  }
+  __m256i first = halves(requantize(totals, column, 0), requantize(totals, column, 4));
+  __m256i second = halves(requantize(totals, column, 8), requantize(totals, column, 12));
+  store(convolution, first, second, output, count);
+}
+
+/// totals = base + (sums << shift) of 8 channels.
+CK_INLINE void widen(__m256i sums, int32_t shift, const int64_t *base, int64_t *totals) {
+  __m256i low = _mm256_cvtepi32_epi64(_mm256_castsi256_si128(sums));
+  __m256i high = _mm256_cvtepi32_epi64(_mm256_extracti128_si256(sums, 1));
+  if (shift != 0) {
+    low = _mm256_slli_epi64(low, 8);
+    high = _mm256_slli_epi64(high, 8);
+  }
+  _mm256_store_si256((__m256i *)totals, _mm256_add_epi64(low, load(base)));
+  _mm256_store_si256((__m256i *)(totals + 4), _mm256_add_epi64(high, load(base + 4)));
+}
+
+CK_INLINE __m256i broadcast(const uint8_t *input) {
+  int32_t pair;
+  __builtin_memcpy(&pair, input, 4);
+  return _mm256_set1_epi32(pair);
+}
+
+#define ROWS_4(M) M(0) M(1) M(2) M(3)
+#define ROWS_6(M) ROWS_4(M) M(4) M(5)
+#define ROWS_OF(M) CK_JOIN(ROWS, CK_ROWS)(M)
+#define DECLARE(r) __m256i low##r = _mm256_setzero_si256(), high##r = low##r;
+#define POINTER(r) const uint8_t *row##r = pointers[r] + run->offset;
+#define ADD(r)                                       \
+  {                                                  \
+    __m256i pair = broadcast(row##r + i);            \
+    low##r = CK_MULTIPLY_ADD(low##r, pair, first);   \
+    high##r = CK_MULTIPLY_ADD(high##r, pair, second); \
+  }
+#define WIDEN(r)                                                            \
+  widen(low##r, run->shift, base + r * pitch, totals + r * BLOCK);          \
+  widen(high##r, run->shift, base + r * pitch + 8, totals + r * BLOCK + 8); \
+  low##r = high##r = _mm256_setzero_si256();
+
+static void kernel(const ck_i16_call *call) {
+  _Alignas(64) int64_t totals[CK_ROWS * BLOCK];
+  const ck_i16_run *run = call->runs, *end = run + call->run_count;
+  const int16_t *weights = call->block->weights;
+  const int64_t *base = call->columns->bias;
+  int64_t pitch = 0;
+  ROWS_OF(DECLARE)
+  for (; run < end; run++) {
+    if (run->steps > 0) {
+      const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
+      ROWS_OF(POINTER)
+      for (int64_t i = 0; i < 4 * (int64_t)run->steps; i += 4, weights += 2 * BLOCK) {
+        __m256i first = load(weights), second = load(weights + BLOCK);
+        ROWS_OF(ADD)
+      }
+    }
+    if (!run->ends_segment) continue;
+    ROWS_OF(WIDEN)
+    base = totals;
+    pitch = BLOCK;
+  }
+  for (int32_t r = 0; r < call->pixels; r++) {
+    finish(call->convolution, call->columns, totals + r * BLOCK,
+           (int16_t *)(call->outputs[r] + call->output_offset), call->block->count);
+  }
+}
+
+/// The upper halves of a row's sums, those of `low` in the even places, move the totals' upper
+/// parts.
+CK_INLINE void track(__m256i low, __m256i high, int16_t *tops) {
+  __m256i top = load(tops);
+  __m256i now = _mm256_blend_epi16(_mm256_srli_epi32(low, 16), high, 0xaa);
+  __m256i moved = _mm256_sub_epi16(now, _mm256_slli_epi16(top, 12));
+  _mm256_store_si256((__m256i *)tops, _mm256_add_epi16(top, _mm256_srai_epi16(moved, 12)));
+}
+
+/// The requantized totals of 8 channels without their biases, which fit in 32 bits as the results
+/// do: those of `half` of a column.
+CK_INLINE __m256i requantized_sums(__m256i sums, const ck_i16_column *column, int half) {
+  const int at = 4 * half;
+  __m256i even = _mm256_mul_epi32(sums, load(column->split_mantissa[0] + at));
+  __m256i odd =
+      _mm256_mul_epi32(_mm256_srli_epi64(sums, 32), load(column->split_mantissa[1] + at));
+  even = _mm256_add_epi64(even, load(column->split_raised[0] + at));
+  odd = _mm256_add_epi64(odd, load(column->split_raised[1] + at));
+  even = _mm256_srlv_epi64(even, load(column->split_shift[0] + at));
+  odd = _mm256_srlv_epi64(odd, load(column->split_shift[1] + at));
+  __m256i raised = _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xaa);
+  return _mm256_sub_epi32(raised, load(column->raise + 8 * half));
+}
+
+/// The totals of 4 channels: 2^28 `top` + the lower 28 bits of `sums`.
+CK_INLINE __m256i total_of(__m128i top, __m128i sums) {
+  __m256i upper = _mm256_slli_epi64(_mm256_cvtepi32_epi64(top), 28);
+  __m256i lower = _mm256_cvtepu32_epi64(_mm_and_si128(sums, _mm_set1_epi32(0x0fffffff)));
+  return _mm256_or_si256(upper, lower);
+}
+
+/// Stores the totals of 8 channels, biases included.
+CK_INLINE void keep_totals(__m256i top, __m256i sums, const int64_t *bias, int64_t *totals) {
+  __m256i low = total_of(_mm256_castsi256_si128(top), _mm256_castsi256_si128(sums));
+  __m256i high = total_of(_mm256_extracti128_si256(top, 1), _mm256_extracti128_si256(sums, 1));
+  _mm256_store_si256((__m256i *)totals, _mm256_add_epi64(low, load(bias)));
+  _mm256_store_si256((__m256i *)(totals + 4), _mm256_add_epi64(high, load(bias + 4)));
+}
+
+#define KEEP(r)                                              \
+  _mm256_store_si256((__m256i *)sums[r], low##r);            \
+  _mm256_store_si256((__m256i *)(sums[r] + 8), high##r);
+#define TRACK(r) track(low##r, high##r, tops[r]);
+#define CLEAR(r) _mm256_store_si256((__m256i *)tops[r], _mm256_setzero_si256());
+#define FINISH_SUMS(r)                                                                   \
+  if (r < call->pixels) {                                                                \
+    __m256i first = requantized_sums(low##r, call->columns, 0);                          \
+    __m256i second = requantized_sums(high##r, call->columns, 1);                        \
+    store(call->convolution, first, second,                                              \
+          (int16_t *)(call->outputs[r] + call->output_offset), call->block->count);      \
+  }
+
+static void wrapping(const ck_i16_call *call) {
+  _Alignas(64) int16_t tops[CK_ROWS][BLOCK];
+  const ck_i16_run *run = call->runs, *end = run + call->run_count;
+  const int16_t *weights = call->block->weights;
+  bool fits = !call->convolution->is_general;
+  ROWS_OF(DECLARE)
+  if (!fits || call->run_count > 1) {
+    ROWS_OF(CLEAR)
+  }
+  for (; run < end; run++) {
+    const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
+    if (run->steps > 0) {
+      ROWS_OF(POINTER)
+      for (int64_t i = 0; i < 4 * (int64_t)run->steps; i += 4, weights += 2 * BLOCK) {
+        __m256i first = load(weights), second = load(weights + BLOCK);
+        ROWS_OF(ADD)
+      }
+    }
+    // The sums of the only segment are the totals.
+    if (run->ends_segment && !(fits && run + 1 == end)) {
+      fits = false;
+      ROWS_OF(TRACK)
+    }
+  }
+  if (fits) {
+    ROWS_OF(FINISH_SUMS)
+    return;
+  }
+  _Alignas(64) int32_t sums[CK_ROWS][BLOCK];
+  ROWS_OF(KEEP)
+  for (int32_t r = 0; r < call->pixels; r++) {
+    _Alignas(64) int64_t totals[BLOCK];
+    const __m256i both = load(tops[r]);
+    keep_totals(_mm256_srai_epi32(_mm256_slli_epi32(both, 16), 16), load(sums[r]),
+                call->columns->bias, totals);
+    keep_totals(_mm256_srai_epi32(both, 16), load(sums[r] + 8), call->columns->bias + 8,
+                totals + 8);
+    finish(call->convolution, call->columns, totals,
+           (int16_t *)(call->outputs[r] + call->output_offset), call->block->count);
+  }
+}
+
+/// The squares of 16 elements' magnitudes over 16, rounded up, added to `sums` in pairs. The
+/// magnitude 2^15 is unsigned.
+CK_INLINE __m256i add_squares(__m256i sums, const uint8_t *input, __m256i mask) {
+  __m256i elements = _mm256_loadu_si256((const __m256i *)input);
+  __m256i magnitudes = _mm256_abs_epi16(_mm256_and_si256(elements, mask));
+  magnitudes = _mm256_add_epi16(_mm256_srli_epi16(magnitudes, 4), _mm256_set1_epi16(1));
+  return _mm256_add_epi32(sums, _mm256_madd_epi16(magnitudes, magnitudes));
+}
+
+static int32_t energy(const uint8_t *const *inputs, int64_t count, int64_t offset,
+                      int64_t bytes) {
+  static const uint8_t masks[64] = {
+      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+  };
+  const __m256i all = _mm256_set1_epi8(-1);
+  const int64_t whole = bytes / 32 * 32;
+  const __m256i mask = _mm256_loadu_si256((const __m256i *)(masks + 32 - (bytes - whole)));
+  int32_t largest = 0;
+  for (int64_t i = 0; i < count; i++) {
+    const uint8_t *input = inputs[i] + offset;
+    __m256i sums = _mm256_setzero_si256();
+    for (int64_t j = 0; j < whole; j += 32) sums = add_squares(sums, input + j, all);
+    if (whole < bytes) sums = add_squares(sums, input + whole, mask);
+    __m128i sum =
+        _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
+    sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
+    sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
+    int32_t energy = _mm_cvtsi128_si32(sum);
+    largest = energy > largest ? energy : largest;
+  }
+  return largest;
+}
