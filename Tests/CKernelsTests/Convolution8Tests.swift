@@ -130,7 +130,9 @@ private struct Problem {
       (input.bytes[0], input.bytes[1]) = (30, 0)
       let convolution = ck_convolution8_create(
         &description, [110, 90] as [UInt8], [20], [multiplier], isa)
-      input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) } }
+      input.withMap { input in
+        output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) }
+      }
       ck_convolution8_destroy(convolution)
       #expect(output.bytes[0] == 85)
       #expect(output.bytes[1] == 77)
@@ -155,7 +157,9 @@ private struct Problem {
       (input.bytes[0], input.bytes[1]) = (1, 10)
       let convolution = ck_convolution8_create(
         &description, [1, 2, 3, 4] as [UInt8], [0], [multiplier], isa)
-      input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) } }
+      input.withMap { input in
+        output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) }
+      }
       ck_convolution8_destroy(convolution)
       #expect(output.bytes.prefix(8) == [1, 2, 10, 20, 3, 4, 30, 40])
     }
@@ -179,7 +183,9 @@ private struct Problem {
       (input.bytes[0], input.bytes[65535]) = (5, 7)
       let convolution = ck_convolution8_create(
         &description, weights, bias, [ck_multiplier(mantissa: 1 << 30, exponent: 1)], isa)
-      input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) } }
+      input.withMap { input in
+        output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) }
+      }
       ck_convolution8_destroy(convolution)
       #expect(output.bytes[0] == 11)
       #expect(output.bytes[65535] == 15)
