@@ -49,7 +49,7 @@ struct KernelVariants: ~Copyable {
   private let pools: [OpaquePointer?]
 
   /// The levels of this machine beside the specification.
-  static let levels = [CK_ISA_AVX2, CK_ISA_AVX512_VNNI, CK_ISA_NEON].filter { ck_isa_available($0) }
+  static let levels = fastLevels
 
   init() { pools = [nil, ck_pool_create(2), ck_pool_create(3)] }
 

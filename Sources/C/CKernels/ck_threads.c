@@ -4,6 +4,10 @@
 // A helper enters by adding one to an open gate and leaves by subtracting it; the caller closes the
 // gate when no iteration is left to take, and waits only for helpers that are inside. The other
 // fields of the loop change only while the gate is closed and nobody is inside.
+//
+// Each thread has a range of consecutive iterations, the same part of every loop, so that what it
+// wrote in one loop is in its caches in the next. Who has finished his own takes from the ends of
+// the others' ranges.
 #define _GNU_SOURCE
 #include "ck_threads.h"
 
@@ -22,18 +26,31 @@
 
 enum { SPIN_NANOSECONDS = 30000, PAUSES_PER_CLOCK = 32, MAX_THREADS = 1024, MAX_PROCESSORS = 256 };
 
+/// A thread's part of the loop. Its owner takes from the start, others from the end, and everybody
+/// counts `left` down first: where that was positive, an iteration is his.
+typedef struct {
+  _Alignas(64) _Atomic int64_t left;
+  _Atomic int64_t end;
+  int64_t start;
+} iteration_range;
+
+typedef struct {
+  ck_pool *pool;
+  int32_t index;  ///< Of its range; the caller's is 0.
+  pthread_t thread;
+} helper;
+
 struct ck_pool {
   _Alignas(64) _Atomic uint64_t gate;
-  _Alignas(64) _Atomic int64_t next;
-  _Alignas(64) int64_t count;
+  _Alignas(64) iteration_range *ranges;
   void (*body)(void *context, int64_t i);
   void *context;
   _Atomic int32_t sleepers;
   _Atomic bool stops;
   pthread_mutex_t lock;
   pthread_cond_t wake;
-  int32_t helpers;
-  pthread_t *threads;
+  int32_t helper_count;
+  helper *helpers;
 };
 
 static inline void pause_thread(void) {
@@ -55,11 +72,34 @@ static bool is_new(uint64_t gate, uint64_t entered) {
   return (gate & OPEN) != 0 && gate / EPOCH != entered;
 }
 
-static void take_iterations(ck_pool *pool) {
-  for (;;) {
-    int64_t i = atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed);
-    if (i >= pool->count) return;
-    pool->body(pool->context, i);
+static void divide(ck_pool *pool, int64_t count) {
+  int64_t threads = pool->helper_count + 1, start = 0;
+  for (int64_t t = 0; t < threads; t++) {
+    iteration_range *range = &pool->ranges[t];
+    int64_t end = start + count / threads + (t < count % threads ? 1 : 0);
+    range->start = start;
+    atomic_store_explicit(&range->end, end, memory_order_relaxed);
+    atomic_store_explicit(&range->left, end - start, memory_order_relaxed);
+    start = end;
+  }
+}
+
+static bool takes_one(iteration_range *range) {
+  return atomic_load_explicit(&range->left, memory_order_relaxed) > 0 &&
+         atomic_fetch_sub_explicit(&range->left, 1, memory_order_relaxed) > 0;
+}
+
+/// Runs the iterations of thread `index`, then what others have left.
+static void take_iterations(ck_pool *pool, int32_t index) {
+  iteration_range *own = &pool->ranges[index];
+  while (takes_one(own)) pool->body(pool->context, own->start++);
+  int32_t threads = pool->helper_count + 1;
+  for (int32_t t = 1; t < threads; t++) {
+    iteration_range *range = &pool->ranges[(index + t) % threads];
+    while (takes_one(range)) {
+      int64_t i = atomic_fetch_sub_explicit(&range->end, 1, memory_order_relaxed) - 1;
+      pool->body(pool->context, i);
+    }
   }
 }
 
@@ -85,7 +125,8 @@ static bool wait_for_loop(ck_pool *pool, uint64_t entered) {
 }
 
 static void *help(void *argument) {
-  ck_pool *pool = argument;
+  const helper *self = argument;
+  ck_pool *pool = self->pool;
   uint64_t entered = 0;
   while (wait_for_loop(pool, entered)) {
     uint64_t gate = atomic_load_explicit(&pool->gate, memory_order_relaxed);
@@ -93,7 +134,7 @@ static void *help(void *argument) {
       if (atomic_compare_exchange_weak_explicit(&pool->gate, &gate, gate + 1, memory_order_acquire,
                                                 memory_order_relaxed)) {
         entered = gate / EPOCH;
-        take_iterations(pool);
+        take_iterations(pool, self->index);
         atomic_fetch_sub_explicit(&pool->gate, 1, memory_order_release);
         break;
       }
@@ -112,18 +153,24 @@ int32_t ck_processor_count(void) {
   return count < 1 ? 1 : count > MAX_PROCESSORS ? MAX_PROCESSORS : (int32_t)count;
 }
 
+static void free_memory(ck_pool *pool) {
+  free(pool->helpers);
+  free(pool->ranges);
+  free(pool);
+}
+
 ck_pool *ck_pool_create(int32_t threads) {
   if (threads < 1 || threads > MAX_THREADS) return NULL;
   ck_pool *pool = aligned_alloc(64, (sizeof(ck_pool) + 63) / 64 * 64);
   if (pool == NULL) return NULL;
   atomic_init(&pool->gate, 0);
-  atomic_init(&pool->next, 0);
   atomic_init(&pool->sleepers, 0);
   atomic_init(&pool->stops, false);
-  pool->helpers = 0;
-  pool->threads = malloc(sizeof(pthread_t) * (size_t)threads);
-  if (pool->threads == NULL) {
-    free(pool);
+  pool->helper_count = 0;
+  pool->helpers = calloc((size_t)threads, sizeof(helper));
+  pool->ranges = aligned_alloc(64, sizeof(iteration_range) * (size_t)threads);
+  if (pool->helpers == NULL || pool->ranges == NULL) {
+    free_memory(pool);
     return NULL;
   }
   pthread_mutex_init(&pool->lock, NULL);
@@ -138,9 +185,12 @@ ck_pool *ck_pool_create(int32_t threads) {
   sigaddset(&endings, SIGQUIT);
   pthread_sigmask(SIG_BLOCK, &endings, &own);
   bool is_complete = true;
-  while (is_complete && pool->helpers < threads - 1) {
-    is_complete = pthread_create(&pool->threads[pool->helpers], NULL, help, pool) == 0;
-    if (is_complete) pool->helpers++;
+  while (is_complete && pool->helper_count < threads - 1) {
+    helper *next = &pool->helpers[pool->helper_count];
+    next->pool = pool;
+    next->index = pool->helper_count + 1;
+    is_complete = pthread_create(&next->thread, NULL, help, next) == 0;
+    if (is_complete) pool->helper_count++;
   }
   pthread_sigmask(SIG_SETMASK, &own, NULL);
   if (is_complete) return pool;
@@ -154,14 +204,13 @@ void ck_pool_destroy(ck_pool *pool) {
   atomic_store(&pool->stops, true);
   pthread_cond_broadcast(&pool->wake);
   pthread_mutex_unlock(&pool->lock);
-  for (int32_t i = 0; i < pool->helpers; i++) pthread_join(pool->threads[i], NULL);
+  for (int32_t i = 0; i < pool->helper_count; i++) pthread_join(pool->helpers[i].thread, NULL);
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->lock);
-  free(pool->threads);
-  free(pool);
+  free_memory(pool);
 }
 
-int32_t ck_pool_threads(const ck_pool *pool) { return pool == NULL ? 1 : pool->helpers + 1; }
+int32_t ck_pool_threads(const ck_pool *pool) { return pool == NULL ? 1 : pool->helper_count + 1; }
 
 /// Waits until no helper is inside: it spins, then gives its processor to others.
 static void wait_until_empty(ck_pool *pool) {
@@ -176,14 +225,13 @@ static void wait_until_empty(ck_pool *pool) {
 
 void ck_pool_run(ck_pool *pool, int64_t count, void (*body)(void *context, int64_t i),
                  void *context) {
-  if (pool == NULL || pool->helpers == 0 || count <= 1) {
+  if (pool == NULL || pool->helper_count == 0 || count <= 1) {
     for (int64_t i = 0; i < count; i++) body(context, i);
     return;
   }
-  pool->count = count;
   pool->body = body;
   pool->context = context;
-  atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
+  divide(pool, count);
   uint64_t gate = atomic_load_explicit(&pool->gate, memory_order_relaxed);
   atomic_store(&pool->gate, gate + EPOCH + OPEN);
   if (atomic_load(&pool->sleepers) > 0) {
@@ -191,7 +239,7 @@ void ck_pool_run(ck_pool *pool, int64_t count, void (*body)(void *context, int64
     pthread_cond_broadcast(&pool->wake);
     pthread_mutex_unlock(&pool->lock);
   }
-  take_iterations(pool);
+  take_iterations(pool, 0);
   atomic_fetch_sub_explicit(&pool->gate, OPEN, memory_order_relaxed);
   wait_until_empty(pool);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ck_lookup.h"
 #include "convolution8_internal.h"
 #include "transposed_phase.h"
 
@@ -46,12 +47,16 @@ static bool prepare(ck_convolution8 *convolution) {
 #if defined(__x86_64__)
   if (convolution->isa == CK_ISA_AVX512_VNNI) convolution->variant = ck_c8_variant_avx512();
   if (convolution->isa == CK_ISA_AVX2) convolution->variant = ck_c8_variant_avx2();
+#elif defined(__aarch64__)
+  if (convolution->isa == CK_ISA_NEON) convolution->variant = ck_c8_variant_neon();
+  if (convolution->isa == CK_ISA_NEON_DOT) convolution->variant = ck_c8_variant_neon_dot();
 #endif
   convolution->method = choose_method(convolution);
   if (convolution->method == CK_C8_SCALAR) return true;
   bool is_signed = d->type == CK_I8;
-  convolution->input_flip = is_signed ? 0x80 : 0;
-  convolution->input_zero = d->input_zero + (is_signed ? 128 : 0);
+  bool signs_input = convolution->variant.signs_input;
+  convolution->input_flip = is_signed != signs_input ? 0x80 : 0;
+  convolution->input_zero = d->input_zero + (is_signed ? 128 : 0) - (signs_input ? 128 : 0);
   convolution->weight_zero = d->weight_zero - (d->weight_type == CK_U8 ? 128 : 0);
   convolution->output_flip = is_signed ? 0 : 0x80;
   convolution->output_zero = d->output_zero - (is_signed ? 0 : 128);
@@ -76,6 +81,7 @@ ck_convolution8 *ck_convolution8_create(const ck_convolution8_description *descr
   ck_convolution_shape shape = ck_c8_shape(d);
   convolution->description = *d;
   convolution->isa = isa;
+  convolution->list_pointers = ck_pointer_run_for(isa);
   convolution->weights = weights;
   convolution->bias = ck_copied(bias, outputs * sizeof(int32_t));
   convolution->multipliers =
@@ -105,10 +111,14 @@ void ck_convolution8_destroy(ck_convolution8 *convolution) {
 }
 
 void ck_convolution8_run(const ck_convolution8 *convolution, const ck_map *input,
-                         const ck_map *output, ck_pool *pool) {
+                         const ck_map *output, const uint8_t *table, ck_pool *pool) {
+  bool looks_up = convolution->method == CK_C8_PROBLEMS && convolution->variant.looks_up &&
+                  !convolution->description.rounds_once;
+  const uint8_t *own_table = looks_up ? table : NULL;
   switch (convolution->method) {
     case CK_C8_SCALAR: ck_convolution8_run_scalar(convolution, input, output, pool); break;
-    case CK_C8_PROBLEMS: ck_c8_run_problems(convolution, input, output, pool); break;
+    case CK_C8_PROBLEMS: ck_c8_run_problems(convolution, input, output, own_table, pool); break;
     case CK_C8_DEPTHWISE: ck_c8_run_depthwise(convolution, input, output, pool); break;
   }
+  if (table != own_table) ck_lookup8(table, output, output, convolution->isa, pool);
 }

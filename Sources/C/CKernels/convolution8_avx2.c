@@ -144,15 +144,21 @@ CK_AVX2 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution,
   }
 }
 
+static int32_t place(int32_t position) { return ck_c8_order_avx2(position); }
+
 ck_c8_variant ck_c8_variant_avx2(void) {
   ck_c8_variant variant = {
       .columns = 1,
       .rows = {0, 4, 0, 0, 0},
       .kernels = {NULL, kernel, NULL, NULL, NULL},
       .weight_bytes = 128,
+      .packs_words = true,
       .depthwise = ck_c8_depthwise_avx2,
       .depthwise_block = 16,
       .depthwise_pixels = 1,
+      .depthwise_taps = 2,
+      .depthwise_words = true,
+      .depthwise_place = place,
   };
   return variant;
 }

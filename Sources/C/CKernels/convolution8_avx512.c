@@ -33,6 +33,7 @@ INLINE __m512i requantize_general(__m512i sum, const ck_c8_column *column) {
 typedef struct {
   __m512i zero, minimum, maximum, flip;
   __mmask64 lanes;
+  const uint8_t *table;
 } finish_constants;
 
 INLINE finish_constants constants(const ck_c8_call *call) {
@@ -42,8 +43,18 @@ INLINE finish_constants constants(const ck_c8_call *call) {
   f.minimum = _mm512_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm512_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm512_set1_epi8((int8_t)convolution->output_flip);
+  f.table = call->table;
   f.lanes = call->count >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << call->count) - 1;
   return f;
+}
+
+/// The entries of a table, as `ck_lookup8_row_avx512` finds them.
+INLINE __m512i look_up(const uint8_t *table, __m512i index) {
+  __m512i low = _mm512_permutex2var_epi8(_mm512_loadu_si512(table), index,
+                                         _mm512_loadu_si512(table + 64));
+  __m512i high = _mm512_permutex2var_epi8(_mm512_loadu_si512(table + 128), index,
+                                          _mm512_loadu_si512(table + 192));
+  return _mm512_mask_blend_epi8(_mm512_movepi8_mask(index), low, high);
 }
 
 /// Bytes of up to 64 channels; lane order [4 groups of 4 lanes][column].
@@ -52,7 +63,8 @@ INLINE __m512i to_bytes(__m512i c0, __m512i c1, __m512i c2, __m512i c3, finish_c
   __m512i high = _mm512_adds_epi16(_mm512_packs_epi32(c2, c3), f.zero);
   __m512i bytes = _mm512_packs_epi16(low, high);
   bytes = _mm512_min_epi8(_mm512_max_epi8(bytes, f.minimum), f.maximum);
-  return _mm512_xor_si512(bytes, f.flip);
+  bytes = _mm512_xor_si512(bytes, f.flip);
+  return f.table != NULL ? look_up(f.table, bytes) : bytes;
 }
 
 /// Bytes in the order of the columns: 16 of each.
@@ -96,6 +108,7 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 #define COLUMNS_4(M, r) COLUMNS_3(M, r) M(r, 3)
 #define ROWS_6(M, C) M(0, C) M(1, C) M(2, C) M(3, C) M(4, C) M(5, C)
 #define ROWS_8(M, C) ROWS_6(M, C) M(6, C) M(7, C)
+#define ROWS_12(M, C) ROWS_8(M, C) M(8, C) M(9, C) M(10, C) M(11, C)
 
 #define DECLARE(r, c) __m512i sum##r##c;
 #define START(r, c) sum##r##c = _mm512_add_epi32(_mm512_load_si512(call->columns[c].bias), start);
@@ -144,10 +157,11 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   store(call, r, ordered(sum##r##0, sum##r##1, sum##r##2, sum##r##2, f), f, 3, full);
 #define WHOLE(r, full) \
   store(call, r, ordered(sum##r##0, sum##r##1, sum##r##2, sum##r##3, f), f, 4, full);
-#define FINISH_1(full) QUARTERS(0, 1, 2, 3, full) QUARTERS(4, 5, 6, 7, full)
-#define FINISH_2(full) HALVES(0, 1, full) HALVES(2, 3, full) HALVES(4, 5, full) HALVES(6, 7, full)
-#define FINISH_3(full) ROWS_8(THREE_QUARTERS, full)
-#define FINISH_4(full) ROWS_6(WHOLE, full)
+#define FINISH_8x1(full) QUARTERS(0, 1, 2, 3, full) QUARTERS(4, 5, 6, 7, full)
+#define FINISH_12x1(full) FINISH_8x1(full) QUARTERS(8, 9, 10, 11, full)
+#define FINISH_8x2(full) HALVES(0, 1, full) HALVES(2, 3, full) HALVES(4, 5, full) HALVES(6, 7, full)
+#define FINISH_8x3(full) ROWS_8(THREE_QUARTERS, full)
+#define FINISH_6x4(full) ROWS_6(WHOLE, full)
 
 #define ADD_TOTAL(r, c) sum##r##c = _mm512_add_epi32(sum##r##c, total);
 /// Adds `factor` times column `total` to the others of a row.
@@ -200,9 +214,9 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
     ROWS_##rows(ROW_REQUANTIZE, COLUMNS_##columns)                               \
   }                                                                              \
   if (call->pixels == rows && call->count == columns * 16) {         \
-    FINISH_##columns(true)                                           \
+    FINISH_##rows##x##columns(true)                                  \
   } else {                                                           \
-    FINISH_##columns(false)                                          \
+    FINISH_##rows##x##columns(false)                                 \
   }
 
 /// The kernel called `name` for unsigned and signed input.
@@ -233,7 +247,7 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   }                                                                         \
   FOR_BOTH_SIGNS(summing_##columns)
 
-KERNEL(8, 1)
+KERNEL(12, 1)
 KERNEL(8, 2)
 KERNEL(8, 3)
 KERNEL(6, 4)
@@ -246,14 +260,18 @@ SUMMING_KERNEL(8, 2, 3)
 ck_c8_variant ck_c8_variant_avx512(void) {
   ck_c8_variant variant = {
       .columns = 4,
-      .rows = {0, 8, 8, 8, 6},
+      .rows = {0, 12, 8, 8, 6},
       .kernels = {NULL, kernel_1, kernel_2, kernel_3, kernel_4},
       .summing = {NULL, summing_1, summing_2, NULL, NULL},
+      .summing_rows = {0, 8, 8, 0, 0},
       .weight_bytes = 64,
+      .looks_up = true,
       .sum = ck_c8_sum_avx512,
       .depthwise = ck_c8_depthwise_avx512,
       .depthwise_block = 64,
       .depthwise_pixels = 8,
+      .depthwise_taps = 4,
+      .depthwise_place = ck_c8_depthwise_place_avx512,
   };
   return variant;
 }

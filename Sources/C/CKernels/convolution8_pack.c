@@ -1,9 +1,9 @@
 // Splitting of a convolution into problems, and packing of their weights.
 //
-// AVX-512: blocks of 64 output channels, the rest in one block of 16, 32 or 48; inside a block
-// [tap][step][column][16 outputs][4 channels], signed bytes.
-// AVX2: blocks of 16; [tap][step][channels 0, 2 | 1, 3][8 outputs twice][2 channels], 16 bits, with
-// the zero point subtracted.
+// Bytes: blocks of as many columns of 16 output channels as the variant has, the rest in one block of
+// fewer; inside a block [tap][step][column][16 outputs][4 channels], signed.
+// Words (AVX2): blocks of 16; [tap][step][channels 0, 2 | 1, 3][8 outputs twice][2 channels], 16 bits,
+// with the zero point subtracted.
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,19 +23,13 @@ void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multipl
   column->shift[lane] = n;
 }
 
-/// Channel order of AVX2 columns: what two packings of 8-lane registers undo.
-static int32_t order_avx2(int32_t lane) {
-  return (lane & 3) | (lane & 4) << 1 | (lane & 8) >> 1;
-}
-
 /// Places one weight of output channel `position` of the block.
 static void place(const ck_convolution8 *convolution, int8_t *block, int32_t columns,
                   int64_t step, int32_t position, int32_t channel, int32_t value) {
-  if (convolution->isa == CK_ISA_AVX512_VNNI) {
+  if (!convolution->variant.packs_words) {
     block[(step * columns * 16 + position) * 4 + channel] = (int8_t)value;
   } else {
-    // order_avx2 is its own inverse.
-    int32_t lane = order_avx2(position);
+    int32_t lane = ck_c8_order_avx2(position);
     int64_t half = step * 2 + (channel & 1);
     ((int16_t *)block)[(half * 16 + lane) * 2 + channel / 2] =
         (int16_t)(value - convolution->weight_zero);
@@ -71,7 +65,7 @@ static void tabulate(const ck_convolution8 *convolution, const ck_c8_problem *pr
   }
 }
 
-/// Packs the channels of one tap that are multiples of 4 for AVX-512; their number.
+/// Packs the channels of one tap that are multiples of 4 as bytes; their number.
 static int32_t pack_quads(int8_t *block, int32_t columns, int64_t step, int32_t position,
                           const uint8_t *weights, int32_t channels, const int8_t table[256]) {
   int8_t *to = block + (step * columns * 16 + position) * 4;
@@ -92,7 +86,7 @@ static uint32_t pack_tap(const ck_convolution8 *convolution, const ck_c8_problem
   int8_t *packed = problem->weights + block->weights;
   int32_t channels = problem->shape.channels, c = 0, sum = 0;
   for (int32_t i = 0; i < channels; i++) sum += (int8_t)(weights[i] ^ flip);
-  if (convolution->isa == CK_ISA_AVX512_VNNI && !problem->shape.gathers) {
+  if (!convolution->variant.packs_words && !problem->shape.gathers) {
     c = pack_quads(packed, columns, (int64_t)t * problem->steps, position, weights, channels,
                    table);
   }
@@ -117,7 +111,7 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
   problem->block_count = (shape->outputs + widest - 1) / widest;
   problem->blocks = ck_allocate_zeroed(sizeof(ck_c8_block) * (size_t)problem->block_count);
   if (problem->blocks == NULL) return false;
-  bool is_wide = convolution->isa == CK_ISA_AVX512_VNNI;
+  bool packs_words = variant->packs_words;
   for (int32_t b = 0; b < problem->block_count; b++) {
     ck_c8_block *block = &problem->blocks[b];
     block->first = b * widest;
@@ -125,7 +119,7 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
                                                             : widest;
     block->columns = (block->count + 15) / 16;
   }
-  if (is_wide && !ck_c8_center(convolution, problem, sources)) return false;
+  if (!packs_words && !ck_c8_center(convolution, problem, sources)) return false;
   bool sums_input = shape->gathers && columns > 0 && columns < 5 && convolution->weight_zero != 0 &&
                     !problem->is_centered && variant->summing[columns] != NULL;
   columns += sums_input ? 1 : 0;
@@ -152,12 +146,12 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
             ck_c8_weights_of(convolution, o) + (int64_t)sources[t] * shape->channels;
         sum += pack_tap(convolution, problem, block, packed, position, t, tap, table);
       }
-      if (!is_wide || problem->is_centered) {
+      if (packs_words || problem->is_centered) {
         sum -= (uint32_t)(convolution->weight_zero * shape->taps) * (uint32_t)shape->channels;
       }
       uint32_t bias =
           (uint32_t)convolution->bias[o] - (uint32_t)convolution->input_zero * sum;
-      int32_t lane = is_wide ? position % 16 : order_avx2(position);
+      int32_t lane = packs_words ? ck_c8_order_avx2(position) : position % 16;
       ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16], lane, (int32_t)bias,
                      ck_c8_multiplier(convolution, o));
     }

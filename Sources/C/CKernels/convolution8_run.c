@@ -7,6 +7,7 @@
 typedef struct {
   const ck_convolution8 *convolution;
   const ck_map *input, *output;
+  const uint8_t *table;
   ck_partition work;
 } run_context;
 
@@ -20,38 +21,36 @@ static void run_chunk(void *context, int64_t i) {
   const run_context *run = context;
   const ck_convolution8 *convolution = run->convolution;
   const ck_partition *work = &run->work;
-  int32_t split = (int32_t)(i % work->splits);
-  int64_t chunk = i / work->splits % work->chunks;
-  const ck_c8_problem *problem = &convolution->problems[i / work->splits / work->chunks];
+  ck_part part = ck_find_part(work, i);
+  const ck_c8_problem *problem = &convolution->problems[part.problem];
   const ck_problem_shape *shape = &problem->shape;
-  int64_t height = ck_problem_extent(run->output->height, shape->start_y, shape->step_y);
-  int64_t width = ck_problem_extent(run->output->width, shape->start_x, shape->step_x);
-  int64_t first = chunk * work->pixels;
-  if (first >= height * width) return;
-  int32_t count = height * width - first < work->pixels ? (int32_t)(height * width - first)
-                                                        : work->pixels;
+  ck_chunk_pixels pixels = ck_pixels_of_chunk(work, part.chunk, shape, run->output);
+  const int32_t count = pixels.count;
+  if (count <= 0) return;
   workspace space;
   int32_t pitch = ck_table_pitch(count);
-  ck_find_chunk(shape, run->input, run->output, convolution->padding, &space.chunk, first, count,
-                width, pitch);
-  bool is_corrected = problem->is_centered ||
-                      (problem->block_count > 0 && problem->blocks[0].sums_input);
-  if (convolution->variant.sum != NULL && convolution->weight_zero != 0 && !is_corrected) {
-    ck_c8_correct(convolution, shape, run->input, &space.chunk, first, count, width, pitch,
-                  space.corrections);
+  ck_find_chunk(shape, run->input, run->output, convolution->padding, convolution->list_pointers,
+                &space.chunk, pixels.first, count, pixels.width, pitch);
+  bool corrects_itself = problem->is_centered ||
+                         (problem->block_count > 0 && problem->blocks[0].sums_input);
+  bool is_corrected = convolution->variant.sum != NULL && convolution->weight_zero != 0 &&
+                      !corrects_itself;
+  if (is_corrected) {
+    ck_c8_correct(convolution, shape, run->input, &space.chunk, pixels.first, count, pixels.width,
+                  pitch, space.corrections);
   } else {
     memset(space.corrections, 0, sizeof space.corrections);
   }
-  int32_t block_end = (int32_t)((int64_t)problem->block_count * (split + 1) / work->splits);
-  for (int32_t b = (int32_t)((int64_t)problem->block_count * split / work->splits); b < block_end;
+  int64_t block_end = ck_share_start(problem->block_count, part.split + 1, work->splits);
+  for (int64_t b = ck_share_start(problem->block_count, part.split, work->splits); b < block_end;
        b++) {
     const ck_c8_block *block = &problem->blocks[b];
-    int32_t rows = convolution->variant.rows[block->columns];
-    ck_c8_kernel kernel = block->sums_input ? convolution->variant.summing[block->columns]
-                                            : convolution->variant.kernels[block->columns];
+    int32_t rows;
+    ck_c8_kernel kernel = ck_c8_kernel_of(&convolution->variant, block, &rows);
     ck_c8_call call;
     call.convolution = convolution;
     call.pointer_pitch = pitch;
+    call.table = run->table;
     call.taps = shape->kernel_taps;
     call.steps = problem->steps;
     call.weights = problem->weights + block->weights;
@@ -60,6 +59,7 @@ static void run_chunk(void *context, int64_t i) {
     call.count = block->count;
     call.block = block;
     call.is_general = block->is_general;
+    call.is_corrected = is_corrected;
     call.factor = -convolution->weight_zero;
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = space.chunk.pointers + p;
@@ -72,15 +72,16 @@ static void run_chunk(void *context, int64_t i) {
 }
 
 void ck_c8_run_problems(const ck_convolution8 *convolution, const ck_map *input,
-                        const ck_map *output, ck_pool *pool) {
+                        const ck_map *output, const uint8_t *table, ck_pool *pool) {
   int32_t limit = CK_MAX_PIXELS;
   for (int32_t i = 0; i < convolution->problem_count; i++) {
     limit = ck_chunk_limit(&convolution->problems[i].shape, limit);
   }
   const ck_c8_problem *first = &convolution->problems[0];
-  run_context run = {convolution, input, output,
-                     ck_divide_work(&first->shape, convolution->problem_count, first->block_count,
-                                    output, limit, ck_pool_threads(pool))};
-  ck_pool_run(pool, run.work.chunks * convolution->problem_count * run.work.splits, run_chunk,
-              &run);
+  int32_t tile = 8;
+  if (first->block_count > 0) ck_c8_kernel_of(&convolution->variant, &first->blocks[0], &tile);
+  run_context run = {convolution, input, output, table,
+                     ck_divide_work(&first->shape, first->block_count, tile, output, limit,
+                                    ck_pool_threads(pool))};
+  ck_pool_run(pool, ck_part_count(&run.work, convolution->problem_count), run_chunk, &run);
 }

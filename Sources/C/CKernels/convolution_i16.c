@@ -61,6 +61,10 @@ static bool prepare(ck_convolution_i16 *convolution) {
 #if defined(__x86_64__)
   if (convolution->isa == CK_ISA_AVX512_VNNI) convolution->variant = ck_i16_variant_avx512();
   if (convolution->isa == CK_ISA_AVX2) convolution->variant = ck_i16_variant_avx2();
+#elif defined(__aarch64__)
+  if (convolution->isa == CK_ISA_NEON || convolution->isa == CK_ISA_NEON_DOT) {
+    convolution->variant = ck_i16_variant_neon();
+  }
 #endif
   convolution->method = choose_method(convolution);
   if (convolution->method == CK_I16_SCALAR) return true;
@@ -110,6 +114,7 @@ ck_convolution_i16 *ck_convolution_i16_create(const ck_convolution_i16_descripti
   size_t count = ck_weight_count(&shape);
   convolution->description = *d;
   convolution->isa = isa;
+  convolution->list_pointers = ck_pointer_run_for(isa);
   convolution->weights = weights;
   convolution->bias = ck_copied(bias, outputs * sizeof(int64_t));
   convolution->multipliers =

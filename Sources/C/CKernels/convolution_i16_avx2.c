@@ -149,7 +149,8 @@ static void depthwise(const ck_convolution_i16 *convolution, const uint8_t *cons
 }
 
 ck_i16_variant ck_i16_variant_avx2(void) {
-  return (ck_i16_variant){BLOCK, ROWS, kernel, NULL, NULL, depthwise};
+  return (ck_i16_variant){
+      .block = BLOCK, .rows = ROWS, .segment_cost = 3, .kernel = kernel, .depthwise = depthwise};
 }
 
 CK_TARGET_END

@@ -12,25 +12,21 @@ static void run_chunk(void *context, int64_t i) {
   const run_context *run = context;
   const ck_convolution_i16 *convolution = run->convolution;
   const ck_partition *work = &run->work;
-  int32_t split = (int32_t)(i % work->splits), rows = convolution->variant.rows;
-  int64_t chunk = i / work->splits % work->chunks;
-  const ck_i16_problem *problem = &convolution->problems[i / work->splits / work->chunks];
+  ck_part part = ck_find_part(work, i);
+  const ck_i16_problem *problem = &convolution->problems[part.problem];
   const ck_problem_shape *shape = &problem->shape;
-  int64_t height = ck_problem_extent(run->output->height, shape->start_y, shape->step_y);
-  int64_t width = ck_problem_extent(run->output->width, shape->start_x, shape->step_x);
-  int64_t first = chunk * work->pixels;
-  if (first >= height * width) return;
-  int32_t count = height * width - first < work->pixels ? (int32_t)(height * width - first)
-                                                        : work->pixels;
+  ck_chunk_pixels pixels = ck_pixels_of_chunk(work, part.chunk, shape, run->output);
+  const int32_t count = pixels.count, rows = convolution->variant.rows;
+  if (count <= 0) return;
   ck_chunk_input input;
   int32_t pitch = ck_table_pitch(count);
-  ck_find_chunk(shape, run->input, run->output, convolution->padding, &input, first, count, width,
-                pitch);
+  ck_find_chunk(shape, run->input, run->output, convolution->padding, convolution->list_pointers, &input, pixels.first, count,
+                pixels.width, pitch);
   float norms[CK_I16_MAX_PIECES];
   ck_i16_run runs[CK_I16_MAX_PIECES];
   bool is_measured = false;
-  int32_t block_end = (int32_t)((int64_t)problem->block_count * (split + 1) / work->splits);
-  for (int32_t b = (int32_t)((int64_t)problem->block_count * split / work->splits); b < block_end;
+  int64_t block_end = ck_share_start(problem->block_count, part.split + 1, work->splits);
+  for (int64_t b = ck_share_start(problem->block_count, part.split, work->splits); b < block_end;
        b++) {
     const ck_i16_block *block = &problem->blocks[b];
     ck_i16_call call;
@@ -71,8 +67,7 @@ void ck_i16_run_problems(const ck_convolution_i16 *convolution, const ck_map *in
   }
   const ck_i16_problem *first = &convolution->problems[0];
   run_context run = {convolution, input, output,
-                     ck_divide_work(&first->shape, convolution->problem_count, first->block_count,
-                                    output, limit, ck_pool_threads(pool))};
-  ck_pool_run(pool, run.work.chunks * convolution->problem_count * run.work.splits, run_chunk,
-              &run);
+                     ck_divide_work(&first->shape, first->block_count, convolution->variant.rows, output, limit,
+                                    ck_pool_threads(pool))};
+  ck_pool_run(pool, ck_part_count(&run.work, convolution->problem_count), run_chunk, &run);
 }

@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "convolution_problem.h"
+#include "pointer_run.h"
 
 /// The input of one chunk of pixels, on the stack.
 typedef struct ck_chunk_input {
-  const uint8_t *pointers[CK_MAX_POINTERS * 3 / 2];  ///< [kernel taps][pitch]
+  const uint8_t *pointers[CK_MAX_POINTERS * 2];  ///< [kernel taps][pitch]
   uint8_t *outputs[CK_MAX_PIXELS];
   _Alignas(64) uint8_t strip[CK_MAX_STRIP + 64];
 } ck_chunk_input;
@@ -16,6 +17,7 @@ typedef struct {
   const ck_problem_shape *problem;
   const ck_map *input;
   const uint8_t *padding;
+  ck_pointer_run list;
   int64_t offsets[CK_MAX_TAPS];  ///< Bytes from a pixel's input position to each tap.
   int32_t top, bottom, left, right;  ///< Extremes of the taps' positions.
   int32_t tap_bytes;  ///< Bytes of a tap's channels.
@@ -28,12 +30,14 @@ static inline int64_t ck_problem_extent(int32_t output, int32_t start, int32_t s
 }
 
 static inline void ck_measure_taps(ck_tap_geometry *taps, const ck_problem_shape *problem,
-                                   const ck_map *input, const uint8_t *padding) {
+                                   const ck_map *input, const uint8_t *padding,
+                                   ck_pointer_run list) {
   const int32_t *y = problem->tap_y, *x = problem->tap_x;
   int32_t last = problem->taps - 1, columns = problem->tap_columns;
   taps->problem = problem;
   taps->input = input;
   taps->padding = padding;
+  taps->list = list;
   taps->tap_bytes = problem->channels * problem->element_size;
   taps->top = taps->bottom = taps->left = taps->right = 0;
   taps->is_row_dense = false;
@@ -133,8 +137,7 @@ static inline void ck_find_run(const ck_tap_geometry *taps, ck_chunk_input *chun
     int64_t row = y + problem->tap_y[t];
     bool is_inside = row >= 0 && row < input->height;
     const uint8_t *tap = is_inside ? base + taps->offsets[t] : taps->padding;
-    int64_t tap_step = is_inside ? step : 0;
-    for (int32_t i = 0; i < count; i++) pointers[i] = tap + i * tap_step;
+    taps->list(pointers, tap, is_inside ? step : 0, count);
   }
 }
 
@@ -162,10 +165,10 @@ static inline ck_inside ck_inside_positions(int64_t x, int32_t stride, int32_t c
 /// pixels in a row. Pointers up to `pitch` repeat the last pixel's.
 static inline void ck_find_chunk(const ck_problem_shape *problem, const ck_map *input,
                                  const ck_map *output, const uint8_t *padding,
-                                 ck_chunk_input *chunk, int64_t first, int32_t count,
+                                 ck_pointer_run list, ck_chunk_input *chunk, int64_t first, int32_t count,
                                  int64_t width, int32_t pitch) {
   ck_tap_geometry taps;
-  ck_measure_taps(&taps, problem, input, padding);
+  ck_measure_taps(&taps, problem, input, padding, list);
   int64_t line = first / width, column = first % width;
   int64_t pixel_step = problem->step_x * output->pixel_pitch;
   int32_t run;
@@ -175,7 +178,7 @@ static inline void ck_find_chunk(const ck_problem_shape *problem, const ck_map *
     uint8_t *row = (uint8_t *)output->data +
                    (problem->start_y + line * problem->step_y) * output->row_pitch +
                    problem->start_x * output->pixel_pitch + column * pixel_step;
-    for (int32_t i = 0; i < run; i++) chunk->outputs[p + i] = row + i * pixel_step;
+    list((const uint8_t **)chunk->outputs + p, row, pixel_step, run);
 
     ck_inside inside = ck_inside_positions(x, problem->stride_x, run, taps.left, taps.right,
                                            input->width);
@@ -199,10 +202,10 @@ static inline void ck_find_chunk(const ck_problem_shape *problem, const ck_map *
   }
 }
 
-/// Columns of the table of pointers: enough for kernels of 4, 6 and 8 pixels.
+/// Columns of the table of pointers for at least 8 pixels: enough for kernels of 4, 6, 8, 12 and 16.
 static inline int32_t ck_table_pitch(int32_t count) {
-  int32_t by_6 = (count + 5) / 6 * 6, by_8 = (count + 7) / 8 * 8;
-  return by_6 > by_8 ? by_6 : by_8;
+  int32_t by_12 = (count + 11) / 12 * 12, by_16 = (count + 15) / 16 * 16;
+  return by_12 > by_16 ? by_12 : by_16;
 }
 
 /// At most `limit` pixels that fit the workspace with this problem, a multiple of 8.
@@ -213,27 +216,71 @@ static inline int32_t ck_chunk_limit(const ck_problem_shape *problem, int32_t li
   return fit < limit ? fit / 8 * 8 : limit;
 }
 
-/// How the work of a convolution is divided.
+/// How the work of a convolution is divided: every problem into chunks of whole tiles, the pixels of
+/// a micro-kernel's call, and the blocks of every chunk into splits.
 typedef struct {
-  int32_t pixels;  ///< Per chunk.
-  int64_t chunks;  ///< Per problem, at most.
-  int32_t splits;  ///< Of the blocks of one chunk.
+  int32_t tile;   ///< Pixels.
+  int64_t chunks; ///< Per problem; 0 where there is no output.
+  int32_t splits;
 } ck_partition;
 
-/// Divides `problems` problems of at most `limit` pixels a chunk, the first and largest of which is
-/// `first`, among `threads` threads. No chunks where there is no output.
-static inline ck_partition ck_divide_work(const ck_problem_shape *first, int64_t problems,
-                                          int32_t blocks, const ck_map *output, int32_t limit,
+/// One part of the work.
+typedef struct {
+  int64_t problem, chunk;
+  int32_t split;
+} ck_part;
+
+/// The pixels of a part's problem that belong to its chunk.
+typedef struct {
+  int64_t first, width;  ///< The problem has `width` pixels in a row.
+  int32_t count;
+} ck_chunk_pixels;
+
+static inline int64_t ck_part_count(const ck_partition *work, int64_t problems) {
+  return problems * work->splits * work->chunks;
+}
+
+/// Part `i`. Those that follow one another share blocks first, since these are larger than the
+/// pixels where there are several splits.
+static inline ck_part ck_find_part(const ck_partition *work, int64_t i) {
+  int64_t rest = i / work->chunks;
+  return (ck_part){rest / work->splits, i % work->chunks, (int32_t)(rest % work->splits)};
+}
+
+/// Where share `i` of `shares` almost equal ones of `count` things begins.
+static inline int64_t ck_share_start(int64_t count, int64_t i, int64_t shares) {
+  return count / shares * i + count % shares * i / shares;
+}
+
+static inline ck_chunk_pixels ck_pixels_of_chunk(const ck_partition *work, int64_t chunk,
+                                                 const ck_problem_shape *problem,
+                                                 const ck_map *output) {
+  int64_t width = ck_problem_extent(output->width, problem->start_x, problem->step_x);
+  int64_t pixels = width * ck_problem_extent(output->height, problem->start_y, problem->step_y);
+  int64_t tiles = (pixels + work->tile - 1) / work->tile;
+  int64_t first = ck_share_start(tiles, chunk, work->chunks) * work->tile;
+  int64_t end = ck_share_start(tiles, chunk + 1, work->chunks) * work->tile;
+  return (ck_chunk_pixels){first, width, (int32_t)((end < pixels ? end : pixels) - first)};
+}
+
+enum { CK_CHUNKS_PER_THREAD = 8 };
+
+/// Divides problems of at most `limit` pixels a chunk, the first and largest of which is `first`
+/// and has `blocks` blocks, among `threads` threads.
+static inline ck_partition ck_divide_work(const ck_problem_shape *first, int32_t blocks,
+                                          int32_t tile, const ck_map *output, int32_t limit,
                                           int32_t threads) {
-  ck_partition work = {limit, 0, 1};
+  ck_partition work = {tile < limit ? tile : limit, 0, 1};
   int64_t pixels = ck_problem_extent(output->height, 0, first->step_y) *
                    ck_problem_extent(output->width, 0, first->step_x);
-  int64_t wanted = threads > 1 ? 8 * threads : 1;
-  while (work.pixels > 24 && (pixels + work.pixels - 1) / work.pixels < wanted) work.pixels -= 8;
-  work.chunks = (pixels + work.pixels - 1) / work.pixels;
-  int64_t jobs = work.chunks * problems;
-  if (jobs > 0 && jobs < wanted) {
-    int64_t splits = (wanted + jobs - 1) / jobs;
+  int64_t tiles = (pixels + work.tile - 1) / work.tile, most = limit / work.tile;
+  int64_t wanted = threads > 1 ? CK_CHUNKS_PER_THREAD * (int64_t)threads : 1;
+  work.chunks = (tiles + most - 1) / most;
+  if (work.chunks < wanted) work.chunks = wanted;
+  work.chunks = (work.chunks + threads - 1) / threads * threads;
+  if (work.chunks > tiles) work.chunks = tiles;
+  if (work.chunks > 0 && work.chunks < wanted) {
+    int64_t splits = (wanted + work.chunks - 1) / work.chunks;
     work.splits = splits < blocks ? (int32_t)splits : blocks;
   }
   return work;

@@ -1,4 +1,6 @@
 // The loops of the integer element-wise arithmetic, and the choice of the variant.
+#include <string.h>
+
 #include "elementwise_internal.h"
 
 typedef struct {
@@ -22,6 +24,29 @@ static operand operand_row(const ck_map *map, const ck_map *output, int64_t y) {
   return result;
 }
 
+/// Bytes of results that are computed together.
+enum { MAX_COLLECTED = 2048 };
+
+/// Computes a row of dense operands whose output is a part of wider pixels: several pixels at a
+/// time in a buffer, which are put in their places one by one.
+static void run_collected(const run_context *run, const uint8_t *left, const uint8_t *right,
+                          uint8_t *output, int64_t bytes) {
+  _Alignas(64) uint8_t buffer[MAX_COLLECTED];
+  int64_t width = run->output->width, most = MAX_COLLECTED / bytes, count;
+  for (int64_t x = 0; x < width; x += count) {
+    count = width - x < most ? width - x : most;
+    run->row(&run->plan, left + x * bytes, 1, right + x * bytes, 1, buffer,
+             count * run->output->channels);
+    const uint8_t *from = buffer;
+    for (int64_t i = 0; i < count; i++, from += bytes) {
+      uint8_t *to = output + (x + i) * run->output->pixel_pitch;
+      int64_t b = 0;
+      for (; b + 16 <= bytes; b += 16) memcpy(to + b, from + b, 16);
+      if (b < bytes) memcpy(to + b, from + b, (size_t)(bytes - b));
+    }
+  }
+}
+
 static void run_row(void *context, int64_t y) {
   const run_context *run = context;
   const ck_map *output = run->output;
@@ -31,6 +56,11 @@ static void run_row(void *context, int64_t y) {
   int64_t bytes = channels * (run->plan.operation->type == CK_I16 ? 2 : 1);
   bool is_dense = left.pixel_pitch == bytes && right.pixel_pitch == bytes &&
                   output->pixel_pitch == bytes && left.step == 1 && right.step == 1;
+  if (!is_dense && bytes <= MAX_COLLECTED / 4 && left.pixel_pitch == bytes &&
+      right.pixel_pitch == bytes && left.step == 1 && right.step == 1) {
+    run_collected(run, left.row, right.row, pixel, bytes);
+    return;
+  }
   int64_t pixels = is_dense ? 1 : output->width;
   int64_t count = is_dense ? channels * output->width : channels;
   for (int64_t x = 0; x < pixels; x++) {
@@ -86,6 +116,11 @@ static row_functions rows_for(ck_type type, ck_isa isa) {
   if (isa == CK_ISA_AVX512_VNNI) {
     return is_wide ? (row_functions){ck_add_i16_row_avx512, ck_multiply_i16_row_avx512}
                    : (row_functions){ck_add8_row_avx512, ck_multiply8_row_avx512};
+  }
+#elif defined(__aarch64__)
+  if (isa != CK_ISA_SCALAR) {
+    return is_wide ? (row_functions){ck_add_i16_row_neon, ck_multiply_i16_row_neon}
+                   : (row_functions){ck_add8_row_neon, ck_multiply8_row_neon};
   }
 #else
   (void)isa;

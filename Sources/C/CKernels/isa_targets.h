@@ -11,6 +11,11 @@
       __attribute__((target("avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vnni,fma,f16c"))),    \
       apply_to = function))
 #define CK_TARGET_END _Pragma("clang attribute pop")
+#elif defined(__aarch64__)
+#define CK_TARGET(names) _Pragma(#names)
+#define CK_TARGET_NEON_DOT \
+  CK_TARGET(clang attribute push(__attribute__((target("dotprod"))), apply_to = function))
+#define CK_TARGET_END _Pragma("clang attribute pop")
 #endif
 
 /// Joins a name and the suffix of a variant.

@@ -62,6 +62,13 @@ extension Lowering {
         isUsed[index] = true
       }
     }
+    for time in steps.indices.dropLast()
+    where steps[time].writes.contains(where: steps[time + 1].reads.contains) {
+      // Machines that run both steps as one write the second's result while the first reads.
+      for buffer in steps[time].reads where requests[buffer.index].lifetime.upperBound == time {
+        requests[buffer.index].isBetterKept = true
+      }
+    }
     for port in ports { requests[port.index].lifetime = 0...max(steps.count - 1, 0) }
     return requests
   }

@@ -6,6 +6,8 @@ package struct BufferRequest: Sendable {
   package var byteCount: Int
   /// The first and last step in which it is used.
   package var lifetime: ClosedRange<Int>
+  /// Whether its place should stay free for one step more where that costs nothing.
+  package var isBetterKept = false
   /// The bytes that are read from and written to it: what having it on chip saves.
   package var traffic: Int
   /// Whether it must lie in DDR: inputs and outputs, which the host reads and writes.
@@ -19,6 +21,13 @@ package struct BufferRequest: Sendable {
     self.lifetime = lifetime
     self.traffic = traffic
     self.isPinnedToDDR = isPinnedToDDR
+  }
+
+  /// The request with the lifetime that is better.
+  fileprivate var kept: BufferRequest {
+    var request = self
+    request.lifetime = lifetime.lowerBound...lifetime.upperBound + 1
+    return request
   }
 
   /// The bytes times the steps that they are taken for.
@@ -40,7 +49,8 @@ package struct BufferPlace: Hashable, Sendable {
 /// never overlap.
 ///
 /// Buffers that save most traffic per byte and step of their lifetime go into SRAM first; what does
-/// not fit goes to DDR. Each is put at the lowest free offset. The result depends on the requests
+/// not fit goes to DDR. Each is put at the lowest free offset. Of buffers that are better kept those
+/// are with which the same ones lie in SRAM and DDR takes no more. The result depends on the requests
 /// alone.
 package struct MemoryPlanner {
   /// The boundary that buffers start on, in bytes.
@@ -54,6 +64,38 @@ package struct MemoryPlanner {
 
   /// The places of all requests and the bytes that each memory needs.
   package func plan(_ requests: [BufferRequest]) -> (places: [BufferPlace], sram: Int, ddr: Int) {
+    var requests = requests
+    let plain = placeAll(requests)
+    var best = plain
+    var trials = Self.mostTrials
+    /// Keeps those of `candidates` that cost nothing: all of them, or what is found in halves.
+    func keep(_ candidates: ArraySlice<Int>) {
+      guard trials > 0, !candidates.isEmpty else { return }
+      trials -= 1
+      var trial = requests
+      for index in candidates { trial[index] = trial[index].kept }
+      let result = placeAll(trial)
+      let isFree =
+        result.ddr <= plain.ddr
+        && zip(result.places, plain.places).allSatisfy { $0.isOnChip == $1.isOnChip }
+      if isFree {
+        (requests, best) = (trial, result)
+      } else if candidates.count > 1 {
+        let middle = candidates.startIndex + candidates.count / 2
+        keep(candidates[..<middle])
+        keep(candidates[middle...])
+      }
+    }
+    keep(requests.indices.filter { requests[$0].isBetterKept }[...])
+    return best
+  }
+
+  /// The most plans that are compared.
+  private static let mostTrials = 100
+
+  private func placeAll(
+    _ requests: [BufferRequest]
+  ) -> (places: [BufferPlace], sram: Int, ddr: Int) {
     var places = [BufferPlace?](repeating: nil, count: requests.count)
     var onChip = Occupancy(limit: sramByteCount)
     var offChip = Occupancy(limit: Int.max)

@@ -2,11 +2,11 @@ import CKernels
 import SynapCore
 
 /// An 8-bit convolution with its packed weights.
-final class ConvolutionExecution: Execution {
+final class ConvolutionExecution: LookingUp {
+  let result: FeatureMap
   private let convolution: OpaquePointer
   private let input: ck_map
-  private let output: ck_map
-  private let pool: OpaquePointer?
+  private let context: ExecutionContext
 
   init(
     _ description: ck_convolution8_description, weights: Weights, input: FeatureMap,
@@ -22,13 +22,21 @@ final class ConvolutionExecution: Execution {
     guard let created else { throw Diagnostic.error("not enough memory for packed weights") }
     convolution = created
     self.input = context.kernelMap(input)
-    self.output = context.kernelMap(output)
-    pool = context.pool
+    self.context = context
+    result = output
   }
 
   deinit { ck_convolution8_destroy(convolution) }
 
-  func run() {
-    withKernelMaps(input, output) { ck_convolution8_run(convolution, $0, $1, pool) }
+  func run() { run(storing: context.kernelMap(result)) }
+
+  func lookingUp(_ table: UnsafePointer<UInt8>, storing output: FeatureMap) -> any Execution {
+    KernelCall(arguments: (self, context.kernelMap(output), table)) { convolution, output, table in
+      convolution.run(storing: output, table: table)
+    }
+  }
+
+  private func run(storing output: ck_map, table: UnsafePointer<UInt8>? = nil) {
+    withKernelMaps(input, output) { ck_convolution8_run(convolution, $0, $1, table, context.pool) }
   }
 }

@@ -15,13 +15,15 @@ public final class Machine {
   private let memories: [Storage]
   private let context: ExecutionContext
   private let executions: [any Execution]
+  /// What a whole run executes: the same, with fewer steps.
+  private let fused: [any Execution]
   private let pool: OpaquePointer
 
   /// Validates `program`, allocates its memories and prepares its instructions.
   ///
   /// - Parameters:
   ///   - threads: The number of threads; nil takes one per processor that the caller may run
-  ///     on.
+  ///     on, or a single one where waking others would take longer than they save.
   ///   - instructionSet: The host instructions to use; nil takes the best.
   ///   - hostEngine: What runs the calls of the host's processor; a program that has some can't
   ///     run without.
@@ -35,7 +37,7 @@ public final class Machine {
     guard instructionSet.isAvailable else {
       throw Diagnostic.error("this machine has no \(instructionSet)")
     }
-    let threadCount = threads ?? Int(ck_processor_count())
+    let threadCount = threads ?? Self.usefulThreads(for: program)
     guard (1...256).contains(threadCount) else {
       throw Diagnostic.error("\(threadCount) threads are not between 1 and 256")
     }
@@ -70,6 +72,7 @@ public final class Machine {
       ck_pool_destroy(pool)
       throw error
     }
+    fused = TableFusion(program, in: context).fused(executions)
     self.program = program
     self.threadCount = threadCount
     self.instructionSet = instructionSet
@@ -80,6 +83,22 @@ public final class Machine {
 
   deinit { ck_pool_destroy(pool) }
 
+  private static func usefulThreads(for program: Program) -> Int {
+    var steps = 0
+    for instruction in program.instructions {
+      let work = instruction.work
+      steps += work.macs + work.elements * stepsPerElement
+      if steps >= stepsWorthWaking { return Int(ck_processor_count()) }
+    }
+    return 1
+  }
+
+  /// Multiplications that take about as long as an element of any other operation.
+  private static let stepsPerElement = 16
+  /// About a tenth of a millisecond of a fast processor. Waking a thread takes a fifth of that, and
+  /// every instruction waits for all threads.
+  private static let stepsWorthWaking = 20_000_000
+
   /// Makes all memory that programs write zero, as it was in the beginning.
   public func clear() {
     for memory in memories.dropFirst() {
@@ -87,9 +106,9 @@ public final class Machine {
     }
   }
 
-  /// Runs every instruction.
+  /// Runs every instruction. A result that only the next one reads may be left out of memory.
   public func run() {
-    for execution in executions { execution.run() }
+    for execution in fused { execution.run() }
   }
 
   /// Runs the instructions at `range`, which must be some of the program's, in order.
