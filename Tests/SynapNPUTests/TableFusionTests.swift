@@ -38,7 +38,7 @@ import Testing
     let weights = Weights(
       values: builder.appendParameters(values),
       bias: builder.appendParameters([Int32](repeating: 300, count: channels)),
-      multipliers: builder.appendParameters([QuantizedMultiplier(mantissa: 1 << 30, exponent: -9)])
+      multipliers: builder.appendParameters([QuantizedMultiplier(mantissa: 1 << 30, exponent: -11)])
     )
     let table = builder.appendParameters((0...255).map { UInt8(255 - $0) })
     return [
