@@ -1,6 +1,6 @@
 # What a person or a machine runs; `make help` lists it. Every target does its own set-up.
 
-.PHONY: help setup build test test-sanitized demo bench tflite caffe timing quantization-story format lint docs documentation \
+.PHONY: help setup build test test-sanitized check-neon demo bench tflite caffe timing quantization-story format lint docs documentation \
   share clean
 
 help:  ## List the targets
@@ -19,6 +19,10 @@ test: setup  ## Build and run all tests
 
 test-sanitized: setup  ## Run the tests of hostile input under the address sanitizer
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address -Xcc -O2 --scratch-path .build/sanitized --filter 'Hostile|Fuzz|Tampering'
+
+check-neon:  ## Compare the NEON kernels with their specification, in an emulator
+	@scripts/setup --cross
+	@scripts/check-neon
 
 demo: setup  ## Convert a face detector, run it on the emulated NPU, draw the faces of a photo
 	swift build -c release --product synap

@@ -64,7 +64,9 @@ let package = Package(
   ],
   targets: [
     // C: kernels, generated protocol buffers, and shims over system libraries.
-    .target(name: "CKernels", path: "Sources/C/CKernels", cSettings: optimizedC),
+    .target(
+      name: "CKernels", path: "Sources/C/CKernels", cSettings: optimizedC,
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(
       name: "CCaffeProto", path: "Sources/C/CCaffeProto",
       linkerSettings: [.linkedLibrary("protobuf-c")]),

@@ -12,21 +12,24 @@ private func systemRead(_ descriptor: Int32, _ start: UnsafeMutableRawPointer, _
 
 /// Bytes that tensors share: allocated on 64-byte boundaries, or a window on a mapped file.
 ///
-/// A storage is written only by the code that allocated it, before it is shared; from then on it
-/// is read-only, which makes it safe to send between threads.
+/// A storage is written only by the code that allocated it, before it is shared, and by code that
+/// alone holds it; shared it is read-only, which makes it safe to send between threads.
 public final class Storage: @unchecked Sendable {
   /// All bytes of the storage. Valid as long as the storage lives.
   public let bytes: UnsafeMutableRawBufferPointer
   /// Whether the bytes are those of a file, and change with it.
   private let isMapped: Bool
+  /// Whether the bytes are memory of the storage's own, which whoever alone holds it may write.
+  package let isAllocated: Bool
   private let release: (UnsafeMutableRawBufferPointer) -> Void
 
   private init(
-    bytes: UnsafeMutableRawBufferPointer, isMapped: Bool = false,
+    bytes: UnsafeMutableRawBufferPointer, isMapped: Bool = false, isAllocated: Bool = false,
     release: @escaping (UnsafeMutableRawBufferPointer) -> Void
   ) {
     self.bytes = bytes
     self.isMapped = isMapped
+    self.isAllocated = isAllocated
     self.release = release
   }
 
@@ -42,14 +45,14 @@ public final class Storage: @unchecked Sendable {
     let padded = byteCount + 64
     if isLasting, let pages = zeroPages(byteCount: padded) {
       return Storage(
-        bytes: UnsafeMutableRawBufferPointer(rebasing: pages[0..<byteCount]),
+        bytes: UnsafeMutableRawBufferPointer(rebasing: pages[0..<byteCount]), isAllocated: true,
         release: { _ in munmap(pages.baseAddress, pages.count) })
     }
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: padded, alignment: 64)
     UnsafeMutableRawBufferPointer(rebasing: memory[(isWrittenWhole ? byteCount : 0)...])
       .initializeMemory(as: UInt8.self, repeating: 0)
     return Storage(
-      bytes: UnsafeMutableRawBufferPointer(rebasing: memory[0..<byteCount]),
+      bytes: UnsafeMutableRawBufferPointer(rebasing: memory[0..<byteCount]), isAllocated: true,
       release: { _ in memory.deallocate() })
   }
 

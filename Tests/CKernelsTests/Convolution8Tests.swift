@@ -8,6 +8,8 @@ private struct Problem {
   var weights: [UInt8] = []
   var bias: [Int32] = []
   var multipliers: [ck_multiplier] = []
+  /// What results are replaced by; nil where they aren't.
+  var table: [UInt8]?
   var input: Map
   var output: Map
 
@@ -58,6 +60,7 @@ private struct Problem {
     description.rounds_once = random.chance(4)
     let taps = Int(description.window.kernel_height * description.window.kernel_width)
     weights = randomBytes(Int(description.out_channels) * taps * Int(channels), &random)
+    table = random.chance(2) ? randomBytes(256, &random) : nil
     for _ in 0..<description.out_channels {
       bias.append(random.pick(-100_000...100_000))
       var mantissa = random.pick((1 << 29) ... .max)
@@ -89,7 +92,7 @@ private struct Problem {
     var (description, input, output) = (description, input, output)
     let convolution = ck_convolution8_create(&description, weights, bias, multipliers, isa)
     input.withMap { input in
-      output.withMap { ck_convolution8_run(convolution, input, $0, nil, pool) }
+      output.withMap { ck_convolution8_run(convolution, input, $0, table, pool) }
     }
     ck_convolution8_destroy(convolution)
     return output.bytes
@@ -127,7 +130,9 @@ private struct Problem {
       (input.bytes[0], input.bytes[1]) = (30, 0)
       let convolution = ck_convolution8_create(
         &description, [110, 90] as [UInt8], [20], [multiplier], isa)
-      input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) } }
+      input.withMap { input in
+        output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) }
+      }
       ck_convolution8_destroy(convolution)
       #expect(output.bytes[0] == 85)
       #expect(output.bytes[1] == 77)
@@ -152,7 +157,9 @@ private struct Problem {
       (input.bytes[0], input.bytes[1]) = (1, 10)
       let convolution = ck_convolution8_create(
         &description, [1, 2, 3, 4] as [UInt8], [0], [multiplier], isa)
-      input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) } }
+      input.withMap { input in
+        output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) }
+      }
       ck_convolution8_destroy(convolution)
       #expect(output.bytes.prefix(8) == [1, 2, 10, 20, 3, 4, 30, 40])
     }
@@ -176,7 +183,9 @@ private struct Problem {
       (input.bytes[0], input.bytes[65535]) = (5, 7)
       let convolution = ck_convolution8_create(
         &description, weights, bias, [ck_multiplier(mantissa: 1 << 30, exponent: 1)], isa)
-      input.withMap { input in output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) } }
+      input.withMap { input in
+        output.withMap { ck_convolution8_run(convolution, input, $0, nil, nil) }
+      }
       ck_convolution8_destroy(convolution)
       #expect(output.bytes[0] == 11)
       #expect(output.bytes[65535] == 15)

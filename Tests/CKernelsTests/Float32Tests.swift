@@ -235,6 +235,37 @@ extension ck_convolution32 {
     }
   }
 
+  @Test func takesTheMaximaOfLongRowsAndWideWindowsWithTheSameBits() {
+    let variants = KernelVariants()
+    var random = KernelRandom()
+    let cases: [(width: Int32, kernel: Int32, step: Int32, dilation: Int32)] = [
+      (1500, 13, 1, 1), (1500, 5, 2, 3), (2600, 3, 2, 1), (1100, 300, 1, 2), (20, 13, 1, 1),
+    ]
+    for (width, kernel, step, dilation) in cases {
+      let pad = (kernel - 1) * dilation / 2
+      var shape = ck_convolution32(
+        window: ck_window(
+          kernel_height: 3, kernel_width: kernel, stride_y: 1, stride_x: step, dilation_y: 1,
+          dilation_x: dilation, pad_top: 1, pad_left: pad),
+        in_channels: 2, in_height: 4, in_width: width, out_channels: 2, out_height: 4,
+        out_width: (width + 2 * pad - (kernel - 1) * dilation - 1) / step + 1, groups: 2)
+      var input = random.floats(shape.inputCount)
+      for index in stride(from: 0, to: input.count, by: 7) {
+        input[index] = index % 2 == 0 ? 0 : -0.0
+      }
+      let description = "seed \(random.seed), \(shape)"
+      let maxima = variants.elements(Float.self, shape.outputCount, description) {
+        ck_max_pool32(&shape, input, $2.assumingMemoryBound(to: Float.self), $0, $1)
+      }
+      let expected = Self.pooled(shape, input).maxima
+      #expect(maxima.map(\.bitPattern) == expected.map(\.bitPattern), "\(description)")
+      input[3] = .nan
+      _ = variants.bytes(shape.outputCount * 4, description) {
+        ck_max_pool32(&shape, input, $2.assumingMemoryBound(to: Float.self), $0, $1)
+      }
+    }
+  }
+
   @Test func countsThePaddingAfterTheInput() {
     var shape = ck_convolution32(
       window: ck_window(

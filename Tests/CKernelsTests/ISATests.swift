@@ -10,6 +10,7 @@ import Testing
   @Test func levelsOfOtherArchitecturesAreNotAvailable() {
     #if arch(x86_64)
       #expect(!ck_isa_available(CK_ISA_NEON))
+      #expect(!ck_isa_available(CK_ISA_NEON_DOT))
     #elseif arch(arm64)
       #expect(ck_isa_available(CK_ISA_NEON))
       #expect(!ck_isa_available(CK_ISA_AVX2))
@@ -20,7 +21,9 @@ import Testing
   }
 
   @Test func namesAreUnique() {
-    let levels = [CK_ISA_SCALAR, CK_ISA_AVX2, CK_ISA_AVX_VNNI, CK_ISA_AVX512_VNNI, CK_ISA_NEON]
+    let levels = [
+      CK_ISA_SCALAR, CK_ISA_AVX2, CK_ISA_AVX_VNNI, CK_ISA_AVX512_VNNI, CK_ISA_NEON, CK_ISA_NEON_DOT,
+    ]
     #expect(Set(levels.map { String(cString: ck_isa_name($0)) }).count == levels.count)
   }
 }

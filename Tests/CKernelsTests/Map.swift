@@ -61,7 +61,8 @@ func randomBytes(_ count: Int, _ random: inout Random) -> [UInt8] {
 
 /// Every level of this machine but the specification.
 var fastLevels: [ck_isa] {
-  [CK_ISA_AVX2, CK_ISA_AVX_VNNI, CK_ISA_AVX512_VNNI, CK_ISA_NEON].filter(ck_isa_available)
+  [CK_ISA_AVX2, CK_ISA_AVX_VNNI, CK_ISA_AVX512_VNNI, CK_ISA_NEON, CK_ISA_NEON_DOT]
+    .filter(ck_isa_available)
 }
 
 /// Calls `body` with a pool of `threads` threads.

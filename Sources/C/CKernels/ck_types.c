@@ -31,6 +31,31 @@ static bool has_avx512(void) {
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
          __builtin_cpu_supports("avx512vnni");
 }
+#elif defined(__aarch64__)
+#if defined(__linux__)
+#include <sys/auxv.h>
+
+static bool has_dot_products(void) {
+  const unsigned long asimddp = 1ul << 20;  // HWCAP_ASIMDDP
+  return (getauxval(AT_HWCAP) & asimddp) != 0;
+}
+#elif defined(__APPLE__)
+#include <sys/sysctl.h>
+
+static bool has_dot_products(void) {
+  int32_t value = 0;
+  size_t size = sizeof value;
+  return sysctlbyname("hw.optional.arm.FEAT_DotProd", &value, &size, NULL, 0) == 0 && value != 0;
+}
+#else
+static bool has_dot_products(void) {
+#if defined(__ARM_FEATURE_DOTPROD)
+  return true;
+#else
+  return false;
+#endif
+}
+#endif
 #endif
 
 /// One bit per level.
@@ -45,6 +70,7 @@ static uint32_t detect(void) {
   }
 #elif defined(__aarch64__)
   levels |= 1u << CK_ISA_NEON;
+  if (has_dot_products()) levels |= 1u << CK_ISA_NEON_DOT;
 #endif
   return levels;
 }
@@ -64,6 +90,7 @@ bool ck_isa_available(ck_isa isa) {
 }
 
 ck_isa ck_isa_best(void) {
+  if (ck_isa_available(CK_ISA_NEON_DOT)) return CK_ISA_NEON_DOT;
   if (ck_isa_available(CK_ISA_NEON)) return CK_ISA_NEON;
   if (ck_isa_available(CK_ISA_AVX512_VNNI)) return CK_ISA_AVX512_VNNI;
   if (ck_isa_available(CK_ISA_AVX_VNNI)) return CK_ISA_AVX_VNNI;
@@ -77,6 +104,7 @@ const char *ck_isa_name(ck_isa isa) {
     case CK_ISA_AVX2: return "avx2";
     case CK_ISA_AVX512_VNNI: return "avx512-vnni";
     case CK_ISA_NEON: return "neon";
+    case CK_ISA_NEON_DOT: return "neon-dot";
     case CK_ISA_AVX_VNNI: return "avx-vnni";
   }
   return "unknown";

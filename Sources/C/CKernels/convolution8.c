@@ -48,12 +48,16 @@ static bool prepare(ck_convolution8 *convolution) {
   if (convolution->isa == CK_ISA_AVX512_VNNI) convolution->variant = ck_c8_variant_avx512();
   if (convolution->isa == CK_ISA_AVX_VNNI) convolution->variant = ck_c8_variant_avx_vnni();
   if (convolution->isa == CK_ISA_AVX2) convolution->variant = ck_c8_variant_avx2();
+#elif defined(__aarch64__)
+  if (convolution->isa == CK_ISA_NEON) convolution->variant = ck_c8_variant_neon();
+  if (convolution->isa == CK_ISA_NEON_DOT) convolution->variant = ck_c8_variant_neon_dot();
 #endif
   convolution->method = choose_method(convolution);
   if (convolution->method == CK_C8_SCALAR) return true;
   bool is_signed = d->type == CK_I8;
-  convolution->input_flip = is_signed ? 0x80 : 0;
-  convolution->input_zero = d->input_zero + (is_signed ? 128 : 0);
+  bool signs_input = convolution->variant.signs_input;
+  convolution->input_flip = is_signed != signs_input ? 0x80 : 0;
+  convolution->input_zero = d->input_zero + (is_signed ? 128 : 0) - (signs_input ? 128 : 0);
   convolution->weight_zero = d->weight_zero - (d->weight_type == CK_U8 ? 128 : 0);
   convolution->output_flip = is_signed ? 0 : 0x80;
   convolution->output_zero = d->output_zero - (is_signed ? 0 : 128);

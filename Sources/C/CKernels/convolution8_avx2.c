@@ -98,6 +98,11 @@ CK_AVX2 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution,
   }
 }
 
+/// What two packings of 8-lane registers undo.
+int32_t ck_c8_depthwise_place_avx2(int32_t position) {
+  return (position & 3) | (position & 4) << 1 | (position & 8) >> 1;
+}
+
 ck_c8_variant ck_c8_variant_avx2(void) {
   ck_c8_variant variant = {
       .layout = &ck_c8_layout_pairs,
@@ -107,6 +112,9 @@ ck_c8_variant ck_c8_variant_avx2(void) {
       .depthwise = ck_c8_depthwise_avx2,
       .depthwise_block = 16,
       .depthwise_pixels = 1,
+      .depthwise_taps = 2,
+      .depthwise_words = true,
+      .depthwise_place = ck_c8_depthwise_place_avx2,
   };
   return variant;
 }

@@ -270,6 +270,8 @@ ck_c8_variant ck_c8_variant_avx512(void) {
       .depthwise = ck_c8_depthwise_avx512,
       .depthwise_block = 64,
       .depthwise_pixels = 8,
+      .depthwise_taps = 4,
+      .depthwise_place = ck_c8_depthwise_place_avx512,
   };
   return variant;
 }

@@ -80,6 +80,9 @@ ck_c8_variant ck_c8_variant_avx_vnni(void) {
       .depthwise = ck_c8_depthwise_avx2,
       .depthwise_block = 16,
       .depthwise_pixels = 1,
+      .depthwise_taps = 2,
+      .depthwise_words = true,
+      .depthwise_place = ck_c8_depthwise_place_avx2,
   };
   return variant;
 }

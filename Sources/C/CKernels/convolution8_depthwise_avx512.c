@@ -73,6 +73,11 @@ INLINE void depthwise(const ck_convolution8 *convolution, const uint8_t *const *
   }
 }
 
+/// Column: bits 2 and 3 of the position. Lane: bits 0, 1 and 4, 5.
+int32_t ck_c8_depthwise_place_avx512(int32_t position) {
+  return (position >> 2 & 3) * 16 + (position >> 4) * 4 + (position & 3);
+}
+
 CK_AVX512 void ck_c8_depthwise_avx512(const ck_convolution8 *convolution,
                                       const uint8_t *const *pointers, uint8_t *output,
                                       int32_t channels) {

@@ -1,19 +1,9 @@
 // Packing of depthwise convolutions.
 //
-// The zero point is subtracted from the weights. AVX-512: [block of 64 channels][4 taps][plane]
-// [column][16 channels][4 taps], where further planes hold what exceeds a signed byte.
-// AVX2: [block of 16][2 taps][16 channels][2 taps], 16 bits.
-// Lanes hold channels in the order that packing to bytes undoes.
+// The zero point is subtracted from the weights. Bytes: [block][taps][plane][column][16 channels]
+// [variant's taps], where further planes hold what exceeds a signed byte. Words: [block][taps]
+// [16 channels][variant's taps]. Lanes hold channels in the order that the variant gives.
 #include "convolution8_internal.h"
-
-/// Where the channel at `position` of its block lies: column * 16 + lane.
-static int32_t place(const ck_convolution8 *convolution, int32_t position) {
-  if (convolution->isa == CK_ISA_AVX512_VNNI) {
-    // Column 0 ... 3: bits 2 and 3 of the position. Lane: bits 0, 1 and 4, 5.
-    return (position >> 2 & 3) * 16 + (position >> 4) * 4 + (position & 3);
-  }
-  return (position & 3) | (position & 4) << 1 | (position & 8) >> 1;
-}
 
 /// Weight less zero point of a channel and tap, 0 beyond the last tap.
 static int32_t weight(const ck_convolution8 *convolution, int32_t channel, int32_t tap) {
@@ -53,22 +43,24 @@ static int32_t count_pixels(const ck_convolution8 *convolution) {
 /// Packs the weights of channel `c` at place `position` of the pixels' channels.
 static void pack_channel(ck_convolution8 *convolution, int32_t c, int32_t position) {
   int32_t width = convolution->variant.depthwise_block, taps = convolution->depthwise_taps;
+  int32_t together = convolution->variant.depthwise_taps;
   int64_t planes = convolution->depthwise_planes;
   int8_t *block = convolution->depthwise_weights + position / width * (width * taps * planes);
-  int32_t at = place(convolution, position % width);
+  int32_t at = convolution->variant.depthwise_place(position % width);
   uint32_t bias = (uint32_t)convolution->bias[c];
   for (int32_t t = 0; t < taps; t++) {
     int32_t value = weight(convolution, c, t);
     bias -= (uint32_t)(convolution->input_zero * value);
-    if (convolution->isa == CK_ISA_AVX512_VNNI) {
-      int8_t *group = block + t / 4 * (width * 4 * planes);
+    int64_t group = t / together, tap = t % together;
+    if (!convolution->variant.depthwise_words) {
+      int8_t *bytes = block + group * width * together * planes;
       for (int64_t plane = 0, rest = value; plane < planes; plane++) {
         int32_t part = byte_part((int32_t)rest);
-        group[plane * width * 4 + at * 4 + t % 4] = (int8_t)part;
+        bytes[(plane * width + at) * together + tap] = (int8_t)part;
         rest -= part;
       }
     } else {
-      ((int16_t *)block)[(t / 2 * width + at) * 2 + t % 2] = (int16_t)value;
+      ((int16_t *)block)[(group * width + at) * together + tap] = (int16_t)value;
     }
   }
   int32_t column = position / width * (width / 16) + at / 16;
@@ -80,9 +72,11 @@ bool ck_c8_pack_depthwise(ck_convolution8 *convolution) {
   const ck_window *w = &convolution->description.window;
   int32_t channels = convolution->description.out_channels;
   int32_t width = convolution->variant.depthwise_block;
-  convolution->depthwise_taps = (w->kernel_height * w->kernel_width + 3) / 4 * 4;
+  int32_t together = convolution->variant.depthwise_taps;
+  convolution->depthwise_taps =
+      (w->kernel_height * w->kernel_width + together - 1) / together * together;
   convolution->depthwise_planes =
-      convolution->isa == CK_ISA_AVX512_VNNI ? count_planes(convolution) : 2;
+      convolution->variant.depthwise_words ? 2 : count_planes(convolution);
   convolution->depthwise_pixels = count_pixels(convolution);
   convolution->depthwise_is_general = ck_c8_is_general(convolution, 0, channels);
   int64_t positions = (int64_t)channels * convolution->depthwise_pixels;

@@ -2,8 +2,8 @@
 //
 // How the fast variants split a convolution: convolution_problem.h.
 //
-// Arithmetic is on unsigned activations a' and signed weights w', both moved with their zero
-// points by 128 where the type is the other one:
+// Arithmetic is on signed weights w' and on activations a' that are unsigned, or signed for NEON,
+// both moved with their zero points by 128 where the type is the other one:
 //
 //   Σ (a' - za)(w' - zw) = Σ a' w'  -  za Σ w'  -  zw Σ (a' - za)
 //
@@ -66,6 +66,7 @@ typedef struct {
   const int8_t *weights;
   const ck_c8_column *columns;
   const int32_t *corrections;  ///< Per pixel, added to every sum.
+  bool is_corrected;           ///< Some correction may not be 0.
   int32_t factor;  ///< Times the sum of the input, added to every sum where the block sums it.
   const uint8_t *table;  ///< Of what stored results are replaced by; NULL where they aren't.
   uint8_t *const *outputs;     ///< Per pixel.
@@ -79,13 +80,13 @@ typedef struct {
 typedef void (*ck_c8_kernel)(const ck_c8_call *call);
 
 /// Depthwise: `channels` channels of one output pixel, or of several that follow one another.
-/// `pointers` has a multiple of 4 taps.
+/// `pointers` has a multiple of the variant's `depthwise_taps`.
 typedef void (*ck_c8_depthwise_kernel)(const struct ck_convolution8 *convolution,
                                        const uint8_t *const *pointers, uint8_t *output,
                                        int32_t channels);
 
 /// Bytes of which sums are formed: those of item i are `rows[r] + i * pitch + j` for all r below
-/// `row_count` and j below `bytes`, exclusive-or `flip`.
+/// `row_count` and j below `bytes`, exclusive-or `flip`, signed where the variant multiplies such.
 typedef struct {
   const uint8_t *const *rows;
   int32_t row_count;
@@ -123,11 +124,16 @@ typedef struct {
   ck_c8_kernel kernels[5];
   ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
   int32_t summing_rows[5];
+  bool signs_input;         ///< Activations are multiplied as signed bytes, else as unsigned ones.
   bool looks_up;            ///< The kernels replace results by entries of a table.
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
   int32_t depthwise_block;  ///< Channels.
   int32_t depthwise_pixels;  ///< The most pixels of a call.
+  int32_t depthwise_taps;    ///< Taps of a channel whose weights lie side by side.
+  bool depthwise_words;      ///< Weights are packed as words, else as planes of bytes.
+  /// Where the channel at `position` of its block lies: column * 16 + lane.
+  int32_t (*depthwise_place)(int32_t position);
 } ck_c8_variant;
 
 struct ck_convolution8 {
@@ -145,14 +151,14 @@ struct ck_convolution8 {
   int32_t problem_count;
   ck_c8_problem *problems;
   uint8_t *padding;  ///< Input zero points of the pixels of a call, readable 64 bytes beyond.
-  uint8_t input_flip;           ///< 0x80 for signed input.
-  int32_t input_zero;           ///< Of the unsigned activations.
+  uint8_t input_flip;           ///< 0x80 where the input is not signed as it is multiplied.
+  int32_t input_zero;           ///< Of the activations as they are multiplied.
   int32_t weight_zero;          ///< Of the signed weights.
   uint8_t output_flip;          ///< 0x80 for unsigned output.
   int32_t output_zero;          ///< Of the output as a signed byte.
   int32_t output_min, output_max;  ///< As signed bytes.
   // Depthwise.
-  int32_t depthwise_taps;       ///< A multiple of 4.
+  int32_t depthwise_taps;       ///< A multiple of the variant's.
   int32_t depthwise_pixels;     ///< For which weights are packed, one after the other.
   bool depthwise_is_general;    ///< Some multiplier is not one for ck_requantize_avx512.
   int32_t depthwise_planes;     ///< Signed bytes that add up to a weight less zero point.
@@ -218,6 +224,7 @@ void ck_c8_correct(const ck_convolution8 *convolution, const ck_problem_shape *p
                    int32_t count, int64_t width, int32_t pitch, int32_t *corrections);
 void ck_c8_sum_avx2(const ck_c8_summands *summands, int64_t count, int32_t *sums);
 void ck_c8_sum_avx512(const ck_c8_summands *summands, int64_t count, int32_t *sums);
+void ck_c8_sum_neon(const ck_c8_summands *summands, int64_t count, int32_t *sums);
 
 /// The specification.
 void ck_convolution8_run_scalar(const ck_convolution8 *convolution, const ck_map *input,
@@ -230,7 +237,15 @@ void ck_c8_run_depthwise(const ck_convolution8 *convolution, const ck_map *input
 ck_c8_variant ck_c8_variant_avx512(void);
 ck_c8_variant ck_c8_variant_avx_vnni(void);
 ck_c8_variant ck_c8_variant_avx2(void);
+ck_c8_variant ck_c8_variant_neon(void);
+ck_c8_variant ck_c8_variant_neon_dot(void);
 void ck_c8_depthwise_avx512(const ck_convolution8 *convolution, const uint8_t *const *pointers,
                             uint8_t *output, int32_t channels);
 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution, const uint8_t *const *pointers,
                           uint8_t *output, int32_t channels);
+void ck_c8_depthwise_neon(const ck_convolution8 *convolution, const uint8_t *const *pointers,
+                          uint8_t *output, int32_t channels);
+/// Their orders of channels.
+int32_t ck_c8_depthwise_place_avx2(int32_t position);
+int32_t ck_c8_depthwise_place_avx512(int32_t position);
+int32_t ck_c8_depthwise_place_neon(int32_t position);

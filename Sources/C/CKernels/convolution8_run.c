@@ -29,11 +29,13 @@ static void run_chunk(void *context, int64_t i) {
   if (count <= 0) return;
   workspace space;
   int32_t pitch = ck_table_pitch(count);
-  ck_find_chunk(shape, run->input, run->output, convolution->padding, convolution->list_pointers, &space.chunk, pixels.first, count,
-                pixels.width, pitch);
-  bool is_corrected = problem->is_centered ||
-                      (problem->block_count > 0 && problem->blocks[0].sums_input);
-  if (convolution->variant.sum != NULL && convolution->weight_zero != 0 && !is_corrected) {
+  ck_find_chunk(shape, run->input, run->output, convolution->padding, convolution->list_pointers,
+                &space.chunk, pixels.first, count, pixels.width, pitch);
+  bool corrects_itself = problem->is_centered ||
+                         (problem->block_count > 0 && problem->blocks[0].sums_input);
+  bool is_corrected = convolution->variant.sum != NULL && convolution->weight_zero != 0 &&
+                      !corrects_itself;
+  if (is_corrected) {
     ck_c8_correct(convolution, shape, run->input, &space.chunk, pixels.first, count, pixels.width,
                   pitch, space.corrections);
   } else {
@@ -57,6 +59,7 @@ static void run_chunk(void *context, int64_t i) {
     call.count = block->count;
     call.block = block;
     call.is_general = block->is_general;
+    call.is_corrected = is_corrected;
     call.factor = -convolution->weight_zero;
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = space.chunk.pointers + p;

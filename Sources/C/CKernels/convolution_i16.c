@@ -62,6 +62,10 @@ static bool prepare(ck_convolution_i16 *convolution) {
   if (convolution->isa == CK_ISA_AVX512_VNNI) convolution->variant = ck_i16_variant_avx512();
   if (convolution->isa == CK_ISA_AVX_VNNI) convolution->variant = ck_i16_variant_avx_vnni();
   if (convolution->isa == CK_ISA_AVX2) convolution->variant = ck_i16_variant_avx2();
+#elif defined(__aarch64__)
+  if (convolution->isa == CK_ISA_NEON || convolution->isa == CK_ISA_NEON_DOT) {
+    convolution->variant = ck_i16_variant_neon();
+  }
 #endif
   convolution->method = choose_method(convolution);
   if (convolution->method == CK_I16_SCALAR) return true;

@@ -43,7 +43,13 @@ static void depthwise(const ck_convolution_i16 *convolution, const uint8_t *cons
 }
 
 ck_i16_variant ck_i16_variant_avx2(void) {
-  return (ck_i16_variant){BLOCK, CK_ROWS, kernel, wrapping, energy, depthwise};
+  return (ck_i16_variant){.block = BLOCK,
+                          .rows = CK_ROWS,
+                          .segment_cost = 3,
+                          .kernel = kernel,
+                          .wrapping = wrapping,
+                          .energy = energy,
+                          .depthwise = depthwise};
 }
 
 CK_TARGET_END

@@ -14,8 +14,13 @@ CK_TARGET_AVX_VNNI
 #include "convolution_i16_ymm.h"
 
 ck_i16_variant ck_i16_variant_avx_vnni(void) {
-  return (ck_i16_variant){BLOCK,    CK_ROWS, kernel,
-                          wrapping, energy,  ck_i16_variant_avx2().depthwise};
+  return (ck_i16_variant){.block = BLOCK,
+                          .rows = CK_ROWS,
+                          .segment_cost = 3,
+                          .kernel = kernel,
+                          .wrapping = wrapping,
+                          .energy = energy,
+                          .depthwise = ck_i16_variant_avx2().depthwise};
 }
 
 CK_TARGET_END

@@ -1,7 +1,7 @@
 // What the files of the int16 convolution share.
 //
-// Products of pairs of input channels are added in 32 bits (vpmaddwd) as far as a bound computed
-// from the weights shows that no input can overflow them:
+// Products of pairs of input channels are added in 32 bits (vpmaddwd, smlal) as far as a bound
+// computed from the weights shows that no input can overflow them:
 //
 //   |Σ in * weight| <= 2^15 Σ |weight| < 2^31   while   Σ |weight| < 2^16
 //
@@ -43,7 +43,9 @@ typedef struct {
   int32_t first, count;  ///< Output channels of the problem.
   int32_t run_count;
   ck_i16_run *runs;  ///< Right for any input.
-  int16_t *weights;  ///< [run][step][output of the block][2 channels]
+  /// [run][step][output of the block][2 channels], or [run][step][2 channels][output of the block]
+  /// where the variant parts pairs.
+  int16_t *weights;
   float *norms;      ///< Of each piece; NULL where the runs are not cut anew.
   bool wraps;        ///< For the kernel whose sums wrap.
 } ck_i16_block;
@@ -95,12 +97,14 @@ typedef enum { CK_I16_SCALAR, CK_I16_PROBLEMS, CK_I16_DEPTHWISE } ck_i16_method;
 typedef struct {
   int32_t block;  ///< Output channels of a block, a multiple of 16.
   int32_t rows;   ///< Output pixels of a call.
+  int32_t segment_cost;  ///< The steps that take as long as the end of a segment.
   ck_i16_kernel kernel;
   /// Of blocks in one plane whose segments' sums are below CK_I16_WRAP_LIMIT and whose totals are
   /// below 2^43; NULL where there is none.
   ck_i16_kernel wrapping;
   ck_i16_energy energy;  ///< Given where `wrapping` is.
   ck_i16_depthwise_kernel depthwise;  ///< Of blocks of 16 channels.
+  bool parts_pairs;  ///< The weights of a step's first channel stand before those of the second.
 } ck_i16_variant;
 
 struct ck_convolution_i16 {
@@ -177,3 +181,4 @@ void ck_i16_run_depthwise(const ck_convolution_i16 *convolution, const ck_map *i
 ck_i16_variant ck_i16_variant_avx2(void);
 ck_i16_variant ck_i16_variant_avx_vnni(void);
 ck_i16_variant ck_i16_variant_avx512(void);
+ck_i16_variant ck_i16_variant_neon(void);

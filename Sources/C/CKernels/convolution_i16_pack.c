@@ -11,7 +11,6 @@ enum {
   SUM_LIMIT = 65535,  ///< Of the magnitudes of a segment's weights.
   WRAP_LIMIT = CK_I16_WRAP_LIMIT / 32768 - 1,  ///< The same where sums wrap.
   MAX_BLOCK = 32,
-  SEGMENT_COST = 3,   ///< The steps that take as long as the end of a segment.
 };
 
 /// The part of a weight in a plane: weight = 256 * high + low.
@@ -160,8 +159,20 @@ static bool take_block(const block_view *view, const ck_i16_problem *problem, in
   return block->norms != NULL;
 }
 
+/// Parts the channels of each step.
+static void part_pairs(const ck_i16_block *block, int32_t width) {
+  int16_t *weights = block->weights, parted[2 * MAX_BLOCK];
+  for (int32_t r = 0; r < block->run_count; r++) {
+    for (int32_t step = 0; step < block->runs[r].steps; step++, weights += 2 * width) {
+      for (int32_t i = 0; i < 2 * width; i++) parted[i % 2 * width + i / 2] = weights[i];
+      memcpy(weights, parted, sizeof(int16_t) * 2 * (size_t)width);
+    }
+  }
+}
+
 static bool pack_block(const block_view *view, const ck_i16_problem *problem,
                        ck_i16_block *block) {
+  const int64_t cost = view->convolution->variant.segment_cost;
   int16_t *weights = arranged(view);
   if (weights == NULL) return false;
   run_count whole = cut(view, WHOLE, weights, NULL, NULL), high = {0}, low = {0};
@@ -171,12 +182,11 @@ static bool pack_block(const block_view *view, const ck_i16_problem *problem,
   block->wraps = view->convolution->variant.wrapping != NULL && whole.is_possible &&
                  whole.largest < ((int64_t)1 << 28);
   bool splits = !whole.is_possible, is_adaptive = block->wraps && adapts(view, problem, whole);
-  if (splits || (!is_adaptive && (int64_t)whole.segments * SEGMENT_COST > steps)) {
+  if (splits || (!is_adaptive && whole.segments * cost > steps)) {
     high = cut(view, HIGH, weights, NULL, NULL);
     low = cut(view, LOW, weights, NULL, NULL);
     int64_t segments = (int64_t)high.segments + low.segments;
-    splits = splits ||
-             2 * steps + segments * SEGMENT_COST < steps + (int64_t)whole.segments * SEGMENT_COST;
+    splits = splits || 2 * steps + segments * cost < steps + whole.segments * cost;
   }
   if (!splits) return take_block(view, problem, weights, whole, block);
   block->wraps = false;
@@ -203,6 +213,7 @@ static bool pack_problem(const ck_convolution_i16 *convolution, ck_i16_problem *
     int32_t count = shape->outputs - first < width ? shape->outputs - first : width;
     block_view view = {convolution, shape, sources, problem->steps, first, count, width};
     if (!pack_block(&view, problem, &problem->blocks[b])) return false;
+    if (convolution->variant.parts_pairs) part_pairs(&problem->blocks[b], width);
     for (int32_t o = first; o < first + count; o++) {
       ck_i16_set_lane(convolution, &problem->columns[o / 16], o % 16, shape->output_channel + o);
     }

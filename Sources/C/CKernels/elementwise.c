@@ -118,6 +118,11 @@ static row_functions rows_for(ck_type type, ck_isa isa) {
     return is_wide ? (row_functions){ck_add_i16_row_avx512, ck_multiply_i16_row_avx512}
                    : (row_functions){ck_add8_row_avx512, ck_multiply8_row_avx512};
   }
+#elif defined(__aarch64__)
+  if (isa != CK_ISA_SCALAR) {
+    return is_wide ? (row_functions){ck_add_i16_row_neon, ck_multiply_i16_row_neon}
+                   : (row_functions){ck_add8_row_neon, ck_multiply8_row_neon};
+  }
 #else
   (void)isa;
 #endif

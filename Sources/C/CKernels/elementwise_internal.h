@@ -32,7 +32,9 @@ typedef void (*ck_elementwise_row)(const ck_elementwise_plan *plan, const uint8_
 CK_ELEMENTWISE_ROWS(8, scalar)
 CK_ELEMENTWISE_ROWS(8, avx2)
 CK_ELEMENTWISE_ROWS(8, avx512)
+CK_ELEMENTWISE_ROWS(8, neon)
 CK_ELEMENTWISE_ROWS(_i16, scalar)
 CK_ELEMENTWISE_ROWS(_i16, avx2)
 CK_ELEMENTWISE_ROWS(_i16, avx512)
+CK_ELEMENTWISE_ROWS(_i16, neon)
 #undef CK_ELEMENTWISE_ROWS

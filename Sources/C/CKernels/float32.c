@@ -7,7 +7,8 @@ static const float32_functions *functions_for(ck_isa isa) {
     case CK_ISA_AVX2: return &float32_avx2;
     case CK_ISA_AVX512_VNNI: return &float32_avx512;
 #elif defined(__aarch64__)
-    case CK_ISA_NEON: return &float32_neon;
+    case CK_ISA_NEON:
+    case CK_ISA_NEON_DOT: return &float32_neon;
 #endif
     default: return &float32_scalar;
   }

@@ -10,7 +10,8 @@ static const half_functions *functions_for(ck_isa isa) {
     case CK_ISA_AVX2: return &half_avx2;
     case CK_ISA_AVX512_VNNI: return &half_avx512;
 #elif defined(__aarch64__)
-    case CK_ISA_NEON: return &half_neon;
+    case CK_ISA_NEON:
+    case CK_ISA_NEON_DOT: return &half_neon;
 #endif
     default: return &half_scalar;
   }

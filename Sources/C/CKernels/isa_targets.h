@@ -20,6 +20,11 @@
 static inline bool ck_uses_avx2(ck_isa isa) {
   return isa == CK_ISA_AVX2 || isa == CK_ISA_AVX_VNNI;
 }
+#elif defined(__aarch64__)
+#define CK_TARGET(names) _Pragma(#names)
+#define CK_TARGET_NEON_DOT \
+  CK_TARGET(clang attribute push(__attribute__((target("dotprod"))), apply_to = function))
+#define CK_TARGET_END _Pragma("clang attribute pop")
 #endif
 
 /// Joins a name and the suffix of a variant.

@@ -56,6 +56,8 @@ void ck_lookup8(const uint8_t table[256], const ck_map *input, const ck_map *out
   run_context run = {table, input, output, lookup8_row_scalar};
 #if defined(__x86_64__)
   if (isa == CK_ISA_AVX512_VNNI) run.row8 = ck_lookup8_row_avx512;
+#elif defined(__aarch64__)
+  if (isa != CK_ISA_SCALAR) run.row8 = ck_lookup8_row_neon;
 #endif
   ck_pool_run(pool, output->height, run_row8, &run);
 }

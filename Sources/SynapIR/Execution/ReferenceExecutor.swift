@@ -6,6 +6,8 @@ public struct ReferenceExecutor {
   private let context: ExecutionContext
   /// For each node the values whose last use it is.
   private let lastUses: [[Graph.ValueID]]
+  /// For each node the function that it is of each element; nil where it is none.
+  private let functions: [(any KernelFunctionOperator)?]
 
   /// The threads that it runs on, for other work between nodes.
   package var threads: ThreadPool { context.threads }
@@ -14,6 +16,7 @@ public struct ReferenceExecutor {
   /// the caller may run on.
   public init(_ graph: Graph, threadCount: Int? = nil) {
     self.graph = graph
+    functions = graph.nodes.map { $0.operation as? any KernelFunctionOperator }
     context = ExecutionContext(threadCount: threadCount)
     var last = [Int?](repeating: nil, count: graph.values.count)
     for (position, node) in graph.nodes.enumerated() {
@@ -51,8 +54,9 @@ public struct ReferenceExecutor {
     }
     for (position, node) in graph.nodes.enumerated() {
       let results = try locating(in: graph.location(of: node, at: position)) {
-        try node.operation.evaluate(
-          node.inputs.map { $0.flatMap { tensors[$0.index] } }, on: context)
+        try evaluateInPlace(node, at: position, &tensors)
+          ?? node.operation.evaluate(
+            node.inputs.map { $0.flatMap { tensors[$0.index] } }, on: context)
       }
       for (id, result) in zip(node.outputs, results) {
         tensors[id.index] = result
@@ -66,5 +70,18 @@ public struct ReferenceExecutor {
       }
       return tensor
     }
+  }
+  /// The result of a function of each element, written over the operand where nothing else reads it;
+  /// nil for other nodes.
+  private func evaluateInPlace(
+    _ node: Graph.Node, at position: Int, _ tensors: inout [Tensor?]
+  ) -> [Tensor]? {
+    guard let operation = functions[position], let id = node.inputs.first ?? nil,
+      lastUses[position].contains(id), graph[id].constant == nil,
+      var tensor = tensors[id.index].take()
+    else { return nil }
+    if operation.evaluate(inPlace: &tensor, on: context) { return [tensor.requantized(as: .none)] }
+    tensors[id.index] = tensor
+    return nil
   }
 }

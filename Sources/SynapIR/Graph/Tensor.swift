@@ -2,11 +2,12 @@ import SynapCore
 
 /// A type and the bytes of its elements, dense row-major.
 ///
-/// The bytes are shared and read-only; they may be a window on a mapped file.
+/// The bytes are shared and read-only; they may be a window on a mapped file. Only what no other
+/// tensor shares can be written over.
 public struct Tensor: Sendable {
   /// What the tensor holds.
   public let type: TensorType
-  private let storage: Storage
+  private var storage: Storage
   private let offset: Int
 
   /// Creates a tensor over `type.byteCount` bytes of `storage`, from `offset`.
@@ -62,6 +63,19 @@ public struct Tensor: Sendable {
   ) rethrows -> Result {
     precondition(MemoryLayout<Element>.stride == type.dataType.byteCount)
     return try withBytes { try body($0.bindMemory(to: Element.self)) }
+  }
+
+  /// Calls `body` with the elements, which it may write over, where this tensor alone holds memory
+  /// that was allocated for it; false where it doesn't.
+  mutating func withUnsharedElements<Element>(
+    of element: Element.Type, _ body: (UnsafeMutableBufferPointer<Element>) -> Void
+  ) -> Bool {
+    precondition(MemoryLayout<Element>.stride == type.dataType.byteCount)
+    guard isKnownUniquelyReferenced(&storage), storage.isAllocated else { return false }
+    let bytes = UnsafeMutableRawBufferPointer(
+      rebasing: storage.bytes[offset..<(offset + type.byteCount)])
+    withExtendedLifetime(storage) { body(bytes.bindMemory(to: Element.self)) }
+    return true
   }
 
   /// The binary32 elements.

@@ -45,7 +45,7 @@ public struct Concat: Operator, Hashable {
     let size = type.dataType.byteCount
     let row = type.shape[axis] * inner
     return [
-      try Tensor(type) { output in
+      try Tensor(type, isWrittenWhole: true) { output in
         guard let destination = output.baseAddress else { return }
         var offset = 0
         for position in operands.indices {

@@ -18,6 +18,10 @@ public struct Log: Operator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    try mapFloats(operands, CK_LOG, on: executor.threads)
+    try mapFloats(operands, kernelFunction, on: executor.threads)
   }
+}
+
+extension Log: KernelFunctionOperator {
+  var kernelFunction: ck_function { CK_LOG }
 }

@@ -57,7 +57,7 @@ extension Tensor {
     let outer = shape.elementCount(0..<axis)
     let inner = shape.elementCount(axis + 1..<shape.rank)
     let extent = shape[axis]
-    return Tensor(.float32(result), of: Float.self) { output in
+    return Tensor(.float32(result), of: Float.self, isWrittenWhole: true) { output in
       withFloats { input in
         guard var next = output.baseAddress, let input = input.baseAddress else { return }
         for block in 0..<outer {

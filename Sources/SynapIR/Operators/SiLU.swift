@@ -19,6 +19,10 @@ public struct SiLU: Operator, Hashable {
 
   /// The float reference.
   public func evaluate(_ operands: [Tensor?], on executor: ExecutionContext) throws -> [Tensor] {
-    try mapFloats(operands, CK_SILU, on: executor.threads)
+    try mapFloats(operands, kernelFunction, on: executor.threads)
   }
+}
+
+extension SiLU: KernelFunctionOperator {
+  var kernelFunction: ck_function { CK_SILU }
 }

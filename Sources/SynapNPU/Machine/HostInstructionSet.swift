@@ -10,6 +10,8 @@ public enum HostInstructionSet: UInt32, CaseIterable, Sendable, CustomStringConv
   case avx512VNNI = 2
   /// AArch64 Advanced SIMD.
   case neon = 3
+  /// The same with dot products of bytes.
+  case neonDot = 4
   /// AVX2 with AVX-VNNI.
   case avxVNNI = 5
 

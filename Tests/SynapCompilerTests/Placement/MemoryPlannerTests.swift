@@ -39,6 +39,40 @@ import Testing
     }
   }
 
+  /// Two buffers of 100 bytes that follow one another, the first better kept for the second's step.
+  private func successors() -> [BufferRequest] {
+    var requests = (0..<2).map {
+      BufferRequest(byteCount: 100, lifetime: $0...$0, traffic: 1, isPinnedToDDR: false)
+    }
+    requests[0].isBetterKept = true
+    return requests
+  }
+
+  @Test func keepsWhatIsBetterKeptWhereThereIsRoom() {
+    let (places, sram, ddr) = MemoryPlanner(sramByteCount: 256).plan(successors())
+    #expect(places[0].offset != places[1].offset && sram == 256 && ddr == 0)
+  }
+
+  @Test func keepsNothingAtTheCostOfPlacesOnChip() {
+    let (places, _, ddr) = MemoryPlanner(sramByteCount: 128).plan(successors())
+    #expect(places.allSatisfy(\.isOnChip) && ddr == 0)
+  }
+
+  @Test func keepsTheBuffersThatCostNothing() {
+    // A third buffer fills the memory in the first two steps, so that only the later pair has room.
+    var requests = successors()
+    requests += successors().map { request in
+      var later = request
+      later.lifetime = request.lifetime.lowerBound + 2...request.lifetime.upperBound + 2
+      return later
+    }
+    requests.append(
+      BufferRequest(byteCount: 128, lifetime: 0...1, traffic: 1000, isPinnedToDDR: false))
+    let (places, _, ddr) = MemoryPlanner(sramByteCount: 256).plan(requests)
+    #expect(places.allSatisfy(\.isOnChip) && ddr == 0)
+    #expect(places[0].offset == places[1].offset && places[2].offset != places[3].offset)
+  }
+
   @Test func sharesAddressesOfDisjointLifetimes() {
     let requests = (0..<4).map {
       BufferRequest(byteCount: 100, lifetime: $0...$0, traffic: 1, isPinnedToDDR: false)

@@ -10,6 +10,7 @@ typedef enum {
   CK_ISA_AVX2 = 1,         ///< AVX2, FMA and F16C.
   CK_ISA_AVX512_VNNI = 2,  ///< AVX-512 F, BW, DQ, VL, VBMI and VNNI.
   CK_ISA_NEON = 3,         ///< AArch64 Advanced SIMD.
+  CK_ISA_NEON_DOT = 4,     ///< The same with dot products of bytes.
   CK_ISA_AVX_VNNI = 5,     ///< AVX2 with AVX-VNNI, which the integer convolutions have kernels for.
 } ck_isa;
 

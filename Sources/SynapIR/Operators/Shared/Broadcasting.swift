@@ -99,7 +99,7 @@ func broadcast<Element, Result>(
   let walk = BroadcastWalk(left: left.shape, right: right.shape, result: type.shape)
   let count = walk.rowCount
   let strides = walk.rowStrides
-  return Tensor(type, of: Result.self) { output in
+  return Tensor(type, of: Result.self, isWrittenWhole: true) { output in
     left.withElements(of: Element.self) { left in
       right.withElements(of: Element.self) { right in
         guard let output = output.baseAddress, let left = left.baseAddress,

@@ -95,7 +95,8 @@ extension Tensor {
     _ shape: Shape, strides: [Int], start: Int = 0, on executor: ExecutionContext
   ) -> Tensor {
     let size = type.dataType.byteCount
-    return Tensor(TensorType(type.dataType, shape, quantization: type.quantization)) { output in
+    let result = TensorType(type.dataType, shape, quantization: type.quantization)
+    return Tensor(result, isWrittenWhole: true) { output in
       guard shape.elementCount > 0 else { return }
       withBytes { input in
         guard let source = input.baseAddress, let destination = output.baseAddress else { return }

@@ -15,11 +15,13 @@ extension [Tensor?] {
 }
 
 extension Tensor {
-  /// A tensor of the given type whose bytes `fill` writes; they are zero before.
+  /// A tensor of the given type whose bytes `fill` writes; they are zero before, unless it
+  /// writes all.
   package init(
-    _ type: TensorType, fill: (UnsafeMutableRawBufferPointer) throws -> Void
+    _ type: TensorType, isWrittenWhole: Bool = false,
+    fill: (UnsafeMutableRawBufferPointer) throws -> Void
   ) rethrows {
-    let storage = Storage.allocate(byteCount: type.byteCount)
+    let storage = Storage.allocate(byteCount: type.byteCount, isWrittenWhole: isWrittenWhole)
     try fill(storage.bytes)
     self.init(type, in: storage)
   }

@@ -1,0 +1,61 @@
+// The ends of the 8-bit NEON kernels: requantization and stores of 16 channels.
+#pragma once
+#include "convolution8_internal.h"
+
+#if defined(__aarch64__)
+#include "isa_targets.h"
+#include "requantize_neon.h"
+
+/// Stores the valid channels of the valid pixels, of 16 each in `bytes`.
+void ck_c8_store_some_neon(const ck_c8_call *call, const uint8_t *bytes);
+
+/// Constants of the last step.
+typedef struct {
+  int16x8_t zero;
+  int8x16_t minimum, maximum, flip;
+} ck_c8_neon_constants;
+
+CK_INLINE ck_c8_neon_constants ck_c8_constants_neon(const ck_convolution8 *convolution) {
+  return (ck_c8_neon_constants){vdupq_n_s16((int16_t)convolution->output_zero),
+                                vdupq_n_s8((int8_t)convolution->output_min),
+                                vdupq_n_s8((int8_t)convolution->output_max),
+                                vdupq_n_s8((int8_t)convolution->output_flip)};
+}
+
+/// The multipliers of 4 channels.
+typedef struct {
+  int32x4_t mantissa, left;
+  int32x4_t shift;  ///< min(exponent, 0).
+} ck_c8_neon_multipliers;
+
+CK_INLINE ck_c8_neon_multipliers ck_c8_multipliers_neon(const ck_c8_column *column, int quad) {
+  return (ck_c8_neon_multipliers){vld1q_s32(column->mantissa + 4 * quad),
+                                  vld1q_s32(column->left + 4 * quad),
+                                  vnegq_s32(vld1q_s32(column->right + 4 * quad))};
+}
+
+CK_INLINE int32x4_t ck_c8_requantize_neon(int32x4_t sum, ck_c8_neon_multipliers m,
+                                          bool is_general) {
+  return is_general ? ck_requantize_general_neon(sum, m.mantissa, m.left, m.shift)
+                    : ck_requantize_neon(sum, m.mantissa, m.shift);
+}
+
+/// Words of 8 requantized channels with the output's zero point added.
+CK_INLINE int16x8_t ck_c8_narrow_neon(int32x4_t first, int32x4_t second, ck_c8_neon_constants f) {
+  return vqaddq_s16(vqmovn_high_s32(vqmovn_s32(first), second), f.zero);
+}
+
+/// The stored bytes of 16 channels.
+CK_INLINE uint8x16_t ck_c8_bytes_neon(int16x8_t low, int16x8_t high, ck_c8_neon_constants f) {
+  int8x16_t bytes = vqmovn_high_s16(vqmovn_s16(low), high);
+  bytes = vminq_s8(vmaxq_s8(bytes, f.minimum), f.maximum);
+  return vreinterpretq_u8_s8(veorq_s8(bytes, f.flip));
+}
+
+/// Bytes of an input of which 4 follow one another, repeated.
+CK_INLINE int8x16_t ck_c8_repeat_neon(const uint8_t *input) {
+  int32_t bytes;
+  __builtin_memcpy(&bytes, input, 4);
+  return vreinterpretq_s8_s32(vdupq_n_s32(bytes));
+}
+#endif

@@ -1,0 +1,141 @@
+import SynapCore
+import SynapNPU
+import Testing
+
+/// A convolution and a table function behind it, run as one or one after the other.
+@Suite struct TableFusionTests {
+  private static let pixels = 6
+  private static let channels = 20
+  private static let byteCount = pixels * channels
+
+  /// Where the maps lie in DDR: 120 bytes each.
+  private enum Place: Int {
+    case input = 0
+    case sums = 128
+    case result = 256
+    case copy = 384
+    var offset: Int { rawValue }
+  }
+
+  private static func dense(_ place: Place, height: Int = 2, width: Int = 3) -> FeatureMap {
+    map(place.offset, height, width, byteCount / height / width)
+  }
+
+  private static func copy(_ from: Place, to: Place, _ builder: inout ProgramBuilder) -> Lookup {
+    let table = builder.appendParameters((0...255).map { UInt8($0) })
+    return Lookup {
+      $0.input = dense(from)
+      $0.output = dense(to)
+      $0.table = table
+    }
+  }
+
+  /// A convolution of the input to `sums`, and the negative of its bits written to `output`.
+  private static func pair(
+    _ builder: inout ProgramBuilder, input: FeatureMap, output: FeatureMap
+  ) -> [any Instruction] {
+    let values = (0..<channels * channels).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+    let weights = Weights(
+      values: builder.appendParameters(values),
+      bias: builder.appendParameters([Int32](repeating: 300, count: channels)),
+      multipliers: builder.appendParameters([QuantizedMultiplier(mantissa: 1 << 30, exponent: -9)])
+    )
+    let table = builder.appendParameters((0...255).map { UInt8(255 - $0) })
+    return [
+      Convolution {
+        $0.input = input
+        $0.output = dense(.sums)
+        $0.weights = weights
+      },
+      Lookup {
+        $0.input = map(
+          Place.sums.offset, output.height, output.width,
+          byteCount / output.height / output.width)
+        $0.output = output
+        $0.table = table
+      },
+    ]
+  }
+
+  /// The output at `place` and the bytes of `sums` after a whole run and after a run by steps.
+  private static func results(
+    _ instructions: [any Instruction], _ builder: ProgramBuilder, output place: Place,
+    byteCount: Int = byteCount, inputBytes: Int = byteCount, set: HostInstructionSet
+  ) throws -> (whole: [UInt8], stepped: [UInt8], wroteSums: Bool) {
+    var builder = builder
+    builder.ddrByteCount = 1024
+    builder.inputs = [Port(name: "in", address: Address(.ddr, 0), byteCount: inputBytes)]
+    builder.outputs = [
+      Port(name: "out", address: Address(.ddr, place.offset), byteCount: byteCount)
+    ]
+    for instruction in instructions { builder.append(instruction, layer: nil) }
+    let program = try builder.build()
+    let machine = try Machine(program: program, threads: 2, instructionSet: set)
+    func fill() {
+      machine.withInput(0) { bytes in
+        for index in bytes.indices { bytes[index] = UInt8(truncatingIfNeeded: index &* 53) }
+      }
+    }
+    fill()
+    machine.run()
+    let whole = machine.withOutput(0) { [UInt8]($0) }
+    let sums = Self.dense(.sums).region("sums")
+    let wroteSums = machine.withBytes(of: sums) { $0.contains { $0 != 0 } }
+    machine.clear()
+    fill()
+    machine.run(0..<program.instructions.count)
+    return (whole, machine.withOutput(0) { [UInt8]($0) }, wroteSums)
+  }
+
+  @Test(arguments: HostInstructionSet.allCases.filter(\.isAvailable))
+  func resultsThatNothingElseReadsAreLeftOut(set: HostInstructionSet) throws {
+    // Also as rows of other lengths, and as a part of wider pixels.
+    let outputs = [
+      Self.dense(.result), Self.dense(.result, height: 1, width: 10),
+      FeatureMap(
+        address: Address(.ddr, Place.result.offset), height: 1, width: 6, channels: 20,
+        pixelPitch: 50),
+    ]
+    for output in outputs {
+      var builder = ProgramBuilder(targetName: "VS680")
+      let pair = Self.pair(&builder, input: Self.dense(.input), output: output)
+      let (whole, stepped, wroteSums) = try Self.results(
+        pair, builder, output: .result, byteCount: output.region("").span, set: set)
+      #expect(whole == stepped && Set(whole).count > 10)
+      #expect(!wroteSums)
+    }
+  }
+
+  @Test func resultsThatAreReadLaterAreWritten() throws {
+    var builder = ProgramBuilder(targetName: "VS680")
+    var steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
+    steps.append(Self.copy(.sums, to: .copy, &builder))
+    let (whole, stepped, wroteSums) = try Self.results(
+      steps, builder, output: .copy, set: .best)
+    #expect(whole == stepped && wroteSums && Set(whole).count > 10)
+  }
+
+  @Test func outputsOfTheProgramAreWritten() throws {
+    var builder = ProgramBuilder(targetName: "VS680")
+    let steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
+    let (whole, stepped, wroteSums) = try Self.results(
+      steps, builder, output: .sums, set: .best)
+    #expect(whole == stepped && wroteSums)
+  }
+
+  @Test func resultsThatTheNextRunReadsAreWritten() throws {
+    var builder = ProgramBuilder(targetName: "VS680")
+    var steps: [any Instruction] = [Self.copy(.sums, to: .copy, &builder)]
+    steps += Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
+    let (_, _, wroteSums) = try Self.results(steps, builder, output: .result, set: .best)
+    #expect(wroteSums)
+  }
+
+  @Test func functionsWhoseResultReplacesTheInputRunAfterTheConvolution() throws {
+    var builder = ProgramBuilder(targetName: "VS680")
+    let steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.input))
+    let (whole, stepped, wroteSums) = try Self.results(
+      steps, builder, output: .input, set: .best)
+    #expect(whole == stepped && wroteSums && Set(whole).count > 10)
+  }
+}
