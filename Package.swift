@@ -160,7 +160,7 @@ let package = Package(
       path: "Benchmarks/kernels", swiftSettings: strict),
     .executableTarget(
       name: "variant-benchmark", dependencies: ["CKernels", "CPeak"], path: "Benchmarks/variants",
-      cSettings: optimizedC),
+      cSettings: optimizedC, linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .executableTarget(
       name: "quantization-story",
       dependencies: [

@@ -1,11 +1,32 @@
 // Weights as pairs of input channels, 16 bits:
-// [tap][step][channels 0, 2 | 1, 3][8 outputs twice][2 channels].
+// [tap][step][column][channels 0, 2 | 1, 3][16 outputs][2 channels].
+#include <string.h>
+
 #include "convolution8_internal.h"
+
+/// The first pair of an output of the block in a step; that of its other channels lies 32 further.
+static int16_t *pair_of(int8_t *block, int32_t columns, int64_t step, int32_t position) {
+  int64_t column = step * columns + position / 16;
+  return (int16_t *)block + (column * 32 + position % 16) * 2;
+}
 
 static void place(int8_t *block, int32_t columns, int64_t step, int32_t position, int32_t channel,
                   int32_t value) {
-  int64_t pair = (step * columns + position / 16) * 2 + (channel & 1);
-  ((int16_t *)block)[(pair * 16 + position % 16) * 2 + channel / 2] = (int16_t)value;
+  int16_t *pair = pair_of(block, columns, step, position);
+  pair[(channel & 1) * 32 + channel / 2] = (int16_t)value;
 }
 
-const ck_c8_layout ck_c8_layout_pairs = {128, false, place, NULL};
+static int32_t place_tap(int8_t *block, int32_t columns, int64_t step, int32_t position,
+                         const uint8_t *weights, int32_t channels, const int16_t table[256]) {
+  int16_t *to = pair_of(block, columns, step, position);
+  int32_t c = 0;
+  for (; c + 4 <= channels; c += 4, to += columns * 64) {
+    int16_t even[2] = {table[weights[c]], table[weights[c + 2]]};
+    int16_t odd[2] = {table[weights[c + 1]], table[weights[c + 3]]};
+    memcpy(to, even, sizeof even);
+    memcpy(to + 32, odd, sizeof odd);
+  }
+  return c;
+}
+
+const ck_c8_layout ck_c8_layout_pairs = {128, false, place, place_tap};
