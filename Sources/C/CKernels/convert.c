@@ -1,4 +1,5 @@
 #include "elements.h"
+#include "row_division.h"
 
 typedef struct {
   const ck_format *from, *to;
@@ -33,6 +34,8 @@ static void convert_row(void *context, int64_t y) {
 
 void ck_convert(const ck_format *from, const ck_map *input, const ck_format *to,
                 const ck_map *output, ck_isa isa, ck_pool *pool) {
-  conversion job = {from, to, input, output, elements_for(isa)};
-  ck_pool_run(pool, output->height, convert_row, &job);
+  int32_t parts = ck_row_parts(output, pool);
+  ck_map in = ck_divided_row(input, parts), out = ck_divided_row(output, parts);
+  conversion job = {from, to, &in, &out, elements_for(isa)};
+  ck_pool_run(pool, out.height, convert_row, &job);
 }

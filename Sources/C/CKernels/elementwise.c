@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "elementwise_internal.h"
+#include "row_division.h"
 #include "isa_targets.h"
 
 typedef struct {
@@ -97,9 +98,12 @@ static ck_add_line add_line(const ck_elementwise *operation) {
 
 static void run(const ck_elementwise *operation, const ck_map *left, const ck_map *right,
                 const ck_map *output, ck_elementwise_row row, ck_pool *pool) {
-  run_context context = {{operation, {0, 0, 0, 1}}, left, right, output, row};
+  int32_t parts = ck_row_parts(output, pool);
+  ck_map first = ck_divided_row(left, parts), second = ck_divided_row(right, parts);
+  ck_map result = ck_divided_row(output, parts);
+  run_context context = {{operation, {0, 0, 0, 1}}, &first, &second, &result, row};
   if (operation->type != CK_I16) context.plan.line = add_line(operation);
-  ck_pool_run(pool, output->height, run_row, &context);
+  ck_pool_run(pool, result.height, run_row, &context);
 }
 
 /// The functions of one type for one instruction set.

@@ -2,6 +2,7 @@
 #include "elements.h"
 #include "interpolate_internal.h"
 #include "isa_targets.h"
+#include "row_division.h"
 
 /// Elements for which splitting the table pays.
 enum { ENOUGH = 2048 };
@@ -39,8 +40,10 @@ void ck_interpolate(const int16_t table[CK_INTERPOLATION_ENTRIES], const ck_map 
   run_context run;
   run.interpolation.has_planes = false;
   run.interpolation.table = table;
-  run.input = input;
-  run.output = output;
+  int32_t parts = ck_row_parts(output, pool);
+  ck_map in = ck_divided_row(input, parts), out = ck_divided_row(output, parts);
+  run.input = &in;
+  run.output = &out;
   run.interpolate = interpolate_row_scalar;
 #if defined(__x86_64__)
   if (ck_uses_avx2(isa)) run.interpolate = interpolate_row_avx2;
@@ -53,5 +56,5 @@ void ck_interpolate(const int16_t table[CK_INTERPOLATION_ENTRIES], const ck_map 
 #else
   (void)isa;
 #endif
-  ck_pool_run(pool, output->height, run_row, &run);
+  ck_pool_run(pool, out.height, run_row, &run);
 }

@@ -1,5 +1,6 @@
 // Table functions: the specification, and the choice of the variant.
 #include "lookup_internal.h"
+#include "row_division.h"
 
 typedef struct {
   const void *table;
@@ -53,13 +54,15 @@ static void run_row16(void *context, int64_t y) {
 
 void ck_lookup8(const uint8_t table[256], const ck_map *input, const ck_map *output, ck_isa isa,
                 ck_pool *pool) {
-  run_context run = {table, input, output, lookup8_row_scalar};
+  int32_t parts = ck_row_parts(output, pool);
+  ck_map in = ck_divided_row(input, parts), out = ck_divided_row(output, parts);
+  run_context run = {table, &in, &out, lookup8_row_scalar};
 #if defined(__x86_64__)
   if (isa == CK_ISA_AVX512_VNNI) run.row8 = ck_lookup8_row_avx512;
 #elif defined(__aarch64__)
   if (isa != CK_ISA_SCALAR) run.row8 = ck_lookup8_row_neon;
 #endif
-  ck_pool_run(pool, output->height, run_row8, &run);
+  ck_pool_run(pool, out.height, run_row8, &run);
 }
 
 void ck_lookup8_channels(const uint8_t *tables, const ck_map *input, const ck_map *output,
@@ -70,6 +73,8 @@ void ck_lookup8_channels(const uint8_t *tables, const ck_map *input, const ck_ma
 
 void ck_lookup16(const uint16_t *table, const ck_map *input, const ck_map *output, ck_isa isa,
                  ck_pool *pool) {
-  run_context run = {table, input, output, lookup8_row_scalar};
-  ck_pool_run(pool, output->height, run_row16, &run);
+  int32_t parts = ck_row_parts(output, pool);
+  ck_map in = ck_divided_row(input, parts), out = ck_divided_row(output, parts);
+  run_context run = {table, &in, &out, lookup8_row_scalar};
+  ck_pool_run(pool, out.height, run_row16, &run);
 }
