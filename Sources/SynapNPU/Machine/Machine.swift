@@ -37,11 +37,11 @@ public final class Machine {
     guard instructionSet.isAvailable else {
       throw Diagnostic.error("this machine has no \(instructionSet)")
     }
+    try program.validate()
     let threadCount = threads ?? Self.usefulThreads(for: program)
     guard (1...256).contains(threadCount) else {
       throw Diagnostic.error("\(threadCount) threads are not between 1 and 256")
     }
-    try program.validate()
     let memories = [
       Self.withSlack(program.parameters),
       Storage.allocate(byteCount: program.ddrByteCount, isLasting: true),

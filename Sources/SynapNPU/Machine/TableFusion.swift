@@ -19,6 +19,8 @@ struct TableFusion {
 
   /// The most instructions looked at for one that reads a result.
   private static let horizon = 1024
+  /// The most pieces of a result that are followed.
+  private static let mostPieces = 8
 
   init(_ program: Program, in context: ExecutionContext) {
     self.program = program
@@ -77,10 +79,13 @@ struct TableFusion {
       let next = (index + step) % count
       if next == 0, program.outputs.contains(where: { isLive($0.region) }) { return false }
       if step > 0, reads[next].contains(where: isLive) { return false }
+      // What a host call writes is a bound: gaps between its results stay as they are.
+      if program.instructions[next] is HostCall { continue }
       for write in writes[next] where write.space == map.address.space && write.isContiguous {
         live = live.flatMap { $0.removing(write.bounds) }
       }
       if live.isEmpty { return true }
+      if live.count > Self.mostPieces { return false }
     }
     return false
   }
