@@ -99,7 +99,7 @@ CK_AVX2 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution,
 }
 
 /// What two packings of 8-lane registers undo.
-int32_t ck_c8_depthwise_place_avx2(int32_t position) {
+static int32_t depthwise_place(int32_t position) {
   return (position & 3) | (position & 4) << 1 | (position & 8) >> 1;
 }
 
@@ -114,7 +114,7 @@ ck_c8_variant ck_c8_variant_avx2(void) {
       .depthwise_pixels = 1,
       .depthwise_taps = 2,
       .depthwise_words = true,
-      .depthwise_place = ck_c8_depthwise_place_avx2,
+      .depthwise_place = depthwise_place,
   };
   return variant;
 }

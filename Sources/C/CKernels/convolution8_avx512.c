@@ -11,6 +11,7 @@
 #include "convolution8_internal.h"
 
 #if defined(__x86_64__)
+#include "lookup_avx512.h"
 #include "requantize_avx512.h"
 
 #define INLINE CK_AVX512 static inline __attribute__((always_inline))
@@ -48,15 +49,6 @@ INLINE finish_constants constants(const ck_c8_call *call) {
   return f;
 }
 
-/// The entries of a table, as `ck_lookup8_row_avx512` finds them.
-INLINE __m512i look_up(const uint8_t *table, __m512i index) {
-  __m512i low = _mm512_permutex2var_epi8(_mm512_loadu_si512(table), index,
-                                         _mm512_loadu_si512(table + 64));
-  __m512i high = _mm512_permutex2var_epi8(_mm512_loadu_si512(table + 128), index,
-                                          _mm512_loadu_si512(table + 192));
-  return _mm512_mask_blend_epi8(_mm512_movepi8_mask(index), low, high);
-}
-
 /// Bytes of up to 64 channels; lane order [4 groups of 4 lanes][column].
 INLINE __m512i to_bytes(__m512i c0, __m512i c1, __m512i c2, __m512i c3, finish_constants f) {
   __m512i low = _mm512_adds_epi16(_mm512_packs_epi32(c0, c1), f.zero);
@@ -64,7 +56,7 @@ INLINE __m512i to_bytes(__m512i c0, __m512i c1, __m512i c2, __m512i c3, finish_c
   __m512i bytes = _mm512_packs_epi16(low, high);
   bytes = _mm512_min_epi8(_mm512_max_epi8(bytes, f.minimum), f.maximum);
   bytes = _mm512_xor_si512(bytes, f.flip);
-  return f.table != NULL ? look_up(f.table, bytes) : bytes;
+  return f.table != NULL ? ck_look_up_avx512(f.table, bytes) : bytes;
 }
 
 /// Bytes in the order of the columns: 16 of each.

@@ -71,19 +71,11 @@ VNNI static void kernel(const ck_c8_call *call) {
 }
 
 ck_c8_variant ck_c8_variant_avx_vnni(void) {
-  ck_c8_variant variant = {
-      .layout = &ck_c8_layout_quads,
-      .columns = 1,
-      .rows = {0, 6, 0, 0, 0},
-      .kernels = {NULL, kernel, NULL, NULL, NULL},
-      .sum = ck_c8_sum_avx2,
-      .depthwise = ck_c8_depthwise_avx2,
-      .depthwise_block = 16,
-      .depthwise_pixels = 1,
-      .depthwise_taps = 2,
-      .depthwise_words = true,
-      .depthwise_place = ck_c8_depthwise_place_avx2,
-  };
+  ck_c8_variant variant = ck_c8_variant_avx2();
+  variant.layout = &ck_c8_layout_quads;
+  variant.rows[1] = 6;
+  variant.kernels[1] = kernel;
+  variant.sum = ck_c8_sum_avx2;
   return variant;
 }
 #endif

@@ -103,7 +103,7 @@ typedef enum { CK_C8_SCALAR, CK_C8_PROBLEMS, CK_C8_DEPTHWISE } ck_c8_method;
 /// How the weights of a block's columns lie in memory.
 typedef struct {
   int64_t step_bytes;  ///< Of one column and step.
-  bool is_byte;        ///< A weight has 8 bits, else 16, of which its zero point is always subtracted.
+  bool is_byte;        ///< A weight has 8 bits; else 16, always less its zero point.
   /// Places the weight of an output of the block for `channel` of the four of a step.
   void (*place)(int8_t *block, int32_t columns, int64_t step, int32_t position, int32_t channel,
                 int32_t value);
@@ -246,6 +246,5 @@ void ck_c8_depthwise_avx2(const ck_convolution8 *convolution, const uint8_t *con
 void ck_c8_depthwise_neon(const ck_convolution8 *convolution, const uint8_t *const *pointers,
                           uint8_t *output, int32_t channels);
 /// Their orders of channels.
-int32_t ck_c8_depthwise_place_avx2(int32_t position);
 int32_t ck_c8_depthwise_place_avx512(int32_t position);
 int32_t ck_c8_depthwise_place_neon(int32_t position);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isa_targets.h"
 #include "transposed_phase.h"
 
 /// Replaces what no valid program has, for the constants may lie in a file that changed after it
@@ -63,7 +64,7 @@ static bool prepare(ck_convolution_i16 *convolution) {
   if (convolution->isa == CK_ISA_AVX_VNNI) convolution->variant = ck_i16_variant_avx_vnni();
   if (convolution->isa == CK_ISA_AVX2) convolution->variant = ck_i16_variant_avx2();
 #elif defined(__aarch64__)
-  if (convolution->isa == CK_ISA_NEON || convolution->isa == CK_ISA_NEON_DOT) {
+  if (ck_uses_neon(convolution->isa)) {
     convolution->variant = ck_i16_variant_neon();
   }
 #endif

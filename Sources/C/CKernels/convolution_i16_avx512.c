@@ -270,13 +270,13 @@ static int32_t energy(const uint8_t *const *inputs, int64_t count, int64_t offse
 }
 
 ck_i16_variant ck_i16_variant_avx512(void) {
-  return (ck_i16_variant){.block = BLOCK,
-                          .rows = ROWS,
-                          .segment_cost = 3,
-                          .kernel = kernel,
-                          .wrapping = wrapping,
-                          .energy = energy,
-                          .depthwise = ck_i16_variant_avx2().depthwise};
+  ck_i16_variant variant = ck_i16_variant_avx2();
+  variant.block = BLOCK;
+  variant.rows = ROWS;
+  variant.kernel = kernel;
+  variant.wrapping = wrapping;
+  variant.energy = energy;
+  return variant;
 }
 
 CK_TARGET_END

@@ -14,13 +14,12 @@ CK_TARGET_AVX_VNNI
 #include "convolution_i16_ymm.h"
 
 ck_i16_variant ck_i16_variant_avx_vnni(void) {
-  return (ck_i16_variant){.block = BLOCK,
-                          .rows = CK_ROWS,
-                          .segment_cost = 3,
-                          .kernel = kernel,
-                          .wrapping = wrapping,
-                          .energy = energy,
-                          .depthwise = ck_i16_variant_avx2().depthwise};
+  ck_i16_variant variant = ck_i16_variant_avx2();
+  variant.rows = CK_ROWS;
+  variant.kernel = kernel;
+  variant.wrapping = wrapping;
+  variant.energy = energy;
+  return variant;
 }
 
 CK_TARGET_END

@@ -20,8 +20,8 @@ static void run_chunk(void *context, int64_t i) {
   if (count <= 0) return;
   ck_chunk_input input;
   int32_t pitch = ck_table_pitch(count);
-  ck_find_chunk(shape, run->input, run->output, convolution->padding, convolution->list_pointers, &input, pixels.first, count,
-                pixels.width, pitch);
+  ck_find_chunk(shape, run->input, run->output, convolution->padding, convolution->list_pointers,
+                &input, pixels.first, count, pixels.width, pitch);
   float norms[CK_I16_MAX_PIECES];
   ck_i16_run runs[CK_I16_MAX_PIECES];
   bool is_measured = false;
@@ -67,7 +67,7 @@ void ck_i16_run_problems(const ck_convolution_i16 *convolution, const ck_map *in
   }
   const ck_i16_problem *first = &convolution->problems[0];
   run_context run = {convolution, input, output,
-                     ck_divide_work(&first->shape, first->block_count, convolution->variant.rows, output, limit,
-                                    ck_pool_threads(pool))};
+                     ck_divide_work(&first->shape, first->block_count, convolution->variant.rows,
+                                    output, limit, ck_pool_threads(pool))};
   ck_pool_run(pool, ck_part_count(&run.work, convolution->problem_count), run_chunk, &run);
 }

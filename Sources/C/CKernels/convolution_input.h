@@ -165,8 +165,8 @@ static inline ck_inside ck_inside_positions(int64_t x, int32_t stride, int32_t c
 /// pixels in a row. Pointers up to `pitch` repeat the last pixel's.
 static inline void ck_find_chunk(const ck_problem_shape *problem, const ck_map *input,
                                  const ck_map *output, const uint8_t *padding,
-                                 ck_pointer_run list, ck_chunk_input *chunk, int64_t first, int32_t count,
-                                 int64_t width, int32_t pitch) {
+                                 ck_pointer_run list, ck_chunk_input *chunk, int64_t first,
+                                 int32_t count, int64_t width, int32_t pitch) {
   ck_tap_geometry taps;
   ck_measure_taps(&taps, problem, input, padding, list);
   int64_t line = first / width, column = first % width;
@@ -202,7 +202,7 @@ static inline void ck_find_chunk(const ck_problem_shape *problem, const ck_map *
   }
 }
 
-/// Columns of the table of pointers for at least 8 pixels: enough for kernels of 4, 6, 8, 12 and 16.
+/// Columns of the table of pointers: enough for kernels of 4, 6, 8, 12 and 16 pixels.
 static inline int32_t ck_table_pitch(int32_t count) {
   int32_t by_12 = (count + 11) / 12 * 12, by_16 = (count + 15) / 16 * 16;
   return by_12 > by_16 ? by_12 : by_16;
@@ -216,10 +216,10 @@ static inline int32_t ck_chunk_limit(const ck_problem_shape *problem, int32_t li
   return fit < limit ? fit / 8 * 8 : limit;
 }
 
-/// How the work of a convolution is divided: every problem into chunks of whole tiles, the pixels of
-/// a micro-kernel's call, and the blocks of every chunk into splits.
+/// How the work of a convolution is divided: every problem into chunks of whole tiles, the blocks of
+/// every chunk into splits.
 typedef struct {
-  int32_t tile;   ///< Pixels.
+  int32_t tile;   ///< Pixels of a micro-kernel's call.
   int64_t chunks; ///< Per problem; 0 where there is no output.
   int32_t splits;
 } ck_partition;
@@ -240,8 +240,7 @@ static inline int64_t ck_part_count(const ck_partition *work, int64_t problems) 
   return problems * work->splits * work->chunks;
 }
 
-/// Part `i`. Those that follow one another share blocks first, since these are larger than the
-/// pixels where there are several splits.
+/// Part `i`. Chunks vary fastest: neighbours read the same blocks of weights.
 static inline ck_part ck_find_part(const ck_partition *work, int64_t i) {
   int64_t rest = i / work->chunks;
   return (ck_part){rest / work->splits, i % work->chunks, (int32_t)(rest % work->splits)};

@@ -158,7 +158,7 @@ void ck_copy_block(const ck_block *block, const void *source, void *destination,
   if (isa == CK_ISA_AVX512_VNNI) job.transpose = transpose_avx512;
   if (ck_uses_avx2(isa)) job.transpose = transpose_avx2;
 #elif defined(__aarch64__)
-  if (isa == CK_ISA_NEON || isa == CK_ISA_NEON_DOT) job.transpose = transpose_neon;
+  if (ck_uses_neon(isa)) job.transpose = transpose_neon;
 #endif
   if (job.transpose) {
     simplify(&job.block);

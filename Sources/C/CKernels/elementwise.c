@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "elementwise_internal.h"
-#include "row_division.h"
 #include "isa_targets.h"
+#include "row_division.h"
 
 typedef struct {
   ck_elementwise_plan plan;

@@ -1,12 +1,14 @@
 #include "float32_pool.h"
 
+#include "isa_targets.h"
+
 static void pool_planes(pool_job *job, ck_isa isa, ck_pool *pool) {
   pool_plane_function function = pool_plane_scalar;
 #if defined(__x86_64__)
   if (ck_uses_avx2(isa)) function = pool_plane_avx2;
   if (isa == CK_ISA_AVX512_VNNI) function = pool_plane_avx512;
 #elif defined(__aarch64__)
-  if (isa == CK_ISA_NEON || isa == CK_ISA_NEON_DOT) function = pool_plane_neon;
+  if (ck_uses_neon(isa)) function = pool_plane_neon;
 #endif
   ck_pool_run(pool, job->shape->out_channels, function, job);
 }

@@ -25,6 +25,11 @@ static inline bool ck_uses_avx2(ck_isa isa) {
 #define CK_TARGET_NEON_DOT \
   CK_TARGET(clang attribute push(__attribute__((target("dotprod"))), apply_to = function))
 #define CK_TARGET_END _Pragma("clang attribute pop")
+
+/// Whether this is one of the levels of NEON.
+static inline bool ck_uses_neon(ck_isa isa) {
+  return isa == CK_ISA_NEON || isa == CK_ISA_NEON_DOT;
+}
 #endif
 
 /// Joins a name and the suffix of a variant.

@@ -71,7 +71,7 @@ void ck_convert_picture(const ck_picture *picture, const ck_map *output, ck_isa 
   if (ck_uses_avx2(isa)) run.row = picture_row_avx2;
   if (isa == CK_ISA_AVX512_VNNI) run.row = picture_row_avx512;
 #elif defined(__aarch64__)
-  if (isa == CK_ISA_NEON || isa == CK_ISA_NEON_DOT) run.row = picture_row_neon;
+  if (ck_uses_neon(isa)) run.row = picture_row_neon;
 #else
   (void)isa;
 #endif
