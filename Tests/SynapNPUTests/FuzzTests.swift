@@ -21,7 +21,8 @@ import Testing
         // A size of memory that is valid and large costs seconds to clear and shows nothing.
         let isLarge = max(program.ddrByteCount, program.sramByteCount) >= 1 << 22
         guard !isLarge || (try? program.validate()) == nil else { continue }
-        let machine = try Machine(program: program, threads: 1, hostEngine: AddingHost())
+        let machine = try Machine(
+          program: program, threads: round.isMultiple(of: 2) ? 1 : nil, hostEngine: AddingHost())
         machine.run()
         runs += 1
         if round.isMultiple(of: 100) {
@@ -33,6 +34,23 @@ import Testing
       }
     }
     #expect(runs > 1000 && refusals > 1000, "\(runs) runs, \(refusals) refusals, seed \(seed)")
+  }
+
+  /// What is to be done is counted only where a program is known to fit its memory.
+  @Test func programsBeyondAllMemoryAreRefusedForAnyNumberOfThreads() {
+    let huge = FullyConnected {
+      $0.input = map(0, 65536, 65536, 65536)
+      $0.output = map(0, 65536, 65536, 65536)
+    }
+    let ungrouped = Convolution { $0.groups = 0 }
+    for instruction in [huge, ungrouped] as [any Instruction] {
+      var builder = ProgramBuilder(targetName: "VS680")
+      builder.append(instruction, layer: nil)
+      let program = builder.unchecked()
+      for threads in [1, nil] {
+        #expect(throws: Diagnostic.self) { try Machine(program: program, threads: threads) }
+      }
+    }
   }
 
   @Test func changedAssemblyEndsInADiagnosticOrAProgram() throws {

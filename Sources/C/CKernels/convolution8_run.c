@@ -81,7 +81,7 @@ void ck_c8_run_problems(const ck_convolution8 *convolution, const ck_map *input,
   int32_t tile = 8;
   if (first->block_count > 0) ck_c8_kernel_of(&convolution->variant, &first->blocks[0], &tile);
   run_context run = {convolution, input, output, table,
-                     ck_divide_work(&first->shape, first->block_count, tile, output, limit,
-                                    ck_pool_threads(pool))};
+                     ck_divide_work(&first->shape, convolution->problem_count, first->block_count,
+                                    tile, output, limit, ck_pool_threads(pool))};
   ck_pool_run(pool, ck_part_count(&run.work, convolution->problem_count), run_chunk, &run);
 }

@@ -67,7 +67,8 @@ void ck_i16_run_problems(const ck_convolution_i16 *convolution, const ck_map *in
   }
   const ck_i16_problem *first = &convolution->problems[0];
   run_context run = {convolution, input, output,
-                     ck_divide_work(&first->shape, first->block_count, convolution->variant.rows,
-                                    output, limit, ck_pool_threads(pool))};
+                     ck_divide_work(&first->shape, convolution->problem_count, first->block_count,
+                                    convolution->variant.rows, output, limit,
+                                    ck_pool_threads(pool))};
   ck_pool_run(pool, ck_part_count(&run.work, convolution->problem_count), run_chunk, &run);
 }

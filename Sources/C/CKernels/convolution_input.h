@@ -264,19 +264,20 @@ static inline ck_chunk_pixels ck_pixels_of_chunk(const ck_partition *work, int64
 
 enum { CK_CHUNKS_PER_THREAD = 8 };
 
-/// Divides problems of at most `limit` pixels a chunk, the first and largest of which is `first`
-/// and has `blocks` blocks, among `threads` threads.
-static inline ck_partition ck_divide_work(const ck_problem_shape *first, int32_t blocks,
-                                          int32_t tile, const ck_map *output, int32_t limit,
+/// Divides `problems` problems of at most `limit` pixels a chunk, the first and largest of which is
+/// `first` and has `blocks` blocks, among `threads` threads.
+static inline ck_partition ck_divide_work(const ck_problem_shape *first, int64_t problems,
+                                          int32_t blocks, int32_t tile, const ck_map *output, int32_t limit,
                                           int32_t threads) {
   ck_partition work = {tile < limit ? tile : limit, 0, 1};
   int64_t pixels = ck_problem_extent(output->height, 0, first->step_y) *
                    ck_problem_extent(output->width, 0, first->step_x);
   int64_t tiles = (pixels + work.tile - 1) / work.tile, most = limit / work.tile;
-  int64_t wanted = threads > 1 ? CK_CHUNKS_PER_THREAD * (int64_t)threads : 1;
+  int64_t parts = threads > 1 ? CK_CHUNKS_PER_THREAD * (int64_t)threads : 1;
+  int64_t wanted = (parts + problems - 1) / problems;
   work.chunks = (tiles + most - 1) / most;
   if (work.chunks < wanted) work.chunks = wanted;
-  work.chunks = (work.chunks + threads - 1) / threads * threads;
+  if (problems == 1) work.chunks = (work.chunks + threads - 1) / threads * threads;
   if (work.chunks > tiles) work.chunks = tiles;
   if (work.chunks > 0 && work.chunks < wanted) {
     int64_t splits = (wanted + work.chunks - 1) / work.chunks;
