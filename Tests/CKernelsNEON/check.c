@@ -59,6 +59,22 @@ guarded_map map_create(int32_t height, int32_t width, int32_t channels, int32_t 
 
 void map_destroy(guarded_map *map) { munmap(map->pages, map->length); }
 
+operands operands_create(size_t weight_bytes, int32_t outputs, size_t bias_size) {
+  operands result = {0};
+  result.weights = malloc(weight_bytes);
+  result.bias = malloc(bias_size * (size_t)outputs);
+  result.multipliers = malloc(sizeof(ck_multiplier) * (size_t)outputs);
+  return result;
+}
+
+void operands_destroy(operands *operands) {
+  free(operands->weights);
+  free(operands->bias);
+  free(operands->multipliers);
+  map_destroy(&operands->input);
+  map_destroy(&operands->output);
+}
+
 const char *first_disagreement(run_function run, void *problem, guarded_map *output) {
   static const ck_isa levels[] = {CK_ISA_NEON, CK_ISA_NEON_DOT};
   uint8_t *expected = malloc(output->size);

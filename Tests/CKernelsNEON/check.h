@@ -24,6 +24,18 @@ guarded_map map_create(int32_t height, int32_t width, int32_t channels, int32_t 
                        bool has_slack);
 void map_destroy(guarded_map *map);
 
+/// What a convolution is computed from, and where to.
+typedef struct {
+  void *weights, *bias;  ///< Not filled.
+  ck_multiplier *multipliers;
+  guarded_map input, output;
+} operands;
+
+/// The operands of `outputs` channels without maps: weights of `weight_bytes` in all, biases of
+/// `bias_size` bytes each.
+operands operands_create(size_t weight_bytes, int32_t outputs, size_t bias_size);
+void operands_destroy(operands *operands);
+
 /// Runs a convolution on one level.
 typedef void (*run_function)(void *problem, ck_isa isa, const ck_map *output, ck_pool *pool);
 /// Compares all levels, without a pool and with 2 and 3 threads, with the specification, bytes

@@ -14,12 +14,9 @@ static const char *const names[] = {"plain", "grouped", "depthwise",    "transpo
 
 typedef struct {
   ck_convolution8_description description;
-  uint8_t *weights;
-  int32_t *bias;
-  ck_multiplier *multipliers;
   uint8_t table[256];
   bool has_table;
-  guarded_map input, output;
+  operands operands;
 } problem;
 
 static void choose_channels(ck_convolution8_description *d, kind kind) {
@@ -63,11 +60,11 @@ static void choose_quantization(problem *p, kind kind) {
   d->per_channel = chance(2);
   d->rounds_once = chance(4);
   for (int32_t o = 0; o < d->out_channels; o++) {
-    p->bias[o] = (int32_t)pick(-100000, 100000);
+    ((int32_t *)p->operands.bias)[o] = (int32_t)pick(-100000, 100000);
     int64_t mantissa = pick(1 << 29, INT32_MAX);
     if (chance(12)) mantissa = chance(2) ? 0 : 1 << 30;
     int64_t exponent = kind == ANY_EXPONENT ? pick(-33, 3) : pick(-14, -1);
-    p->multipliers[o] = (ck_multiplier){(int32_t)mantissa, (int32_t)exponent};
+    p->operands.multipliers[o] = (ck_multiplier){(int32_t)mantissa, (int32_t)exponent};
   }
 }
 
@@ -78,45 +75,35 @@ static problem create(kind kind) {
   choose_window(d, kind);
   size_t weights = (size_t)d->out_channels * (size_t)(d->in_channels / d->groups) *
                    (size_t)(d->window.kernel_height * d->window.kernel_width);
-  p.weights = malloc(weights);
-  p.bias = malloc(sizeof(int32_t) * (size_t)d->out_channels);
-  p.multipliers = malloc(sizeof(ck_multiplier) * (size_t)d->out_channels);
-  fill_bytes(p.weights, weights);
+  p.operands = operands_create(weights, d->out_channels, sizeof(int32_t));
+  fill_bytes(p.operands.weights, weights);
   choose_quantization(&p, kind);
   p.has_table = chance(3);
   for (int i = 0; i < 256; i++) p.table[i] = (uint8_t)pick(0, 255);
   // Bytes near the zero point, a few of them extremes.
   for (size_t i = 0; kind == CENTERED && i < weights; i++) {
     int64_t byte = chance(200) ? (chance(2) ? 0 : 255) : pick(78, 178);
-    p.weights[i] = (uint8_t)(byte ^ (d->weight_type == CK_I8 ? 0x80 : 0));
+    ((uint8_t *)p.operands.weights)[i] = (uint8_t)(byte ^ (d->weight_type == CK_I8 ? 0x80 : 0));
   }
   bool is_wide = kind == WIDE;
   int64_t least = is_wide ? 80 : 1, most = is_wide ? 210 : 13;
-  p.input = map_create(is_wide ? 3 : (int32_t)pick(1, 11), (int32_t)pick(least, most),
+  p.operands.input = map_create(is_wide ? 3 : (int32_t)pick(1, 11), (int32_t)pick(least, most),
                        d->in_channels, 1, !is_wide);
-  p.output = map_create(is_wide ? 2 : (int32_t)pick(1, 11), (int32_t)pick(least, most),
+  p.operands.output = map_create(is_wide ? 2 : (int32_t)pick(1, 11), (int32_t)pick(least, most),
                         d->out_channels, 1, !is_wide);
-  fill_bytes(p.input.map.data, p.input.size);
+  fill_bytes(p.operands.input.map.data, p.operands.input.size);
   if (chance(2)) {
-    d->out_height = p.output.map.height;
-    d->out_width = p.output.map.width;
+    d->out_height = p.operands.output.map.height;
+    d->out_width = p.operands.output.map.width;
   }
   return p;
-}
-
-static void destroy(problem *p) {
-  free(p->weights);
-  free(p->bias);
-  free(p->multipliers);
-  map_destroy(&p->input);
-  map_destroy(&p->output);
 }
 
 static void run(void *context, ck_isa isa, const ck_map *output, ck_pool *pool) {
   problem *p = context;
   ck_convolution8 *convolution =
-      ck_convolution8_create(&p->description, p->weights, p->bias, p->multipliers, isa);
-  ck_convolution8_run(convolution, &p->input.map, output, p->has_table ? p->table : NULL, pool);
+      ck_convolution8_create(&p->description, p->operands.weights, p->operands.bias, p->operands.multipliers, isa);
+  ck_convolution8_run(convolution, &p->operands.input.map, output, p->has_table ? p->table : NULL, pool);
   ck_convolution8_destroy(convolution);
 }
 
@@ -125,7 +112,7 @@ bool check_convolution8(int32_t count) {
     int32_t repeats = kind == DEEP || kind == WIDE ? count / 4 : count;
     for (int32_t i = 0; i < repeats; i++) {
       problem p = create(kind);
-      const char *level = first_disagreement(run, &p, &p.output);
+      const char *level = first_disagreement(run, &p, &p.operands.output);
       const ck_convolution8_description *d = &p.description;
       if (level != NULL) {
         printf("8 bits, %s, number %d, %s differs: %d -> %d channels in %d groups, kernel %dx%d, "
@@ -134,7 +121,7 @@ bool check_convolution8(int32_t count) {
                d->window.kernel_height, d->window.kernel_width, d->type, d->weight_type,
                d->weight_zero, d->rounds_once);
       }
-      destroy(&p);
+      operands_destroy(&p.operands);
       if (level != NULL) return false;
     }
     printf("8 bits, %s: %d\n", names[kind], repeats);

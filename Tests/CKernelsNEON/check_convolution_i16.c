@@ -13,10 +13,7 @@ static const char *const names[] = {"plain", "grouped", "depthwise",    "transpo
 
 typedef struct {
   ck_convolution_i16_description description;
-  void *weights;
-  int64_t *bias;
-  ck_multiplier *multipliers;
-  guarded_map input, output;
+  operands operands;
 } problem;
 
 /// Words like those of trained weights, any, extremes, or only the smallest.
@@ -60,43 +57,33 @@ static problem create(kind kind) {
   d->per_channel = chance(2);
   size_t weights = (size_t)d->out_channels * (size_t)(d->in_channels / d->groups) *
                    (size_t)(d->window.kernel_height * d->window.kernel_width);
-  p.weights = malloc(weights * 2);
-  p.bias = malloc(sizeof(int64_t) * (size_t)d->out_channels);
-  p.multipliers = malloc(sizeof(ck_multiplier) * (size_t)d->out_channels);
+  p.operands = operands_create(weights * 2, d->out_channels, sizeof(int64_t));
   if (kind == BYTE_WEIGHTS) {
-    fill_bytes(p.weights, weights);
+    fill_bytes(p.operands.weights, weights);
   } else {
-    fill_words(p.weights, weights);
+    fill_words(p.operands.weights, weights);
   }
   for (int32_t o = 0; o < d->out_channels; o++) {
-    p.bias[o] = pick(-((int64_t)1 << 40), (int64_t)1 << 40);
+    ((int64_t *)p.operands.bias)[o] = pick(-((int64_t)1 << 40), (int64_t)1 << 40);
     int64_t mantissa = chance(12) ? 0 : chance(3) ? 1 << 30 : pick(1 << 30, INT32_MAX);
     int64_t exponent = kind == ANY_EXPONENT ? pick(-31, 7) : pick(-30, -12);
-    p.multipliers[o] = (ck_multiplier){(int32_t)mantissa, (int32_t)exponent};
+    p.operands.multipliers[o] = (ck_multiplier){(int32_t)mantissa, (int32_t)exponent};
   }
-  p.input = map_create((int32_t)pick(1, 11), (int32_t)pick(1, 13), d->in_channels, 2, true);
-  p.output = map_create((int32_t)pick(1, 11), (int32_t)pick(1, 13), d->out_channels, 2, true);
-  fill_words(p.input.map.data, p.input.size / 2);
+  p.operands.input = map_create((int32_t)pick(1, 11), (int32_t)pick(1, 13), d->in_channels, 2, true);
+  p.operands.output = map_create((int32_t)pick(1, 11), (int32_t)pick(1, 13), d->out_channels, 2, true);
+  fill_words(p.operands.input.map.data, p.operands.input.size / 2);
   if (chance(2)) {
-    d->out_height = p.output.map.height;
-    d->out_width = p.output.map.width;
+    d->out_height = p.operands.output.map.height;
+    d->out_width = p.operands.output.map.width;
   }
   return p;
-}
-
-static void destroy(problem *p) {
-  free(p->weights);
-  free(p->bias);
-  free(p->multipliers);
-  map_destroy(&p->input);
-  map_destroy(&p->output);
 }
 
 static void run(void *context, ck_isa isa, const ck_map *output, ck_pool *pool) {
   problem *p = context;
   ck_convolution_i16 *convolution =
-      ck_convolution_i16_create(&p->description, p->weights, p->bias, p->multipliers, isa);
-  ck_convolution_i16_run(convolution, &p->input.map, output, pool);
+      ck_convolution_i16_create(&p->description, p->operands.weights, p->operands.bias, p->operands.multipliers, isa);
+  ck_convolution_i16_run(convolution, &p->operands.input.map, output, pool);
   ck_convolution_i16_destroy(convolution);
 }
 
@@ -105,7 +92,7 @@ bool check_convolution_i16(int32_t count) {
     int32_t repeats = kind == DEEP ? count / 4 : count;
     for (int32_t i = 0; i < repeats; i++) {
       problem p = create(kind);
-      const char *level = first_disagreement(run, &p, &p.output);
+      const char *level = first_disagreement(run, &p, &p.operands.output);
       const ck_convolution_i16_description *d = &p.description;
       if (level != NULL) {
         printf("int16, %s, number %d, %s differs: %d -> %d channels in %d groups, kernel %dx%d, "
@@ -113,7 +100,7 @@ bool check_convolution_i16(int32_t count) {
                names[kind], i, level, d->in_channels, d->out_channels, d->groups,
                d->window.kernel_height, d->window.kernel_width, d->weight_type);
       }
-      destroy(&p);
+      operands_destroy(&p.operands);
       if (level != NULL) return false;
     }
     printf("int16, %s: %d\n", names[kind], repeats);

@@ -58,11 +58,7 @@ import Testing
   ])
   func saysOnceWhatItsDetectorsDontRead(format: String, note: String?) throws {
     let directory = try TemporaryDirectory()
-    var network = ONNXNetwork(operatorSet: 13)
-    network.inputs = [.init("x", shape: [1, 3, 2, 2])]
-    network.outputs = [.init("y", shape: [1, 3, 2, 2])]
-    network.append("Relu", ["x"], ["y"])
-    try directory.write(network.serialized(), to: "net.onnx")
+    try directory.write(ONNXNetwork.relu([1, 3, 2, 2]).serialized(), to: "net.onnx")
     try directory.write("outputs:\n- format: \(format)\n", to: "net.yaml")
     let outcome = try ToolProcess.run(
       "synap",

@@ -61,11 +61,7 @@ import ToolSupport
   }
 
   @Test func takesTargetsWithoutNPU() throws {
-    var network = ONNXNetwork(operatorSet: 13)
-    network.inputs = [.init("x", shape: [1, 3, 8, 8])]
-    network.outputs = [.init("y", nil)]
-    network.append("Relu", ["x"], ["y"])
-    try directory.write(network.serialized(), to: "net.onnx")
+    try directory.write(ONNXNetwork.relu([1, 3, 8, 8]).serialized(), to: "net.onnx")
     let converted = try run(
       "synap", ["convert", "--model", "net.onnx", "--target", "GENERIC", "--out-dir", "host"])
     #expect(converted.status == 0, "\(converted)")

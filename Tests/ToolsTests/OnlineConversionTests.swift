@@ -9,11 +9,7 @@ import Testing
 
   init() throws {
     directory = try TemporaryDirectory()
-    var network = ONNXNetwork(operatorSet: 13)
-    network.inputs = [ONNXNetwork.Value("x", shape: [1, 3, 8, 8])]
-    network.outputs = [ONNXNetwork.Value("y", nil)]
-    network.append("Relu", ["x"], ["y"])
-    try directory.write(network.serialized(), to: "net.onnx")
+    try directory.write(ONNXNetwork.relu([1, 3, 8, 8]).serialized(), to: "net.onnx")
     try directory.write(TFLiteNetwork.int8Sample.serialized(), to: "net.tflite")
     try directory.write("outputs:\n- dequantize: true\n", to: "net.yaml")
   }

@@ -38,11 +38,7 @@ import Testing
 
   @Test func looksAtPicturesThroughTheCompiledNetworksFrame() throws {
     let directory = try TemporaryDirectory()
-    var network = ONNXNetwork(operatorSet: 13)
-    network.inputs = [.init("x", shape: [1, 3, 2, 2])]
-    network.outputs = [.init("y", shape: [1, 3, 2, 2])]
-    network.append("Relu", ["x"], ["y"])
-    try directory.write(network.serialized(), to: "net.onnx")
+    try directory.write(ONNXNetwork.relu([1, 3, 2, 2]).serialized(), to: "net.onnx")
     try directory.write(
       "inputs:\n- preprocess: {type: nv12, size: [2, 2]}\n", to: "net.yaml")
     let photo = Image(

@@ -62,6 +62,7 @@ extension Lowering {
         isUsed[index] = true
       }
     }
+    for port in ports { requests[port.index].lifetime = 0...max(steps.count - 1, 0) }
     for time in steps.indices.dropLast()
     where steps[time].writes.contains(where: steps[time + 1].reads.contains) {
       // Machines that run both steps as one write the second's result while the first reads.
@@ -69,7 +70,6 @@ extension Lowering {
         requests[buffer.index].isBetterKept = true
       }
     }
-    for port in ports { requests[port.index].lifetime = 0...max(steps.count - 1, 0) }
     return requests
   }
 }

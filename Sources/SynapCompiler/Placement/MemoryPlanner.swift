@@ -50,8 +50,8 @@ package struct BufferPlace: Hashable, Sendable {
 ///
 /// Buffers that save most traffic per byte and step of their lifetime go into SRAM first; what does
 /// not fit goes to DDR. Each is put at the lowest free offset. Of buffers that are better kept those
-/// are with which the same ones lie in SRAM and DDR takes no more. The result depends on the requests
-/// alone.
+/// are with which the same ones lie in SRAM and DDR takes no more; the extent of SRAM may grow up to
+/// its size. The result depends on the requests alone.
 package struct MemoryPlanner {
   /// The boundary that buffers start on, in bytes.
   package static let alignment = 64
@@ -67,7 +67,8 @@ package struct MemoryPlanner {
     var requests = requests
     let plain = placeAll(requests)
     var best = plain
-    var trials = Self.mostTrials
+    // A plan takes time in proportion to the square of the requests.
+    var trials = min(100, Self.mostComparisons / max(requests.count * requests.count, 1))
     /// Keeps those of `candidates` that cost nothing: all of them, or what is found in halves.
     func keep(_ candidates: ArraySlice<Int>) {
       guard trials > 0, !candidates.isEmpty else { return }
@@ -90,8 +91,8 @@ package struct MemoryPlanner {
     return best
   }
 
-  /// The most plans that are compared.
-  private static let mostTrials = 100
+  /// About a tenth of a second.
+  private static let mostComparisons = 50_000_000
 
   private func placeAll(
     _ requests: [BufferRequest]

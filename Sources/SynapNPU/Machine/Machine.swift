@@ -111,7 +111,8 @@ public final class Machine {
     for execution in fused { execution.run() }
   }
 
-  /// Runs the instructions at `range`, which must be some of the program's, in order.
+  /// Runs the instructions at `range`, which must be some of the program's, in order. They read what
+  /// earlier ones have written, which after a whole run is not all of it.
   public func run(_ range: Range<Int>) {
     for execution in executions[range] { execution.run() }
   }
