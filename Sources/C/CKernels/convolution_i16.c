@@ -41,6 +41,33 @@ static bool has_general_multiplier(const ck_convolution_i16 *convolution) {
   return false;
 }
 
+/// The places that a total is shifted by where the multiplier is a power of two, else 0.
+static int32_t total_shift(ck_multiplier multiplier) {
+  int64_t mantissa = ck_mantissa15(multiplier);
+  int32_t shift = 15 - multiplier.exponent;
+  if (mantissa == 0 || (mantissa & (mantissa - 1)) != 0) return 0;
+  return shift - __builtin_ctzll((unsigned long long)mantissa);
+}
+
+/// The mantissa that leaves results in the upper half of a product, -1 where 31 bits don't hold it.
+static int64_t high_mantissa(ck_multiplier multiplier) {
+  int32_t shift = 15 - multiplier.exponent;
+  int64_t scaled = ck_mantissa15(multiplier) << 32;
+  int64_t mantissa = scaled >> shift;
+  return mantissa << shift == scaled && mantissa <= INT32_MAX ? mantissa : -1;
+}
+
+static ck_i16_form form_of(const ck_convolution_i16 *convolution) {
+  bool shifts = true, multiplies = true;
+  for (int32_t o = 0; o < convolution->description.out_channels; o++) {
+    ck_multiplier multiplier = ck_i16_multiplier(convolution, o);
+    int32_t shift = total_shift(multiplier);
+    shifts = shifts && shift >= 12 && shift <= 28;
+    multiplies = multiplies && high_mantissa(multiplier) >= 0;
+  }
+  return shifts ? CK_I16_SHIFTS : multiplies ? CK_I16_MULTIPLIES : CK_I16_WIDE;
+}
+
 ck_convolution_shape ck_i16_shape(const ck_convolution_i16_description *d) {
   return (ck_convolution_shape){d->window,     d->in_channels, d->out_channels, d->groups,
                                 d->out_height, d->out_width,   d->transposed,   2};
@@ -71,6 +98,7 @@ static bool prepare(ck_convolution_i16 *convolution) {
   convolution->method = choose_method(convolution);
   if (convolution->method == CK_I16_SCALAR) return true;
   convolution->is_general = has_general_multiplier(convolution);
+  convolution->form = form_of(convolution);
   convolution->padding =
       ck_allocate_zeroed(2 * (size_t)convolution->description.in_channels + 64);
   if (convolution->padding == NULL) return false;
@@ -92,6 +120,17 @@ void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *colum
   const uint64_t raise = (uint64_t)1 << 63;
   column->split_raised[lane % 2][lane / 2] = (int64_t)((uint64_t)column->offset[lane] + raise);
   column->raise[lane] = (uint32_t)(raise >> column->shift[lane]);
+  int64_t start = ck_i16_start(convolution, o);
+  column->start[lane] = (int32_t)start;
+  column->start_top[lane] = (int32_t)(start >> 28);
+  column->total_shift[lane] = total_shift(multiplier);
+  column->high_mantissa[lane % 2][lane / 2] = high_mantissa(multiplier);
+}
+
+int64_t ck_i16_start(const ck_convolution_i16 *convolution, int32_t o) {
+  int32_t shift = total_shift(ck_i16_multiplier(convolution, o));
+  int64_t rounding = convolution->form == CK_I16_SHIFTS ? (int64_t)1 << (shift - 1) : 0;
+  return convolution->bias[o] + rounding;
 }
 
 void ck_i16_finish_general(const ck_convolution_i16 *convolution, const ck_i16_column *columns,

@@ -55,7 +55,8 @@ CK_INLINE __m512i broadcast(const uint8_t *input) {
 
 #define ROWS_OF(M) M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7)
 #define DECLARE(r) __m512i low##r = _mm512_setzero_si512(), high##r = low##r;
-#define POINTER(r) const uint8_t *row##r = pointers[r] + run->offset;
+#define NO_POINTER(r) const uint8_t *row##r = NULL;
+#define POINTER(r) row##r = pointers[r];
 #define ADD(r)                                           \
   {                                                      \
     __m512i pair = broadcast(row##r + i);                \
@@ -78,8 +79,10 @@ static void kernel(const ck_i16_call *call) {
   for (; run < end; run++) {
     if (run->steps > 0) {
       const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
+      ROWS_OF(NO_POINTER)
       ROWS_OF(POINTER)
-      for (int64_t i = 0; i < 4 * (int64_t)run->steps; i += 4, weights += 2 * BLOCK) {
+      int64_t i = run->offset, stop = i + 4 * (int64_t)run->steps;
+      for (; i < stop; i += 4, weights += 2 * BLOCK) {
         __m512i first = load(weights), second = load(weights + BLOCK);
         ROWS_OF(ADD)
       }
@@ -99,7 +102,8 @@ static void kernel(const ck_i16_call *call) {
   }
 }
 
-#define DECLARE_HIGH(r) __m512i top##r = _mm512_setzero_si512();
+#define BEGIN(r) __m512i low##r = start_low, high##r = start_high;
+#define BEGIN_TOP(r) __m512i top##r = start_top;
 /// The upper halves of a row's sums, those of `low` in the even places, move the totals' upper
 /// parts.
 #define TRACK(r)                                                          \
@@ -109,93 +113,111 @@ static void kernel(const ck_i16_call *call) {
     __m512i moved = _mm512_sub_epi16(now, _mm512_slli_epi16(top##r, 12)); \
     top##r = _mm512_add_epi16(top##r, _mm512_srai_epi16(moved, 12));      \
   }
-#define KEEP(r)                              \
-  _mm512_store_si512(sums[r][0], low##r);    \
-  _mm512_store_si512(sums[r][1], high##r);   \
+/// A total fits in 32 bits where its upper part is between -8 and 7.
+#define CHECK(r) exceeding = _mm512_or_si512(exceeding, _mm512_add_epi16(top##r, eight));
+#define KEEP(r)                            \
+  _mm512_store_si512(sums[r][0], low##r);  \
+  _mm512_store_si512(sums[r][1], high##r); \
   _mm512_store_si512(tops[r], top##r);
 
-/// The requantized totals of 8 channels without their biases, saturated.
-CK_INLINE __m128i requantized(__m512i totals, const ck_i16_column *column, int lane) {
-  __m512i value = _mm512_mullo_epi64(totals, load(column->mantissa + lane));
-  value = _mm512_add_epi64(value, load(column->offset + lane));
-  return _mm512_cvtsepi64_epi16(_mm512_srav_epi64(value, load(column->shift + lane)));
-}
-
-/// The requantized totals of 16 channels without their biases, which fit in 32 bits as the results
-/// do, saturated.
-CK_INLINE __m256i requantized_sums(__m512i sums, const ck_i16_column *column) {
-  __m512i even = _mm512_mul_epi32(sums, load(column->split_mantissa[0]));
-  __m512i odd = _mm512_mul_epi32(_mm512_srli_epi64(sums, 32), load(column->split_mantissa[1]));
-  even = _mm512_add_epi64(even, load(column->split_offset[0]));
-  odd = _mm512_add_epi64(odd, load(column->split_offset[1]));
-  even = _mm512_srav_epi64(even, load(column->split_shift[0]));
-  odd = _mm512_srav_epi64(odd, load(column->split_shift[1]));
-  return _mm512_cvtsepi32_epi16(
-      _mm512_mask_blend_epi32(0xaaaa, even, _mm512_slli_epi64(odd, 32)));
-}
-
-/// The totals of 8 channels: 2^28 `top` + the lower 28 bits of `sums`.
-CK_INLINE __m512i total_of(__m256i top, __m256i sums) {
-  __m512i upper = _mm512_slli_epi64(_mm512_cvtepi32_epi64(top), 28);
-  __m512i lower = _mm512_cvtepu32_epi64(_mm256_and_si256(sums, _mm256_set1_epi32(0x0fffffff)));
-  return _mm512_or_si512(upper, lower);
-}
-
-/// The requantized totals of 16 channels without their biases, saturated.
-CK_INLINE __m256i requantized_totals(__m512i top, __m512i sums, const ck_i16_column *column) {
-  __m512i first = total_of(_mm512_castsi512_si256(top), _mm512_castsi512_si256(sums));
-  __m512i second = total_of(_mm512_extracti64x4_epi64(top, 1),
-                            _mm512_extracti64x4_epi64(sums, 1));
-  return _mm256_set_m128i(requantized(second, column, 8), requantized(first, column, 0));
-}
-
-/// Stores `count` of the 16 channels of a pixel.
-CK_INLINE void store(__m256i words, __m256i minimum, __m256i maximum, int16_t *output,
-                     int32_t count) {
-  words = _mm256_min_epi16(_mm256_max_epi16(words, minimum), maximum);
-  if (count >= 16) {
-    _mm256_storeu_si256((__m256i *)output, words);
+/// Stores the results of a pixel's channels, saturated before they are clamped.
+CK_INLINE void store(const ck_i16_call *call, int32_t r, __m512i first, __m512i second,
+                     bool is_narrow) {
+  const ck_convolution_i16_description *d = &call->convolution->description;
+  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
+  __m512i words = is_narrow ? _mm512_castsi256_si512(_mm512_cvtsepi32_epi16(first))
+                            : _mm512_permutexvar_epi64(order, _mm512_packs_epi32(first, second));
+  words = _mm512_max_epi16(words, _mm512_set1_epi16((int16_t)d->output_min));
+  words = _mm512_min_epi16(words, _mm512_set1_epi16((int16_t)d->output_max));
+  uint8_t *output = call->outputs[r] + call->output_offset;
+  if (call->block->count == BLOCK) {
+    _mm512_storeu_si512(output, words);
   } else {
-    _mm256_mask_storeu_epi16(output, (__mmask16)((1u << count) - 1), words);
+    _mm512_mask_storeu_epi16(output, (1u << call->block->count) - 1, words);
   }
 }
 
-CK_INLINE void finish_rows(const ck_i16_call *call, const int32_t (*sums)[2][16],
-                           const int32_t (*tops)[16], bool fits) {
-  const ck_convolution_i16_description *d = &call->convolution->description;
-  const __m256i minimum = _mm256_set1_epi16((int16_t)d->output_min);
-  const __m256i maximum = _mm256_set1_epi16((int16_t)d->output_max);
-  const int32_t count = call->block->count, pixels = call->pixels;
+/// The results of 16 totals of 32 bits.
+CK_INLINE __m512i result_of(__m512i total, const ck_i16_column *column, bool shifts) {
+  if (shifts) return _mm512_srav_epi32(total, load(column->total_shift));
+  const __m512i half = _mm512_set1_epi64((int64_t)1 << 31);
+  __m512i even = _mm512_mul_epi32(total, load(column->high_mantissa[0]));
+  __m512i odd = _mm512_mul_epi32(_mm512_srli_epi64(total, 32), load(column->high_mantissa[1]));
+  even = _mm512_srli_epi64(_mm512_add_epi64(even, half), 32);
+  return _mm512_mask_blend_epi32(0xaaaa, even, _mm512_add_epi64(odd, half));
+}
+
+/// The results of 16 totals, 2^28 `top` + the lower 28 bits of `sum`, that are shifted.
+CK_INLINE __m512i shifted_total(__m512i top, __m512i sum, const ck_i16_column *column) {
+  __m512i shift = load(column->total_shift);
+  __m512i low = _mm512_srlv_epi32(_mm512_and_si512(sum, _mm512_set1_epi32(0x0fffffff)), shift);
+  return _mm512_or_si512(
+      _mm512_sllv_epi32(top, _mm512_sub_epi32(_mm512_set1_epi32(28), shift)), low);
+}
+
+/// The same of 8 totals in 64 bits, saturated.
+CK_INLINE __m256i wide_result(__m256i top, __m256i sum, const ck_i16_column *column, int lane) {
+  __m512i upper = _mm512_slli_epi64(_mm512_cvtepi32_epi64(top), 28);
+  __m512i lower = _mm512_cvtepu32_epi64(_mm256_and_si256(sum, _mm256_set1_epi32(0x0fffffff)));
+  __m512i value = _mm512_mullo_epi64(_mm512_or_si512(upper, lower),
+                                     load(column->mantissa + lane));
+  value = _mm512_add_epi64(value, load(column->round + lane));
+  return _mm512_cvtsepi64_epi32(_mm512_srav_epi64(value, load(column->shift + lane)));
+}
+
+CK_INLINE __m512i wide_results(__m512i top, __m512i sums, const ck_i16_column *column) {
+  __m256i low = wide_result(_mm512_castsi512_si256(top), _mm512_castsi512_si256(sums), column, 0);
+  __m256i high = wide_result(_mm512_extracti64x4_epi64(top, 1),
+                             _mm512_extracti64x4_epi64(sums, 1), column, 8);
+  return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+}
+
+#define FINISH(r)                                                                    \
+  if (r < call->pixels) {                                                            \
+    store(call, r, result_of(low##r, columns, shifts),                               \
+          is_narrow ? low##r : result_of(high##r, columns + 1, shifts), is_narrow);  \
+  }
+
+/// Of totals that exceed 32 bits.
+CK_INLINE void finish_wide(const ck_i16_call *call, const int32_t (*sums)[2][16],
+                           const int32_t (*tops)[16], bool is_narrow, bool shifts) {
   const ck_i16_column *columns = call->columns;
-  for (int32_t r = 0; r < pixels; r++) {
-    int16_t *output = (int16_t *)(call->outputs[r] + call->output_offset);
-    if (fits) {
-      store(requantized_sums(load(sums[r][0]), columns), minimum, maximum, output, count);
-      if (count <= 16) continue;
-      store(requantized_sums(load(sums[r][1]), columns + 1), minimum, maximum, output + 16,
-            count - 16);
-    } else {
-      __m512i both = load(tops[r]), even = _mm512_srai_epi32(_mm512_slli_epi32(both, 16), 16);
-      store(requantized_totals(even, load(sums[r][0]), columns), minimum, maximum, output, count);
-      if (count <= 16) continue;
-      store(requantized_totals(_mm512_srai_epi32(both, 16), load(sums[r][1]), columns + 1),
-            minimum, maximum, output + 16, count - 16);
+  for (int32_t r = 0; r < call->pixels; r++) {
+    __m512i both = load(tops[r]), low = load(sums[r][0]), high = load(sums[r][1]);
+    __m512i low_top = _mm512_srai_epi32(_mm512_slli_epi32(both, 16), 16);
+    __m512i high_top = _mm512_srai_epi32(both, 16);
+    low = shifts ? shifted_total(low_top, low, columns) : wide_results(low_top, low, columns);
+    if (!is_narrow) {
+      high = shifts ? shifted_total(high_top, high, columns + 1)
+                    : wide_results(high_top, high, columns + 1);
     }
+    store(call, r, low, high, is_narrow);
   }
 }
 
 /// Of 16 channels where `is_narrow`.
-CK_INLINE void wrap(const ck_i16_call *call, bool is_narrow) {
+CK_INLINE void wrap(const ck_i16_call *call, bool is_narrow, bool fits) {
   const ck_i16_run *run = call->runs, *end = run + call->run_count;
   const int16_t *weights = call->block->weights;
-  bool fits = !call->convolution->is_general;
-  ROWS_OF(DECLARE)
-  ROWS_OF(DECLARE_HIGH)
+  const ck_i16_column *columns = call->columns;
+  const __m512i start_low = load(columns->start);
+  const __m512i start_high = is_narrow ? start_low : load(columns[1].start);
+  ROWS_OF(BEGIN)
+  __m512i start_top = load(columns->start_top);
+  if (!is_narrow) {
+    start_top = _mm512_mask_blend_epi16(0xaaaaaaaa, start_top,
+                                        _mm512_slli_epi32(load(columns[1].start_top), 16));
+  }
+  ROWS_OF(BEGIN_TOP)
+  ROWS_OF(NO_POINTER)
   for (; run < end; run++) {
-    const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
     if (run->steps > 0) {
-      ROWS_OF(POINTER)
-      for (int64_t i = 0; i < 4 * (int64_t)run->steps; i += 4, weights += 2 * BLOCK) {
+      if (run->offset == 0) {
+        const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
+        ROWS_OF(POINTER)
+      }
+      int64_t i = run->offset, stop = i + 4 * (int64_t)run->steps;
+      for (; i < stop; i += 4, weights += 2 * BLOCK) {
         __m512i first = load(weights);
         if (is_narrow) {
           ROWS_OF(ADD_FIRST)
@@ -205,68 +227,46 @@ CK_INLINE void wrap(const ck_i16_call *call, bool is_narrow) {
         }
       }
     }
-    // The sums of the only segment are the totals.
-    if (run->ends_segment && !(fits && run + 1 == end)) {
-      fits = false;
+    if (!fits && run->ends_segment) {
       ROWS_OF(TRACK)
     }
   }
-  _Alignas(64) int32_t sums[ROWS][2][16], tops[ROWS][16];
-  ROWS_OF(KEEP)
-  if (fits) {
-    finish_rows(call, sums, tops, true);
+  const ck_i16_form form = call->convolution->form;
+  if (!fits) {
+    const __m512i eight = _mm512_set1_epi16(8);
+    __m512i exceeding = _mm512_setzero_si512();
+    ROWS_OF(CHECK)
+    if (form == CK_I16_WIDE ||
+        _mm512_test_epi16_mask(exceeding, _mm512_set1_epi16(-16)) != 0) {
+      _Alignas(64) int32_t sums[ROWS][2][16], tops[ROWS][16];
+      ROWS_OF(KEEP)
+      if (form == CK_I16_SHIFTS) {
+        finish_wide(call, sums, tops, is_narrow, true);
+      } else {
+        finish_wide(call, sums, tops, is_narrow, false);
+      }
+      return;
+    }
+  }
+  if (form == CK_I16_SHIFTS) {
+    const bool shifts = true;
+    ROWS_OF(FINISH)
   } else {
-    finish_rows(call, sums, tops, false);
+    const bool shifts = false;
+    ROWS_OF(FINISH)
   }
 }
 
 static void wrapping(const ck_i16_call *call) {
-  if (call->block->count <= 16) {
-    wrap(call, true);
+  bool is_narrow = call->block->count <= 16;
+  bool fits = call->fits && call->convolution->form != CK_I16_WIDE;
+  if (is_narrow) {
+    if (fits) wrap(call, true, true);
+    else wrap(call, true, false);
   } else {
-    wrap(call, false);
+    if (fits) wrap(call, false, true);
+    else wrap(call, false, false);
   }
-}
-
-/// The squares of 32 elements' magnitudes over 16, rounded up, added to `sums` in pairs.
-CK_INLINE __m512i add_squares(__m512i sums, __mmask32 lanes, const uint8_t *input) {
-  __m512i magnitudes = _mm512_abs_epi16(_mm512_maskz_loadu_epi16(lanes, input));
-  magnitudes = _mm512_add_epi16(_mm512_srli_epi16(magnitudes, 4), _mm512_set1_epi16(1));
-  return _mm512_dpwssd_epi32(sums, magnitudes, magnitudes);
-}
-
-/// The sums of a and b in the lower and in the upper half, of as many lanes in each.
-CK_INLINE __m512i folded(__m512i a, __m512i b) {
-  return _mm512_add_epi32(_mm512_shuffle_i32x4(a, b, 0x88), _mm512_shuffle_i32x4(a, b, 0xdd));
-}
-
-/// Four inputs at a time, whose sums are those of a quarter's lanes.
-CK_INLINE int32_t energy_of(const uint8_t *const *inputs, int64_t count, int64_t offset,
-                            __mmask32 first, __mmask32 second, bool is_wide) {
-  __m512i largest = _mm512_setzero_si512();
-  for (int64_t i = 0; i < count; i += 4) {
-    __m512i sums[4];
-#pragma clang loop unroll(full)
-    for (int64_t k = 0; k < 4; k++) {
-      const uint8_t *input = inputs[i + k < count ? i + k : count - 1] + offset;
-      sums[k] = add_squares(_mm512_setzero_si512(), first, input);
-      if (is_wide) sums[k] = add_squares(sums[k], second, input + 64);
-    }
-    __m512i sum = folded(folded(sums[0], sums[1]), folded(sums[2], sums[3]));
-    sum = _mm512_add_epi32(sum, _mm512_shuffle_epi32(sum, 0x4e));
-    sum = _mm512_add_epi32(sum, _mm512_shuffle_epi32(sum, 0xb1));
-    largest = _mm512_max_epi32(largest, sum);
-  }
-  return _mm512_reduce_max_epi32(largest);
-}
-
-static int32_t energy(const uint8_t *const *inputs, int64_t count, int64_t offset,
-                      int64_t bytes) {
-  int64_t elements = bytes / 2;
-  __mmask32 first = elements >= 32 ? 0xffffffff : (1u << elements) - 1;
-  if (elements <= 32) return energy_of(inputs, count, offset, first, 0, false);
-  __mmask32 second = elements >= 64 ? 0xffffffff : (1u << (elements - 32)) - 1;
-  return energy_of(inputs, count, offset, first, second, true);
 }
 
 ck_i16_variant ck_i16_variant_avx512(void) {
@@ -275,7 +275,7 @@ ck_i16_variant ck_i16_variant_avx512(void) {
   variant.rows = ROWS;
   variant.kernel = kernel;
   variant.wrapping = wrapping;
-  variant.energy = energy;
+  variant.energy = ck_i16_energy_avx512;
   return variant;
 }
 

@@ -28,7 +28,19 @@ typedef struct {
   /// For shifts of unsigned numbers: offsets + 2^63, and the lower half of 2^63 after the shift.
   int64_t split_raised[2][8];
   uint32_t raise[16];
+  /// What sums begin with where they wrap at once: bias, and rounding where totals are shifted.
+  int32_t start[16];
+  int32_t start_top[16];  ///< floor(start / 2^28).
+  int32_t total_shift[16];  ///< Where totals are shifted.
+  int64_t high_mantissa[2][8];  ///< mantissa * 2^(32 - shift), of the even and of the odd channels.
 } ck_i16_column;
+
+/// How totals become results.
+typedef enum {
+  CK_I16_SHIFTS,  ///< Every multiplier is a power of two: 12 to 28 places to the right.
+  CK_I16_MULTIPLIES,  ///< By `high_mantissa`; the results are the upper halves.
+  CK_I16_WIDE,  ///< By `mantissa` and `shift` in 64 bits.
+} ck_i16_form;
 
 /// Consecutive steps in the input of one tap. A step is a pair of input channels.
 typedef struct {
@@ -48,6 +60,8 @@ typedef struct {
   int16_t *weights;
   float *norms;      ///< Of each piece; NULL where the runs are not cut anew.
   bool wraps;        ///< For the kernel whose sums wrap.
+  bool fits;         ///< No total with its start exceeds 32 bits.
+  float start_bound;  ///< Of the magnitudes of what sums begin with.
 } ck_i16_block;
 
 typedef struct {
@@ -67,6 +81,7 @@ typedef struct {
   const ck_i16_block *block;
   const ck_i16_run *runs;
   int32_t run_count;
+  bool fits;  ///< No total exceeds 32 bits.
   const ck_i16_column *columns;
   uint8_t *const *outputs;  ///< Per pixel.
   int64_t output_offset;    ///< Bytes.
@@ -75,14 +90,13 @@ typedef struct {
 
 typedef void (*ck_i16_kernel)(const ck_i16_call *call);
 
-/// What bounds the sums of the pieces that begin `offset` bytes from `inputs`: the largest of Σ m²
-/// over `count` of them, at least one, where |element| <= 16 m, over `bytes` bytes of each, at most
-/// those of a piece.
-typedef int32_t (*ck_i16_energy)(const uint8_t *const *inputs, int64_t count, int64_t offset,
-                                 int64_t bytes);
+/// Raises `largest`[i], for each group i of 16 elements among `bytes` bytes, to a bound of their sum of
+/// squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
+typedef void (*ck_i16_energy)(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
+                              float *largest);
 
 enum {
-  CK_I16_PIECE = 32,  ///< The most steps of one kernel tap that are a piece.
+  CK_I16_PIECE = 8,  ///< The most steps of one kernel tap that are a piece: 16 channels.
   CK_I16_MAX_PIECES = 1024,
   CK_I16_WRAP_LIMIT = 0x70000000,
 };
@@ -123,6 +137,7 @@ struct ck_convolution_i16 {
   ck_i16_problem *problems;
   uint8_t *padding;  ///< One pixel of zeros, readable 64 bytes beyond.
   bool is_general;   ///< Some requantized sum may exceed 32 bits.
+  ck_i16_form form;
   // Depthwise.
   int32_t depthwise_taps;        ///< An even number.
   int32_t *depthwise_sources;    ///< Kernel element of each, -1 for padding.
@@ -153,19 +168,25 @@ ck_convolution_shape ck_i16_shape(const ck_convolution_i16_description *descript
 /// Fills lane `lane` with bias and multiplier of output channel `o`.
 void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *column, int32_t lane,
                      int32_t o);
+/// What the sums of output channel `o` begin with where they wrap.
+int64_t ck_i16_start(const ck_convolution_i16 *convolution, int32_t o);
 /// Splits and packs. False where memory runs out.
 bool ck_i16_pack_problems(ck_convolution_i16 *convolution);
 bool ck_i16_pack_depthwise(ck_convolution_i16 *convolution);
 void ck_i16_free_problems(ck_convolution_i16 *convolution);
 /// The norms of a block's pieces, from its packed weights. NULL where memory runs out.
 float *ck_i16_norms(const ck_i16_problem *problem, const int16_t *weights, int32_t width);
-/// The norms of a chunk's input, by piece.
-void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy,
-                    const uint8_t *const *pointers, int32_t count, int32_t pitch, float *norms);
+/// The norms of the input of `count` pixels from `first` on, by piece of a tap; the problem has `width`
+/// pixels in a row.
+void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const ck_map *input,
+                    int64_t first, int32_t count, int64_t width, float *norms);
 /// Cuts a block into runs whose segments do not overflow with input of these norms; their number, 0
-/// where no such cut is known.
+/// where no such cut is known. Says whether the totals fit in 32 bits.
 int32_t ck_i16_cut(const ck_i16_problem *problem, const ck_i16_block *block, const float *norms,
-                   ck_i16_run *runs);
+                   ck_i16_run *runs, bool *fits);
+/// Fills `largest` for AVX-512.
+void ck_i16_energy_avx512(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
+                          float *largest);
 /// Requantizes and stores `count` totals by the specification.
 void ck_i16_finish_general(const ck_convolution_i16 *convolution, const ck_i16_column *columns,
                            const int64_t *totals, int16_t *output, int32_t count);

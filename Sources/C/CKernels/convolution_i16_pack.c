@@ -129,7 +129,7 @@ static run_count cut(const block_view *view, plane plane, const int16_t *weights
 
 /// Whether the runs of a block that wraps are cut anew for every chunk.
 static bool adapts(const block_view *view, const ck_i16_problem *problem, run_count whole) {
-  return whole.segments > 1 &&
+  return whole.segments > 1 && !view->shape->gathers &&
          (int64_t)view->shape->kernel_taps * problem->tap_pieces <= CK_I16_MAX_PIECES;
 }
 
@@ -170,6 +170,17 @@ static void part_pairs(const ck_i16_block *block, int32_t width) {
   }
 }
 
+/// The largest magnitude that sums of the block begin with.
+static int64_t largest_start(const block_view *view) {
+  int64_t largest = 0;
+  for (int32_t o = 0; o < view->count; o++) {
+    int32_t output = view->shape->output_channel + view->first + o;
+    int64_t start = llabs(ck_i16_start(view->convolution, output));
+    largest = start > largest ? start : largest;
+  }
+  return largest;
+}
+
 static bool pack_block(const block_view *view, const ck_i16_problem *problem,
                        ck_i16_block *block) {
   const int64_t cost = view->convolution->variant.segment_cost;
@@ -179,8 +190,11 @@ static bool pack_block(const block_view *view, const ck_i16_problem *problem,
   int64_t steps = (int64_t)view->shape->kernel_taps * view->steps;
   block->first = view->first;
   block->count = view->count;
+  int64_t start = largest_start(view), total = whole.largest * 32768 + start;
   block->wraps = view->convolution->variant.wrapping != NULL && whole.is_possible &&
-                 whole.largest < ((int64_t)1 << 28);
+                 total < (int64_t)1 << 43;
+  block->fits = total < (int64_t)1 << 31;
+  block->start_bound = (float)start * 1.0001f;
   bool splits = !whole.is_possible, is_adaptive = block->wraps && adapts(view, problem, whole);
   if (splits || (!is_adaptive && whole.segments * cost > steps)) {
     high = cut(view, HIGH, weights, NULL, NULL);

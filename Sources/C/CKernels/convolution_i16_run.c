@@ -37,15 +37,19 @@ static void run_chunk(void *context, int64_t i) {
     call.block = block;
     call.runs = block->runs;
     call.run_count = block->run_count;
+    call.fits = block->fits;
     if (block->norms != NULL) {
       if (!is_measured) {
-        ck_i16_measure(problem, convolution->variant.energy, input.pointers, count, pitch, norms);
+        ck_i16_measure(problem, convolution->variant.energy, run->input, pixels.first, count,
+                       pixels.width, norms);
       }
       is_measured = true;
-      int32_t run_count = ck_i16_cut(problem, block, norms, runs);
-      if (run_count > 0) {
+      bool fits = false;
+      int32_t run_count = ck_i16_cut(problem, block, norms, runs, &fits);
+      if (run_count > 0 && run_count < block->run_count) {
         call.runs = runs;
         call.run_count = run_count;
+        call.fits = fits;
       }
     }
     call.columns = problem->columns + block->first / 16;

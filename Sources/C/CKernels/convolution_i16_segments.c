@@ -5,7 +5,7 @@
 //   |Σ in * weight| <= sqrt(Σ in²) * sqrt(Σ weight²)
 //
 // to a sum. The second factor is known for each block of outputs, the first is measured for each
-// chunk of pixels. For what networks compute the product is far below 2^15 Σ |weight|, and
+// chunk of pixels, over all that its taps read. For what networks compute the product is far below 2^15 Σ |weight|, and
 // segments are ten times as long. Bounds are rounded up: sums are exact for every input.
 #include <math.h>
 #include <string.h>
@@ -35,66 +35,69 @@ float *ck_i16_norms(const ck_i16_problem *problem, const int16_t *weights, int32
   return norms;
 }
 
-/// The inputs of a kernel row's taps, without most of those that neighbouring pixels share.
-static int64_t list_inputs(const uint8_t *const *pointers, int32_t taps, int32_t count,
-                           int32_t pitch, const uint8_t **inputs) {
-  int64_t listed = 0;
-  for (int32_t p = 0; p < count; p++) {
-    for (int32_t t = 0; t < taps; t++) {
-      const uint8_t *input = pointers[t * pitch + p];
-      bool repeats = false;
-      for (int32_t next = t + 1; p > 0 && next < taps && next <= t + 2; next++) {
-        repeats |= input == pointers[next * pitch + p - 1];
-      }
-      if (!repeats) inputs[listed++] = input;
-    }
-  }
-  return listed;
+/// Positions that are read along one dimension, those inside the map.
+typedef struct {
+  int64_t first, end;
+} span;
+
+/// What output positions `from` to `to` read through taps from the first to the last of `offsets`.
+static span read_span(int64_t from, int64_t to, int32_t stride, int32_t first, int32_t last,
+                      int32_t extent) {
+  int32_t lowest = first < last ? first : last, highest = first < last ? last : first;
+  span result = {from * stride + lowest, to * stride + highest + 1};
+  if (result.first < 0) result.first = 0;
+  if (result.end > extent) result.end = extent;
+  return result;
 }
 
-void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy,
-                    const uint8_t *const *pointers, int32_t count, int32_t pitch, float *norms) {
+void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const ck_map *input,
+                    int64_t first, int32_t count, int64_t width, float *norms) {
   const ck_problem_shape *shape = &problem->shape;
-  const uint8_t *inputs[CK_MAX_POINTERS * 3 / 2];
-  int32_t row_taps = shape->gathers ? 1 : shape->tap_columns;
-  int64_t bytes = 4 * (int64_t)problem->steps;
-  for (int32_t t = 0; t < shape->kernel_taps; t += row_taps) {
-    const uint8_t *const *row = pointers + t * pitch;
-    int64_t listed = count;
-    if (row_taps > 1) {
-      listed = list_inputs(row, row_taps, count, pitch, inputs);
-      row = inputs;
-    }
-    for (int32_t piece = 0; piece < problem->tap_pieces; piece++) {
-      int64_t first = piece * 4 * CK_I16_PIECE, rest = bytes - first;
-      int32_t largest = energy(row, listed, first, rest < 4 * CK_I16_PIECE ? rest
-                                                                           : 4 * CK_I16_PIECE);
-      float norm = 16 * sqrtf((float)largest) * 1.0001f;
-      for (int32_t k = 0; k < row_taps; k++) norms[(t + k) * problem->tap_pieces + piece] = norm;
-    }
+  int64_t last = first + count - 1, top = first / width, bottom = last / width;
+  bool is_line = top == bottom;
+  span rows = read_span(top, bottom, shape->stride_y, shape->tap_y[0],
+                        shape->tap_y[shape->taps - 1], input->height);
+  span columns = read_span(is_line ? first % width : 0, is_line ? last % width : width - 1,
+                           shape->stride_x, shape->tap_x[0], shape->tap_x[shape->taps - 1],
+                           input->width);
+  for (int32_t i = 0; i < problem->tap_pieces; i++) norms[i] = 0;
+  int64_t pixels = columns.end - columns.first, lines = rows.end - rows.first;
+  if (pixels <= 0 || lines <= 0) return;
+  if (pixels == input->width && input->row_pitch == input->width * input->pixel_pitch) {
+    pixels *= lines;
+    lines = 1;
   }
+  const uint8_t *start = (const uint8_t *)input->data + rows.first * input->row_pitch +
+                         columns.first * input->pixel_pitch + 2 * (int64_t)shape->input_channel;
+  for (int64_t y = 0; y < lines; y++) {
+    energy(start + y * input->row_pitch, pixels, input->pixel_pitch, 2 * shape->channels, norms);
+  }
+  for (int32_t i = 0; i < problem->tap_pieces; i++) norms[i] = sqrtf(norms[i]) * 1.0001f;
 }
 
 int32_t ck_i16_cut(const ck_i16_problem *problem, const ck_i16_block *block, const float *norms,
-                   ck_i16_run *runs) {
+                   ck_i16_run *runs, bool *fits) {
   const float limit = 0.9999f * CK_I16_WRAP_LIMIT;
-  int32_t pieces = problem->shape.kernel_taps * problem->tap_pieces, count = 0;
-  float sum = 0;
-  for (int32_t i = 0; i < pieces; i++) {
-    int32_t tap = i / problem->tap_pieces, first = i % problem->tap_pieces * CK_I16_PIECE;
-    int32_t steps = problem->steps - first < CK_I16_PIECE ? problem->steps - first : CK_I16_PIECE;
-    float bound = norms[i] * block->norms[i];
-    if (!(bound < limit)) return 0;
-    bool begins = first == 0;
-    if (sum + bound >= limit) {
-      runs[count - 1].ends_segment = true;
-      sum = 0;
-      begins = true;
+  int32_t count = 0, i = 0;
+  float sum = 0, total = block->start_bound;
+  for (int32_t tap = 0; tap < problem->shape.kernel_taps; tap++) {
+    for (int32_t piece = 0; piece < problem->tap_pieces; piece++, i++) {
+      int32_t first = piece * CK_I16_PIECE, steps = problem->steps - first;
+      float bound = norms[piece] * block->norms[i];
+      if (!(bound < limit)) return 0;
+      bool begins = first == 0;
+      if (sum + bound >= limit) {
+        runs[count - 1].ends_segment = true;
+        sum = 0;
+        begins = true;
+      }
+      sum += bound;
+      total += bound;
+      if (begins) runs[count++] = (ck_i16_run){tap, first * 4, 0, false, 0};
+      runs[count - 1].steps += steps < CK_I16_PIECE ? steps : CK_I16_PIECE;
     }
-    sum += bound;
-    if (begins) runs[count++] = (ck_i16_run){tap, first * 4, 0, false, 0};
-    runs[count - 1].steps += steps;
   }
   if (count > 0) runs[count - 1].ends_segment = true;
+  *fits = total < 0.9999f * 0x80000000u;
   return count;
 }

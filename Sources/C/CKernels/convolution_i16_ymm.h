@@ -216,36 +216,37 @@ static void wrapping(const ck_i16_call *call) {
   }
 }
 
-/// The squares of 16 elements' magnitudes over 16, rounded up, added to `sums` in pairs. The
-/// magnitude 2^15 is unsigned.
-CK_INLINE __m256i add_squares(__m256i sums, const uint8_t *input, __m256i mask) {
-  __m256i elements = _mm256_loadu_si256((const __m256i *)input);
-  __m256i magnitudes = _mm256_abs_epi16(_mm256_and_si256(elements, mask));
-  magnitudes = _mm256_add_epi16(_mm256_srli_epi16(magnitudes, 4), _mm256_set1_epi16(1));
-  return _mm256_add_epi32(sums, _mm256_madd_epi16(magnitudes, magnitudes));
+/// The squares of 16 elements in pairs over 2^6, rounded down.
+CK_INLINE __m256i squares(const uint8_t *pixel, __m256i mask) {
+  __m256i elements = _mm256_loadu_si256((const __m256i *)pixel);
+  elements = _mm256_and_si256(elements, mask);
+  return _mm256_srli_epi32(_mm256_madd_epi16(elements, elements), 6);
 }
 
-static int32_t energy(const uint8_t *const *inputs, int64_t count, int64_t offset,
-                      int64_t bytes) {
+static void energy(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
+                   float *largest) {
   static const uint8_t masks[64] = {
       255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
       255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
   };
-  const __m256i all = _mm256_set1_epi8(-1);
-  const int64_t whole = bytes / 32 * 32;
-  const __m256i mask = _mm256_loadu_si256((const __m256i *)(masks + 32 - (bytes - whole)));
-  int32_t largest = 0;
-  for (int64_t i = 0; i < count; i++) {
-    const uint8_t *input = inputs[i] + offset;
-    __m256i sums = _mm256_setzero_si256();
-    for (int64_t j = 0; j < whole; j += 32) sums = add_squares(sums, input + j, all);
-    if (whole < bytes) sums = add_squares(sums, input + whole, mask);
-    __m128i sum =
-        _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
-    sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
-    sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
-    int32_t energy = _mm_cvtsi128_si32(sum);
-    largest = energy > largest ? energy : largest;
+  for (int64_t first = 0; first < bytes; first += 32, largest++) {
+    int64_t rest = bytes - first < 32 ? bytes - first : 32;
+    const __m256i mask = _mm256_loadu_si256((const __m256i *)(masks + 32 - rest));
+    const uint8_t *pixel = pixels + first;
+    __m128i most = _mm_setzero_si128();
+    for (int64_t i = 0; i < count; i += 4) {
+      const uint8_t *a = pixel + i * pitch;
+      const uint8_t *b = i + 1 < count ? a + pitch : a, *c = i + 2 < count ? b + pitch : b;
+      const uint8_t *d = i + 3 < count ? c + pitch : c;
+      __m256i sums = _mm256_hadd_epi32(_mm256_hadd_epi32(squares(a, mask), squares(b, mask)),
+                                       _mm256_hadd_epi32(squares(c, mask), squares(d, mask)));
+      most = _mm_max_epi32(most, _mm_add_epi32(_mm256_castsi256_si128(sums),
+                                               _mm256_extracti128_si256(sums, 1)));
+    }
+    most = _mm_max_epi32(most, _mm_shuffle_epi32(most, 0x4e));
+    most = _mm_max_epi32(most, _mm_shuffle_epi32(most, 0xb1));
+    // Eight pairs were rounded down.
+    float bound = (float)(_mm_cvtsi128_si32(most) + 8) * 64;
+    if (bound > *largest) *largest = bound;
   }
-  return largest;
 }
