@@ -90,4 +90,32 @@ import Testing
       }
     }
   }
+
+  /// All of int16, scaled by powers of two, which levels shift.
+  @Test(arguments: [-15, -14, -9, -1, 0, 1, 3, 15])
+  func powersOfTwoRoundHalfAwayFromZero(shift: Int) {
+    let words = (0..<65_536).map { UInt16($0) }
+    let layout = MapLayout(height: 1, width: 256, channels: 256, elementSize: 2)
+    let wide = MapLayout(height: 1, width: 256, channels: 256, elementSize: 2, pixelGap: 3)
+    var source = ck_format(type: CK_I16, scale: 0.001953125, zero: 0)
+    let scale = (0..<abs(shift)).reduce(source.scale) { scale, _ in
+      shift < 0 ? scale * 2 : scale / 2
+    }
+    var result = ck_format(type: CK_I16, scale: scale, zero: 0)
+    let bytes = words.withUnsafeBytes(Array.init)
+    for output in [layout, wide] {
+      let observed = KernelVariants().bytes(output.size, "shift \(shift)") { isa, pool, memory in
+        var map = output.map(memory)
+        layout.withMap(bytes) { ck_convert(&source, $0, &result, &map, isa, pool) }
+      }
+      observed.withUnsafeBytes { observed in
+        let isRight = words.indices.allSatisfy { i in
+          let real = source.scale * Float(Int16(bitPattern: words[i]))
+          return Self.bits(observed, output.place(0, i / 256, i % 256), CK_I16)
+            == Self.bits(real, result)
+        }
+        #expect(isRight)
+      }
+    }
+  }
 }

@@ -32,6 +32,27 @@ import Testing
     #expect(disagreement == nil, "seed \(seed)")
   }
 
+  /// Steps between entries whose least and most levels tell apart.
+  @Test(arguments: [-250, -192, -60, 0, 40] as [Int32], [254, 255, 256] as [Int32])
+  func smoothTablesAgreeWithTheSpecification(least: Int32, range: Int32) {
+    let seed = UInt64.random(in: 0...99_999)
+    var random = Random(seed: seed)
+    var entry: Int32 = least < 0 ? 0 : -32768
+    var table = [Int16(entry)]
+    for index in 1..<1025 as Range<Int32> {
+      var step = least + random.pick(0...range)
+      // Increasing tables take most steps of the least; no step is out of bounds.
+      if least >= 0 && !random.chance(64) { step = least }
+      if !(-32768...32767).contains(entry + step) { step = entry > 0 ? least : least + range }
+      if index <= 2 { step = index == 1 ? least : least + range }
+      entry += step
+      table.append(Int16(entry))
+    }
+    let all = (-32768...32767).map { Int16($0) }
+    let disagreement = firstDisagreement { isa, pool in run(table, all, channels: 256, isa, pool) }
+    #expect(disagreement == nil, "seed \(seed)")
+  }
+
   /// Every entry where one lies, and half of the way between two, rounded up.
   @Test func givesEntriesAndLinesBetweenThem() {
     let table = (0..<1025).map { Int16(truncatingIfNeeded: ($0 * 7919) % 60_000 - 30_000) }

@@ -71,4 +71,19 @@ import Testing
       #expect(values == inputs.map { table[Int($0)] })
     }
   }
+
+  @Test(arguments: [1, 7, 8, 37, 256] as [Int32])
+  func levelsAgreeOnEveryValueOfSixteenBits(channels: Int32) {
+    let table = (0..<65_536).map { UInt16(truncatingIfNeeded: $0 &* 40_503 &+ 7) }
+    let width = 65_536 / channels
+    let values = (0..<Int(width * channels)).map { UInt16(truncatingIfNeeded: $0 &* 40_961) }
+    var input = Map(height: 1, width: width, channels: channels, elementSize: 2)
+    input.bytes.replaceSubrange(0..<2 * values.count, with: values.withUnsafeBytes(Array.init))
+    let expected = values.map { table[Int($0)] }.withUnsafeBytes(Array.init)
+    for isa in fastLevels + [CK_ISA_SCALAR] {
+      var output = Map(height: 1, width: width, channels: channels, elementSize: 2)
+      input.withMap { input in output.withMap { ck_lookup16(table, input, $0, isa, nil) } }
+      #expect(output.bytes[..<expected.count] == expected[...])
+    }
+  }
 }

@@ -90,8 +90,8 @@ typedef struct {
 
 typedef void (*ck_i16_kernel)(const ck_i16_call *call);
 
-/// Raises `largest`[i], for each group i of 16 elements among `bytes` bytes, to a bound of their sum of
-/// squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
+/// Raises `largest`[i], for each group i of 16 elements among `bytes` bytes, to a bound of their sum
+/// of squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
 typedef void (*ck_i16_energy)(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                               float *largest);
 
@@ -176,8 +176,8 @@ bool ck_i16_pack_depthwise(ck_convolution_i16 *convolution);
 void ck_i16_free_problems(ck_convolution_i16 *convolution);
 /// The norms of a block's pieces, from its packed weights. NULL where memory runs out.
 float *ck_i16_norms(const ck_i16_problem *problem, const int16_t *weights, int32_t width);
-/// The norms of the input of `count` pixels from `first` on, by piece of a tap; the problem has `width`
-/// pixels in a row.
+/// The norms of the input of `count` pixels from `first` on, by piece of a tap; the problem has
+/// `width` pixels in a row.
 void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const ck_map *input,
                     int64_t first, int32_t count, int64_t width, float *norms);
 /// Cuts a block into runs whose segments do not overflow with input of these norms; their number, 0

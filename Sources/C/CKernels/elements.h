@@ -11,6 +11,9 @@ typedef struct {
   void (*load)(const ck_format *format, const void *in, float *out, int64_t count);
   /// Element i of `out` = in[i] in the format.
   void (*store)(const ck_format *format, const float *in, void *out, int64_t count);
+  /// out[i] = in[i] * 2^shift, half away from zero, saturated; shift is -15 ... 15. `out` may be
+  /// `in`.
+  void (*rescale)(const int16_t *in, int16_t *out, int64_t count, int32_t shift);
 } element_functions;
 
 extern const element_functions elements_scalar;

@@ -80,5 +80,22 @@ static void CK_VARIANT(store_elements)(const ck_format *format, const float *res
   }
 }
 
-const element_functions CK_VARIANT(elements) = {CK_VARIANT(load_elements),
-                                                CK_VARIANT(store_elements)};
+static void CK_VARIANT(rescale_elements)(const int16_t *in, int16_t *out, int64_t count,
+                                         int32_t shift) {
+  if (shift >= 0) {
+    for (int64_t i = 0; i < count; i++) {
+      int32_t value = (int32_t)in[i] * (1 << shift);
+      value = value < -32768 ? -32768 : value;
+      out[i] = (int16_t)(value > 32767 ? 32767 : value);
+    }
+  } else {
+    const int32_t half = 1 << (-shift - 1);
+    for (int64_t i = 0; i < count; i++) {
+      int32_t value = in[i];
+      out[i] = (int16_t)((value + half - (value < 0)) >> -shift);
+    }
+  }
+}
+
+const element_functions CK_VARIANT(elements) = {
+    CK_VARIANT(load_elements), CK_VARIANT(store_elements), CK_VARIANT(rescale_elements)};

@@ -7,6 +7,10 @@ typedef struct {
   /// [i / 128][low and high byte of table[i], of table[i + 1]][i % 128], where `has_planes`.
   _Alignas(64) uint8_t planes[8][4][128];
   bool has_planes;
+  /// Differences of neighbours, less the smallest one, fit in a byte, which is plane 2; there is no
+  /// plane 3.
+  bool has_steps;
+  int16_t smallest_step;
   const int16_t *table;
 } interpolation;
 

@@ -1,4 +1,4 @@
-// Table functions: the specification, and the choice of the variant.
+// Table functions of bytes: the specification, and the choice of the variant.
 #include "lookup_internal.h"
 #include "row_division.h"
 
@@ -39,19 +39,6 @@ static void run_row8_channels(void *context, int64_t y) {
   }
 }
 
-static void run_row16(void *context, int64_t y) {
-  const run_context *run = context;
-  const uint16_t *table = run->table;
-  const ck_map *input = run->input, *output = run->output;
-  for (int64_t x = 0; x < output->width; x++) {
-    const uint16_t *in = (const uint16_t *)((const uint8_t *)input->data + y * input->row_pitch +
-                                            x * input->pixel_pitch);
-    uint16_t *out = (uint16_t *)((uint8_t *)output->data + y * output->row_pitch +
-                                 x * output->pixel_pitch);
-    for (int32_t c = 0; c < output->channels; c++) out[c] = table[in[c]];
-  }
-}
-
 void ck_lookup8(const uint8_t table[256], const ck_map *input, const ck_map *output, ck_isa isa,
                 ck_pool *pool) {
   int32_t parts = ck_row_parts(output, pool);
@@ -69,12 +56,4 @@ void ck_lookup8_channels(const uint8_t *tables, const ck_map *input, const ck_ma
                          ck_pool *pool) {
   run_context run = {tables, input, output, lookup8_row_scalar};
   ck_pool_run(pool, output->height, run_row8_channels, &run);
-}
-
-void ck_lookup16(const uint16_t *table, const ck_map *input, const ck_map *output, ck_isa isa,
-                 ck_pool *pool) {
-  int32_t parts = ck_row_parts(output, pool);
-  ck_map in = ck_divided_row(input, parts), out = ck_divided_row(output, parts);
-  run_context run = {table, &in, &out, lookup8_row_scalar};
-  ck_pool_run(pool, out.height, run_row16, &run);
 }
