@@ -130,8 +130,10 @@ CK_INLINE void store(const ck_i16_call *call, int32_t r, __m512i first, __m512i 
   words = _mm512_max_epi16(words, _mm512_set1_epi16((int16_t)d->output_min));
   words = _mm512_min_epi16(words, _mm512_set1_epi16((int16_t)d->output_max));
   uint8_t *output = call->outputs[r] + call->output_offset;
-  if (call->block->count == BLOCK) {
+  if (!is_narrow && call->block->count == BLOCK) {
     _mm512_storeu_si512(output, words);
+  } else if (is_narrow && call->block->count == BLOCK / 2) {
+    _mm256_storeu_si256((__m256i *)output, _mm512_castsi512_si256(words));
   } else {
     _mm512_mask_storeu_epi16(output, (1u << call->block->count) - 1, words);
   }
