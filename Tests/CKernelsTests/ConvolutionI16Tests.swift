@@ -14,6 +14,7 @@ private struct Problem {
   /// Which part of the space of convolutions to draw from.
   enum Kind: String, CaseIterable {
     case plain, grouped, depthwise, transposed, stem, deep, byteWeights, anyExponent
+    case powersOfTwo
   }
 
   init(_ kind: Kind, _ random: inout Random) {
@@ -49,12 +50,16 @@ private struct Problem {
     weights =
       kind == .byteWeights
       ? randomBytes(count, &random) : wordBytes(Self.words(count, &random))
+    // Results of small ones are not all saturated.
+    let largestBias = Int64(1) << random.pick(0...40)
+    let shifts = kind == .powersOfTwo
     for _ in 0..<description.out_channels {
-      bias.append(Int64.random(in: -(1 << 40)...(1 << 40), using: &random))
+      bias.append(Int64.random(in: -largestBias...largestBias, using: &random))
       var mantissa = random.pick((1 << 30) ... .max)
-      if random.chance(3) { mantissa = 1 << 30 }
-      if random.chance(12) { mantissa = 0 }
-      let exponent = kind == .anyExponent ? random.pick(-31...7) : random.pick(-30 ... -12)
+      if random.chance(3) || shifts { mantissa = 1 << 30 }
+      if random.chance(12) && !shifts { mantissa = 0 }
+      var exponent = kind == .anyExponent ? random.pick(-31...7) : random.pick(-30 ... -12)
+      if shifts { exponent = random.pick(-27 ... -11) }
       multipliers.append(ck_multiplier(mantissa: mantissa, exponent: exponent))
     }
     input = Map(

@@ -1,7 +1,7 @@
 // Sums of squares of int16 elements for AVX-512, in groups of 16 channels.
 //
-// A pair's squares are at most 2^31. 13 bits of each are added, 16 lanes of 8 pixels at a time: 4.25
-// operations per pixel and 32 channels.
+// A pair's squares are at most 2^31. 13 bits of each are added, 4 pixels at a time: 4.25 operations
+// per pixel and 32 channels.
 #include "convolution_i16_internal.h"
 
 #if defined(__x86_64__)

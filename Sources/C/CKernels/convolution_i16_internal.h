@@ -22,10 +22,10 @@ typedef struct {
   int64_t mantissa[16];  ///< ck_mantissa15.
   int64_t round[16];
   int64_t shift[16];
-  int64_t offset[16];  ///< bias * mantissa + round.
   /// Those of the even and of the odd channels.
-  int64_t split_mantissa[2][8], split_offset[2][8], split_shift[2][8];
-  /// For shifts of unsigned numbers: offsets + 2^63, and the lower half of 2^63 after the shift.
+  int64_t split_mantissa[2][8], split_shift[2][8];
+  /// For shifts of unsigned numbers: bias * mantissa + round + 2^63, and the lower half of 2^63
+  /// after the shift.
   int64_t split_raised[2][8];
   uint32_t raise[16];
   /// What sums begin with where they wrap at once: bias, and rounding where totals are shifted.
@@ -90,8 +90,8 @@ typedef struct {
 
 typedef void (*ck_i16_kernel)(const ck_i16_call *call);
 
-/// Raises `largest`[i], for each group i of 16 elements among `bytes` bytes, to a bound of their sum
-/// of squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
+/// Raises `largest`[i], for each group i of 16 elements among `bytes` bytes, to a bound of their
+/// sum of squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
 typedef void (*ck_i16_energy)(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                               float *largest);
 
