@@ -97,7 +97,7 @@ typedef void (*ck_i16_energy)(const uint8_t *pixels, int64_t count, int64_t pitc
 
 enum {
   CK_I16_PIECE = 8,  ///< The most steps of one kernel tap that are a piece: 16 channels.
-  CK_I16_MAX_PIECES = 1024,
+  CK_I16_MAX_PIECES = 2048,
   CK_I16_WRAP_LIMIT = 0x70000000,
 };
 
