@@ -49,6 +49,8 @@ ck_i16_variant ck_i16_variant_avx2(void) {
                           .kernel = kernel,
                           .wrapping = wrapping,
                           .energy = energy,
+                          .piece = PIECE,
+                          .measures_rows = true,
                           .depthwise = depthwise};
 }
 

@@ -282,6 +282,8 @@ ck_i16_variant ck_i16_variant_avx512(void) {
   variant.kernel = kernel;
   variant.wrapping = wrapping;
   variant.energy = ck_i16_energy_avx512;
+  variant.piece = 8;
+  variant.measures_rows = false;
   return variant;
 }
 

@@ -67,7 +67,8 @@ typedef struct {
 typedef struct {
   ck_problem_shape shape;
   int32_t steps;  ///< Per kernel tap.
-  int32_t tap_pieces;  ///< Pieces of CK_I16_PIECE steps per kernel tap.
+  int32_t piece;       ///< The most steps of a piece of a kernel tap.
+  int32_t tap_pieces;  ///< Per kernel tap.
   int32_t block_count;
   ck_i16_block *blocks;
   ck_i16_column *columns;  ///< One per 16 output channels.
@@ -90,13 +91,12 @@ typedef struct {
 
 typedef void (*ck_i16_kernel)(const ck_i16_call *call);
 
-/// Raises `largest`[i], for each group i of 16 elements among `bytes` bytes, to a bound of their
-/// sum of squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
+/// Raises `largest`[i], for each piece i of the variant among `bytes` bytes, to a bound of the sum of
+/// its squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
 typedef void (*ck_i16_energy)(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                               float *largest);
 
 enum {
-  CK_I16_PIECE = 8,  ///< The most steps of one kernel tap that are a piece: 16 channels.
   CK_I16_MAX_PIECES = 2048,
   CK_I16_WRAP_LIMIT = 0x70000000,
 };
@@ -117,6 +117,8 @@ typedef struct {
   /// below 2^43; NULL where there is none.
   ck_i16_kernel wrapping;
   ck_i16_energy energy;  ///< Given where `wrapping` is.
+  int32_t piece;         ///< The most steps of one kernel tap that are a piece.
+  bool measures_rows;    ///< Gathered kernel rows, too, are measured.
   ck_i16_depthwise_kernel depthwise;  ///< Of blocks of 16 channels.
   bool parts_pairs;  ///< The weights of a step's first channel stand before those of the second.
 } ck_i16_variant;

@@ -129,7 +129,8 @@ static run_count cut(const block_view *view, plane plane, const int16_t *weights
 
 /// Whether the runs of a block that wraps are cut anew for every chunk.
 static bool adapts(const block_view *view, const ck_i16_problem *problem, run_count whole) {
-  return whole.segments > 1 && !view->shape->gathers &&
+  return whole.segments > 1 &&
+         (!view->shape->gathers || view->convolution->variant.measures_rows) &&
          (int64_t)view->shape->kernel_taps * problem->tap_pieces <= CK_I16_MAX_PIECES;
 }
 
@@ -216,7 +217,8 @@ static bool pack_problem(const ck_convolution_i16 *convolution, ck_i16_problem *
   bool is_narrow = shape->channels % 2 != 0 ? shape->channels < 16 : shape->channels < 8;
   problem->steps = ck_problem_shape_gather(
       shape, shape->taps > 1 && is_narrow && 2 * gathered <= CK_MAX_GATHERED);
-  problem->tap_pieces = (problem->steps + CK_I16_PIECE - 1) / CK_I16_PIECE;
+  problem->piece = convolution->variant.piece > 0 ? convolution->variant.piece : 1;
+  problem->tap_pieces = (problem->steps + problem->piece - 1) / problem->piece;
   problem->block_count = (shape->outputs + width - 1) / width;
   problem->blocks = ck_allocate_zeroed(sizeof(ck_i16_block) * (size_t)problem->block_count);
   problem->columns = ck_allocate_zeroed(sizeof(ck_i16_column) *

@@ -20,8 +20,8 @@ float *ck_i16_norms(const ck_i16_problem *problem, const int16_t *weights, int32
   float *norms = ck_allocate_zeroed(sizeof(float) * (size_t)pieces);
   if (norms == NULL) return NULL;
   for (int32_t i = 0; i < pieces; i++) {
-    int32_t first = i % problem->tap_pieces * CK_I16_PIECE;
-    int32_t steps = problem->steps - first < CK_I16_PIECE ? problem->steps - first : CK_I16_PIECE;
+    int32_t first = i % problem->tap_pieces * problem->piece;
+    int32_t steps = problem->steps - first < problem->piece ? problem->steps - first : problem->piece;
     float sums[2 * MAX_OUTPUTS] = {0};
     for (int32_t step = 0; step < steps; step++, weights += 2 * width) {
       for (int32_t o = 0; o < 2 * width; o++) sums[o] += (float)weights[o] * (float)weights[o];
@@ -73,7 +73,11 @@ void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const c
   for (int64_t y = 0; y < lines; y++) {
     energy(start + y * input->row_pitch, pixels, input->pixel_pitch, 2 * shape->channels, norms);
   }
-  for (int32_t i = 0; i < problem->tap_pieces; i++) norms[i] = sqrtf(norms[i]) * 1.0001f;
+  // A gathered row is some pixels, whose few channels are one piece.
+  const float row = norms[0] * (float)shape->tap_columns;
+  for (int32_t i = 0; i < problem->tap_pieces; i++) {
+    norms[i] = sqrtf(shape->gathers ? row : norms[i]) * 1.0001f;
+  }
 }
 
 int32_t ck_i16_cut(const ck_i16_problem *problem, const ck_i16_block *block, const float *norms,
@@ -83,7 +87,7 @@ int32_t ck_i16_cut(const ck_i16_problem *problem, const ck_i16_block *block, con
   float sum = 0, total = block->start_bound;
   for (int32_t tap = 0; tap < problem->shape.kernel_taps; tap++) {
     for (int32_t piece = 0; piece < problem->tap_pieces; piece++, i++) {
-      int32_t first = piece * CK_I16_PIECE, steps = problem->steps - first;
+      int32_t first = piece * problem->piece, steps = problem->steps - first;
       float bound = norms[piece] * block->norms[i];
       if (!(bound < limit)) return 0;
       bool begins = first == 0;
@@ -95,7 +99,7 @@ int32_t ck_i16_cut(const ck_i16_problem *problem, const ck_i16_block *block, con
       sum += bound;
       total += bound;
       if (begins) runs[count++] = (ck_i16_run){tap, first * 4, 0, false, 0};
-      runs[count - 1].steps += steps < CK_I16_PIECE ? steps : CK_I16_PIECE;
+      runs[count - 1].steps += steps < problem->piece ? steps : problem->piece;
     }
   }
   if (count > 0) runs[count - 1].ends_segment = true;

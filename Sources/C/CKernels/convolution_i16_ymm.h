@@ -7,7 +7,10 @@
 
 #include <immintrin.h>
 
-enum { BLOCK = 16 };
+enum {
+  BLOCK = 16,
+  PIECE = 32,  ///< Steps of which the input is measured together.
+};
 
 CK_INLINE __m256i load(const void *address) { return _mm256_load_si256(address); }
 
@@ -229,24 +232,29 @@ static void energy(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t 
       255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
       255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
   };
-  for (int64_t first = 0; first < bytes; first += 32, largest++) {
-    int64_t rest = bytes - first < 32 ? bytes - first : 32;
-    const __m256i mask = _mm256_loadu_si256((const __m256i *)(masks + 32 - rest));
-    const uint8_t *pixel = pixels + first;
+  for (int64_t first = 0; first < bytes; first += 4 * PIECE, largest++) {
+    int64_t size = bytes - first < 4 * PIECE ? bytes - first : 4 * PIECE;
     __m128i most = _mm_setzero_si128();
     for (int64_t i = 0; i < count; i += 4) {
-      const uint8_t *a = pixel + i * pitch;
+      const uint8_t *a = pixels + first + i * pitch;
       const uint8_t *b = i + 1 < count ? a + pitch : a, *c = i + 2 < count ? b + pitch : b;
       const uint8_t *d = i + 3 < count ? c + pitch : c;
-      __m256i sums = _mm256_hadd_epi32(_mm256_hadd_epi32(squares(a, mask), squares(b, mask)),
-                                       _mm256_hadd_epi32(squares(c, mask), squares(d, mask)));
-      most = _mm_max_epi32(most, _mm_add_epi32(_mm256_castsi256_si128(sums),
+      __m128i sum = _mm_setzero_si128();
+      for (int64_t at = 0; at < size; at += 32) {
+        int64_t rest = size - at < 32 ? size - at : 32;
+        const __m256i mask = _mm256_loadu_si256((const __m256i *)(masks + 32 - rest));
+        __m256i sums = _mm256_hadd_epi32(
+            _mm256_hadd_epi32(squares(a + at, mask), squares(b + at, mask)),
+            _mm256_hadd_epi32(squares(c + at, mask), squares(d + at, mask)));
+        sum = _mm_add_epi32(sum, _mm_add_epi32(_mm256_castsi256_si128(sums),
                                                _mm256_extracti128_si256(sums, 1)));
+      }
+      most = _mm_max_epi32(most, sum);
     }
     most = _mm_max_epi32(most, _mm_shuffle_epi32(most, 0x4e));
     most = _mm_max_epi32(most, _mm_shuffle_epi32(most, 0xb1));
-    // Eight pairs were rounded down.
-    float bound = (float)(_mm_cvtsi128_si32(most) + 8) * 64;
+    // As many pairs as steps were rounded down.
+    float bound = (float)(_mm_cvtsi128_si32(most) + PIECE) * 64;
     if (bound > *largest) *largest = bound;
   }
 }
