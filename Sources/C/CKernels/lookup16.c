@@ -7,11 +7,6 @@
 typedef void (*lookup_row)(const uint16_t *table, const uint16_t *input, uint16_t *output,
                            int64_t count);
 
-enum {
-  ENTRIES = 65536,
-  LINE = 32,  ///< Entries of a cache line.
-};
-
 typedef struct {
   const uint16_t *table;
   const ck_map *input, *output;
@@ -78,9 +73,5 @@ void ck_lookup16(const uint16_t *table, const ck_map *input, const ck_map *outpu
 #else
   (void)isa;
 #endif
-  // Read in order, a table comes into the cache in less time than by its entries.
-  if ((int64_t)output->height * output->width * output->channels >= ENTRIES) {
-    for (int32_t i = 0; i < ENTRIES; i += LINE) __builtin_prefetch(table + i, 0, 2);
-  }
   ck_pool_run(pool, out.height, run_row, &run);
 }
