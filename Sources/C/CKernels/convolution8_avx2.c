@@ -13,15 +13,12 @@
 /// Requantizes and stores 16 channels of one pixel, in the order that two packings undo.
 INLINE void finish(__m256i low, __m256i high, const ck_convolution8 *convolution,
                    const ck_c8_column *column, uint8_t *output, int32_t count) {
-  if (convolution->depthwise_is_general) {
-    low = requantize_general(low, column, 0);
-    high = requantize_general(high, column, 1);
-  } else {
-    low = requantize(low, column, 0);
-    high = requantize(high, column, 1);
+  __m256i words;
+  switch (convolution->depthwise_way) {
+    case CK_C8_SHORT: words = ck_c8_words_short_ymm(low, high, column); break;
+    case CK_C8_LONG: words = ck_c8_words_long_ymm(low, high, column); break;
+    default: words = ck_c8_words_general_ymm(low, high, column, convolution->output_zero);
   }
-  __m256i words = _mm256_adds_epi16(_mm256_packs_epi32(low, high),
-                                    _mm256_set1_epi16((int16_t)convolution->output_zero));
   __m128i bytes = _mm_packs_epi16(_mm256_castsi256_si128(words),
                                   _mm256_extracti128_si256(words, 1));
   store16(bytes, convolution, output, count);
@@ -107,6 +104,7 @@ ck_c8_variant ck_c8_variant_avx2(void) {
   ck_c8_variant variant = {
       .layout = &ck_c8_layout_pairs,
       .columns = 1,
+      .moves_sums = true,
       .rows = {0, 4, 0, 0, 0},
       .kernels = {NULL, kernel, NULL, NULL, NULL},
       .depthwise = ck_c8_depthwise_avx2,

@@ -11,28 +11,14 @@
 #include "convolution8_internal.h"
 
 #if defined(__x86_64__)
+#include "convolution8_words_avx512.h"
 #include "lookup_avx512.h"
-#include "requantize_avx512.h"
 
 #define INLINE CK_AVX512 static inline __attribute__((always_inline))
 
-INLINE __m512i requantize(__m512i sum, const ck_c8_column *column) {
-  return ck_requantize_avx512(sum, _mm512_load_si512(column->mantissa),
-                              _mm512_load_si512(column->mantissa_odd),
-                              _mm512_load_si512(column->round_even),
-                              _mm512_load_si512(column->round_odd),
-                              _mm512_load_si512(column->shift));
-}
-
-INLINE __m512i requantize_general(__m512i sum, const ck_c8_column *column) {
-  return ck_requantize_general_avx512(sum, _mm512_load_si512(column->mantissa),
-                                      _mm512_load_si512(column->left),
-                                      _mm512_load_si512(column->right));
-}
-
 /// Constants of the last step.
 typedef struct {
-  __m512i zero, minimum, maximum, flip;
+  __m512i minimum, maximum, flip;
   __mmask64 lanes;
   const uint8_t *table;
 } finish_constants;
@@ -40,7 +26,6 @@ typedef struct {
 INLINE finish_constants constants(const ck_c8_call *call) {
   const ck_convolution8 *convolution = call->convolution;
   finish_constants f;
-  f.zero = _mm512_set1_epi16((int16_t)convolution->output_zero);
   f.minimum = _mm512_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm512_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm512_set1_epi8((int8_t)convolution->output_flip);
@@ -49,20 +34,14 @@ INLINE finish_constants constants(const ck_c8_call *call) {
   return f;
 }
 
-/// Bytes of up to 64 channels; lane order [4 groups of 4 lanes][column].
-INLINE __m512i to_bytes(__m512i c0, __m512i c1, __m512i c2, __m512i c3, finish_constants f) {
-  __m512i low = _mm512_adds_epi16(_mm512_packs_epi32(c0, c1), f.zero);
-  __m512i high = _mm512_adds_epi16(_mm512_packs_epi32(c2, c3), f.zero);
+/// Bytes of the words of up to 64 channels, in the order of the columns: 16 of each.
+INLINE __m512i ordered(__m512i low, __m512i high, finish_constants f) {
+  __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
   __m512i bytes = _mm512_packs_epi16(low, high);
   bytes = _mm512_min_epi8(_mm512_max_epi8(bytes, f.minimum), f.maximum);
   bytes = _mm512_xor_si512(bytes, f.flip);
-  return f.table != NULL ? ck_look_up_avx512(f.table, bytes) : bytes;
-}
-
-/// Bytes in the order of the columns: 16 of each.
-INLINE __m512i ordered(__m512i c0, __m512i c1, __m512i c2, __m512i c3, finish_constants f) {
-  __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-  return _mm512_permutexvar_epi32(order, to_bytes(c0, c1, c2, c3, f));
+  if (f.table != NULL) bytes = ck_look_up_avx512(f.table, bytes);
+  return _mm512_permutexvar_epi32(order, bytes);
 }
 
 /// Stores the bytes of one pixel of `columns` columns. Masked stores are slow: only blocks that are
@@ -107,9 +86,6 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 #define LOAD(r, c) __m512i weights##c = _mm512_load_si512(weights + c * 64);
 #define MULTIPLY(r, c) sum##r##c = _mm512_dpbusd_epi32(sum##r##c, input, weights##c);
 #define SPILL(r, c) _mm512_store_si512(*next++, sum##r##c);
-#define REQUANTIZE(r, c) sum##r##c = requantize(sum##r##c, &call->columns[c]);
-#define REQUANTIZE_GENERAL(r, c) sum##r##c = requantize_general(sum##r##c, &call->columns[c]);
-
 #define ROW_DECLARE(r, C) C(DECLARE, r)
 #define ROW_START(r, C)                              \
   {                                                  \
@@ -123,13 +99,28 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
     C(MULTIPLY, r)                                          \
   }
 #define ROW_SPILL(r, C) C(SPILL, r)
-#define ROW_REQUANTIZE(r, C) C(REQUANTIZE, r)
-#define ROW_REQUANTIZE_GENERAL(r, C) C(REQUANTIZE_GENERAL, r)
 
-// The ends of the kernels: as many rows share one packing as fit.
+// The ends of the kernels. Two sums share a register of words, which takes the place of the first:
+// those of two columns, or of two rows.
+#define SHORT(a, i, b, j) \
+  sum##a##i = ck_c8_words_short_avx512(sum##a##i, &columns[i], sum##b##j, &columns[j]);
+#define LONG(a, i, b, j) \
+  sum##a##i = ck_c8_words_long_avx512(sum##a##i, &columns[i], sum##b##j, &columns[j]);
+#define GENERAL(a, i, b, j)                                                                       \
+  sum##a##i = ck_c8_words_general_avx512(sum##a##i, &columns[i], sum##b##j, &columns[j], zero);
+#define WORDS_OF_1(r, M) M(r, 0, r, 1)
+#define WORDS_OF_3(r, M) M(r, 0, r, 1) M(r, 2, r, 2)
+#define WORDS_OF_4(r, M) M(r, 0, r, 1) M(r, 2, r, 3)
+#define WORDS_8x1(M) M(0, 0, 1, 0) M(2, 0, 3, 0) M(4, 0, 5, 0) M(6, 0, 7, 0)
+#define WORDS_12x1(M) WORDS_8x1(M) M(8, 0, 9, 0) M(10, 0, 11, 0)
+#define WORDS_8x2(M) ROWS_8(WORDS_OF_1, M)
+#define WORDS_8x3(M) ROWS_8(WORDS_OF_3, M)
+#define WORDS_6x4(M) ROWS_6(WORDS_OF_4, M)
+
+// As many rows share one packing as fit.
 #define QUARTERS(a, b, c, d, full)                                                      \
   {                                                                                     \
-    __m512i bytes = ordered(sum##a##0, sum##b##0, sum##c##0, sum##d##0, f);             \
+    __m512i bytes = ordered(sum##a##0, sum##c##0, f);                                   \
     store(call, a, bytes, f, 1, full);                                                  \
     store(call, b, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 1)), f, 1,   \
           full);                                                                        \
@@ -140,15 +131,13 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   }
 #define HALVES(a, b, full)                                                              \
   {                                                                                     \
-    __m512i bytes = ordered(sum##a##0, sum##a##1, sum##b##0, sum##b##1, f);             \
+    __m512i bytes = ordered(sum##a##0, sum##b##0, f);                                   \
     store(call, a, bytes, f, 2, full);                                                  \
     store(call, b, _mm512_castsi256_si512(_mm512_extracti64x4_epi64(bytes, 1)), f, 2,   \
           full);                                                                        \
   }
-#define THREE_QUARTERS(r, full) \
-  store(call, r, ordered(sum##r##0, sum##r##1, sum##r##2, sum##r##2, f), f, 3, full);
-#define WHOLE(r, full) \
-  store(call, r, ordered(sum##r##0, sum##r##1, sum##r##2, sum##r##3, f), f, 4, full);
+#define THREE_QUARTERS(r, full) store(call, r, ordered(sum##r##0, sum##r##2, f), f, 3, full);
+#define WHOLE(r, full) store(call, r, ordered(sum##r##0, sum##r##2, f), f, 4, full);
 #define FINISH_8x1(full) QUARTERS(0, 1, 2, 3, full) QUARTERS(4, 5, 6, 7, full)
 #define FINISH_12x1(full) FINISH_8x1(full) QUARTERS(8, 9, 10, 11, full)
 #define FINISH_8x2(full) HALVES(0, 1, full) HALVES(2, 3, full) HALVES(4, 5, full) HALVES(6, 7, full)
@@ -191,24 +180,28 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   }
 
 /// Requantizes and stores all sums.
-#define FINISH_ALL(rows, columns)                                                \
-  if (__builtin_expect(call->convolution->description.rounds_once, 0)) {         \
-    _Alignas(64) int32_t sums[rows * columns][16];                               \
-    int32_t(*next)[16] = sums;                                                   \
-    ROWS_##rows(ROW_SPILL, COLUMNS_##columns)                                    \
-    ck_c8_finish_once(call, sums[0], columns);                                   \
-    return;                                                                      \
-  }                                                                              \
-  finish_constants f = constants(call);                                          \
-  if (__builtin_expect(call->is_general, 0)) {                                   \
-    ROWS_##rows(ROW_REQUANTIZE_GENERAL, COLUMNS_##columns)                       \
-  } else {                                                                       \
-    ROWS_##rows(ROW_REQUANTIZE, COLUMNS_##columns)                               \
-  }                                                                              \
-  if (call->pixels == rows && call->count == columns * 16) {         \
-    FINISH_##rows##x##columns(true)                                  \
-  } else {                                                           \
-    FINISH_##rows##x##columns(false)                                 \
+#define FINISH_ALL(rows, width)                                           \
+  const ck_c8_column *columns = call->columns;                            \
+  if (__builtin_expect(call->convolution->description.rounds_once, 0)) {  \
+    _Alignas(64) int32_t sums[rows * width][16];                          \
+    int32_t(*next)[16] = sums;                                            \
+    ROWS_##rows(ROW_SPILL, COLUMNS_##width)                               \
+    ck_c8_finish_once(call, sums[0], width);                              \
+    return;                                                               \
+  }                                                                       \
+  finish_constants f = constants(call);                                   \
+  if (__builtin_expect(call->way == CK_C8_SHORT, 1)) {                    \
+    WORDS_##rows##x##width(SHORT)                                         \
+  } else if (__builtin_expect(call->way == CK_C8_LONG, 1)) {              \
+    WORDS_##rows##x##width(LONG)                                          \
+  } else {                                                                \
+    __m512i zero = _mm512_set1_epi16((int16_t)call->convolution->output_zero); \
+    WORDS_##rows##x##width(GENERAL)                                       \
+  }                                                                       \
+  if (call->pixels == rows && call->count == width * 16) {                \
+    FINISH_##rows##x##width(true)                                         \
+  } else {                                                                \
+    FINISH_##rows##x##width(false)                                        \
   }
 
 /// The kernel called `name` for unsigned and signed input.
@@ -258,6 +251,7 @@ ck_c8_variant ck_c8_variant_avx512(void) {
       .summing = {NULL, summing_1, summing_2, NULL, NULL},
       .summing_rows = {0, 8, 8, 0, 0},
       .looks_up = true,
+      .moves_sums = true,
       .sum = ck_c8_sum_avx512,
       .depthwise = ck_c8_depthwise_avx512,
       .depthwise_block = 64,

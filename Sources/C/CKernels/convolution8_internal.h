@@ -15,17 +15,33 @@
 #include "convolution_problem.h"
 #include "pointer_run.h"
 
+/// How the sums of some output channels are requantized, the fastest way that all of them allow.
+typedef enum {
+  CK_C8_SHORT,    ///< Exponents -1 to -8: the last shift is one of words.
+  CK_C8_LONG,     ///< Exponents -1 to -22.
+  CK_C8_GENERAL,  ///< Any exponents and sums.
+} ck_c8_way;
+
 /// Bias and requantization of 16 output channels.
 typedef struct {
   _Alignas(64) int32_t bias[16];
   int32_t mantissa[16];
   int32_t left[16];   ///< max(exponent, 0).
   int32_t right[16];  ///< max(-exponent, 0).
-  // For ck_requantize_avx512.
-  int32_t mantissa_odd[16];  ///< Mantissas of odd lanes in the even ones.
-  int64_t round_even[8], round_odd[8];
-  int32_t shift[16];
+  // Where sums are moved (convolution8_column.c).
+  uint32_t factor[16];      ///< Twice the mantissa.
+  uint32_t factor_odd[16];  ///< Those of odd lanes in the even ones.
+  int32_t origin[16];       ///< Upper half of the product less what the last shift is applied to.
+  int32_t zero[16];         ///< What 0 is before the last shift: below it are negative results.
+  int32_t shift[16];        ///< Last shift: by as much to the right, or times it / 2^15 if short.
 } ck_c8_column;
+
+/// What a column's constants depend on besides the channel.
+typedef struct {
+  ck_c8_way way;
+  bool moves;           ///< Sums are moved.
+  int32_t output_zero;  ///< As a signed byte.
+} ck_c8_form;
 
 /// A step that is repeated with what weights exceed signed bytes by.
 typedef struct {
@@ -39,7 +55,7 @@ typedef struct {
   ck_c8_extra *extras;
   int8_t *extra_weights;  ///< As those of the other steps.
   int32_t columns;       ///< Columns of 16 channels.
-  bool is_general;       ///< Some multiplier is not one for ck_requantize_avx512.
+  ck_c8_way way;
   bool sums_input;       ///< One more column adds the input, to correct the sums with.
   int64_t weights;       ///< Offset of the packed weights in bytes.
 } ck_c8_block;
@@ -71,7 +87,7 @@ typedef struct {
   const uint8_t *table;  ///< Of what stored results are replaced by; NULL where they aren't.
   uint8_t *const *outputs;     ///< Per pixel.
   int64_t output_offset;
-  bool is_general;
+  ck_c8_way way;
   const ck_c8_block *block;
   int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
   int32_t count;   ///< Valid channels.
@@ -126,6 +142,7 @@ typedef struct {
   int32_t summing_rows[5];
   bool signs_input;         ///< Activations are multiplied as signed bytes, else as unsigned ones.
   bool looks_up;            ///< The kernels replace results by entries of a table.
+  bool moves_sums;          ///< Sums that are not general are moved (convolution8_column.c).
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
   int32_t depthwise_block;  ///< Channels.
@@ -160,7 +177,7 @@ struct ck_convolution8 {
   // Depthwise.
   int32_t depthwise_taps;       ///< A multiple of the variant's.
   int32_t depthwise_pixels;     ///< For which weights are packed, one after the other.
-  bool depthwise_is_general;    ///< Some multiplier is not one for ck_requantize_avx512.
+  ck_c8_way depthwise_way;
   int32_t depthwise_planes;     ///< Signed bytes that add up to a weight less zero point.
   int8_t *depthwise_weights;
   ck_c8_column *depthwise_columns;
@@ -179,8 +196,11 @@ ck_convolution_shape ck_c8_shape(const ck_convolution8_description *description)
 bool ck_c8_pack_problems(ck_convolution8 *convolution);
 bool ck_c8_pack_depthwise(ck_convolution8 *convolution);
 void ck_c8_free_problems(ck_convolution8 *convolution);
+/// How `count` output channels from `first` on are requantized.
+ck_c8_form ck_c8_form_of(const ck_convolution8 *convolution, int32_t first, int32_t count);
 /// Fills lane `lane` with bias and multiplier.
-void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multiplier multiplier);
+void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multiplier multiplier,
+                    ck_c8_form form);
 /// The multiplier of output channel `o`.
 static inline ck_multiplier ck_c8_multiplier(const ck_convolution8 *convolution, int32_t o) {
   return convolution->multipliers[convolution->description.per_channel ? o : 0];
@@ -211,9 +231,6 @@ static inline const uint8_t *ck_c8_weights_of(const ck_convolution8 *convolution
   return convolution->weights + (int64_t)o * d->window.kernel_height * d->window.kernel_width *
                                     (d->in_channels / d->groups);
 }
-/// Whether the rounded products of some of `count` output channels exceed what the vectors' short
-/// form of requantization allows: the exponent is not negative, or the sums are enormous.
-bool ck_c8_is_general(const ck_convolution8 *convolution, int32_t first, int32_t count);
 /// Requantizes sums that are rounded once, and stores them: [pixels][columns * 16].
 void ck_c8_finish_once(const ck_c8_call *call, const int32_t *sums, int32_t columns);
 

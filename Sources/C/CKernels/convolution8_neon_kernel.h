@@ -91,7 +91,7 @@ CK_INLINE void kernel_any(const ck_c8_call *call, bool flips) {
   }
   const ck_c8_column *column = call->columns;
   const ck_c8_neon_constants f = ck_c8_constants_neon(call->convolution);
-  if (__builtin_expect(call->is_general, 0)) {
+  if (__builtin_expect(call->way == CK_C8_GENERAL, 0)) {
     FINISH(true)
   } else {
     FINISH(false)

@@ -5,20 +5,6 @@
 
 #include "convolution8_internal.h"
 
-void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multiplier multiplier) {
-  int32_t exponent = multiplier.exponent;
-  column->bias[lane] = bias;
-  column->mantissa[lane] = exponent > 31 || exponent < -31 ? 0 : multiplier.mantissa;
-  if (lane % 2 == 1) column->mantissa_odd[lane - 1] = column->mantissa[lane];
-  column->left[lane] = exponent > 0 && exponent <= 31 ? exponent : 0;
-  int32_t right = exponent < 0 && exponent >= -31 ? -exponent : 0;
-  column->right[lane] = right;
-  int32_t n = right == 0 ? 1 : right;
-  int64_t round = ((int64_t)1 << 30) + ((int64_t)1 << (30 + n));
-  (lane % 2 == 0 ? column->round_even : column->round_odd)[lane / 2] = round;
-  column->shift[lane] = n;
-}
-
 /// Packs a column of ones behind the block's: its sums are the input's, less the zero point.
 static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *problem,
                             const ck_c8_block *block) {
@@ -105,8 +91,9 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
 
   for (int32_t b = 0; b < problem->block_count; b++) {
     ck_c8_block *block = &problem->blocks[b];
-    block->is_general =
-        ck_c8_is_general(convolution, shape->output_channel + block->first, block->count);
+    const ck_c8_form form =
+        ck_c8_form_of(convolution, shape->output_channel + block->first, block->count);
+    block->way = form.way;
     block->sums_input = sums_input;
     block->weights = b * variant->columns * column_bytes;
     if (sums_input) pack_input_sums(convolution, problem, block);
@@ -125,7 +112,7 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
       uint32_t bias =
           (uint32_t)convolution->bias[o] - (uint32_t)convolution->input_zero * sum;
       ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16], position % 16,
-                     (int32_t)bias, ck_c8_multiplier(convolution, o));
+                     (int32_t)bias, ck_c8_multiplier(convolution, o), form);
     }
   }
   return true;

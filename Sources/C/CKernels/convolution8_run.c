@@ -58,7 +58,7 @@ static void run_chunk(void *context, int64_t i) {
     call.output_offset = shape->output_channel + block->first;
     call.count = block->count;
     call.block = block;
-    call.is_general = block->is_general;
+    call.way = block->way;
     call.is_corrected = is_corrected;
     call.factor = -convolution->weight_zero;
     for (int32_t p = 0; p < count; p += rows) {

@@ -3,7 +3,7 @@
 #include "convolution8_internal.h"
 
 #if defined(__x86_64__)
-#include "requantize_avx2.h"
+#include "convolution8_words_ymm.h"
 
 #define INLINE CK_AVX2 static inline __attribute__((always_inline, unused))
 
@@ -11,18 +11,6 @@ INLINE __m256i load(const void *address) { return _mm256_load_si256(address); }
 
 /// Lane half `half` of a column's array of 32 bits.
 INLINE __m256i half_of(const int32_t *lanes, int half) { return load(lanes + half * 8); }
-
-INLINE __m256i requantize(__m256i sum, const ck_c8_column *column, int half) {
-  return ck_requantize_small_avx2(sum, half_of(column->mantissa, half),
-                                  half_of(column->mantissa_odd, half),
-                                  load(column->round_even + half * 4),
-                                  load(column->round_odd + half * 4), half_of(column->shift, half));
-}
-
-INLINE __m256i requantize_general(__m256i sum, const ck_c8_column *column, int half) {
-  return ck_requantize_avx2(sum, half_of(column->mantissa, half), half_of(column->left, half),
-                            half_of(column->right, half));
-}
 
 /// Clamps and stores the bytes of 16 channels, of which `count` are valid.
 INLINE void store16(__m128i bytes, const ck_convolution8 *convolution, uint8_t *output,
@@ -41,23 +29,20 @@ INLINE void store16(__m128i bytes, const ck_convolution8 *convolution, uint8_t *
 
 /// Constants of the last step.
 typedef struct {
-  __m256i zero, minimum, maximum, flip;
+  __m256i minimum, maximum, flip;
 } finish_constants;
 
 INLINE finish_constants constants(const ck_convolution8 *convolution) {
   finish_constants f;
-  f.zero = _mm256_set1_epi16((int16_t)convolution->output_zero);
   f.minimum = _mm256_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm256_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm256_set1_epi8((int8_t)convolution->output_flip);
   return f;
 }
 
-/// Stores the requantized sums of two pixels, `pixel` and the next.
-INLINE void store_two(const ck_c8_call *call, int32_t pixel, __m256i low0, __m256i high0,
-                      __m256i low1, __m256i high1, finish_constants f) {
-  __m256i first = _mm256_adds_epi16(_mm256_packs_epi32(low0, high0), f.zero);
-  __m256i second = _mm256_adds_epi16(_mm256_packs_epi32(low1, high1), f.zero);
+/// Stores the words of two pixels, `pixel` and the next.
+INLINE void store_two(const ck_c8_call *call, int32_t pixel, __m256i first, __m256i second,
+                      finish_constants f) {
   __m256i bytes = _mm256_packs_epi16(first, second);
   bytes = _mm256_min_epi8(_mm256_max_epi8(bytes, f.minimum), f.maximum);
   bytes = _mm256_permutevar8x32_epi32(_mm256_xor_si256(bytes, f.flip),
@@ -86,14 +71,13 @@ INLINE void store_two(const ck_c8_call *call, int32_t pixel, __m256i low0, __m25
 #define KEEP(r)                                             \
   _mm256_store_si256((__m256i *)kept[r], low##r);           \
   _mm256_store_si256((__m256i *)(kept[r] + 8), high##r);
-#define REQUANTIZE(r)                          \
-  low##r = requantize(low##r, columns, 0);     \
-  high##r = requantize(high##r, columns, 1);
-#define REQUANTIZE_GENERAL(r)                          \
-  low##r = requantize_general(low##r, columns, 0);     \
-  high##r = requantize_general(high##r, columns, 1);
+// The words of a pixel take the place of its first sums.
+#define SHORT(r) low##r = ck_c8_words_short_ymm(low##r, high##r, columns);
+#define LONG(r) low##r = ck_c8_words_long_ymm(low##r, high##r, columns);
+#define GENERAL(r) \
+  low##r = ck_c8_words_general_ymm(low##r, high##r, columns, call->convolution->output_zero);
 #define STORE(a, b) \
-  if (a < call->pixels) store_two(call, a, low##a, high##a, low##b, high##b, f);
+  if (a < call->pixels) store_two(call, a, low##a, low##b, f);
 
 /// Requantizes and stores all sums.
 #define FINISH_ALL(rows)                                                  \
@@ -105,10 +89,12 @@ INLINE void store_two(const ck_c8_call *call, int32_t pixel, __m256i low0, __m25
     return;                                                               \
   }                                                                       \
   finish_constants f = constants(call->convolution);                      \
-  if (__builtin_expect(call->is_general, 0)) {                            \
-    ROWS_##rows(REQUANTIZE_GENERAL)                                       \
+  if (__builtin_expect(call->way == CK_C8_SHORT, 1)) {                    \
+    ROWS_##rows(SHORT)                                                    \
+  } else if (__builtin_expect(call->way == CK_C8_LONG, 1)) {              \
+    ROWS_##rows(LONG)                                                     \
   } else {                                                                \
-    ROWS_##rows(REQUANTIZE)                                               \
+    ROWS_##rows(GENERAL)                                                  \
   }                                                                       \
   PAIRS_##rows(STORE)
 #endif
