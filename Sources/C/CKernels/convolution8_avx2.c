@@ -50,19 +50,20 @@ INLINE __m256i broadcast(const uint8_t *input, int64_t offset, __m256i flip, boo
 INLINE void kernel_any(const ck_c8_call *call, bool flips) {
   const __m256i bytes = _mm256_set1_epi16(0xff);
   const __m256i flip = _mm256_set1_epi8((int8_t)0x80);
-  const uint8_t *const *pointers = call->pointers;
-  const int8_t *weights = call->weights;
-  const int64_t end = call->steps * 4;
-  ROWS_4(DECLARE)
-  for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {
-    ROWS_4(POINTER)
-    for (int64_t offset = 0; offset < end; offset += 4, weights += 128) {
-      __m256i even_low = load(weights), even_high = load(weights + 32);
-      __m256i odd_low = load(weights + 64), odd_high = load(weights + 96);
-      ROWS_4(MULTIPLY)
+  FOR_TILES(4) {
+    const uint8_t *const *pointers = tile.pointers;
+    const int8_t *weights = call->weights;
+    ROWS_4(DECLARE)
+    for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {
+      ROWS_4(POINTER)
+      for (int64_t offset = 0; offset < end; offset += 4, weights += 128) {
+        __m256i even_low = load(weights), even_high = load(weights + 32);
+        __m256i odd_low = load(weights + 64), odd_high = load(weights + 96);
+        ROWS_4(MULTIPLY)
+      }
     }
+    FINISH_ALL(4)
   }
-  FINISH_ALL(4)
 }
 
 CK_AVX2 static void kernel(const ck_c8_call *call) {
@@ -105,6 +106,7 @@ ck_c8_variant ck_c8_variant_avx2(void) {
       .layout = &ck_c8_layout_pairs,
       .columns = 1,
       .moves_sums = true,
+      .loops = true,
       .rows = {0, 4, 0, 0, 0},
       .kernels = {NULL, kernel, NULL, NULL, NULL},
       .depthwise = ck_c8_depthwise_avx2,

@@ -46,14 +46,14 @@ INLINE __m512i ordered(__m512i low, __m512i high, finish_constants f) {
 
 /// Stores the bytes of one pixel of `columns` columns. Masked stores are slow: only blocks that are
 /// not full have them.
-INLINE void store(const ck_c8_call *call, int32_t pixel, __m512i bytes, finish_constants f,
-                  int columns, bool is_full) {
+INLINE void store(ck_c8_tile tile, int32_t pixel, __m512i bytes, finish_constants f, int columns,
+                  bool is_full) {
   if (!is_full) {
-    if (pixel >= call->pixels) return;
-    _mm512_mask_storeu_epi8(call->outputs[pixel] + call->output_offset, f.lanes, bytes);
+    if (pixel >= tile.pixels) return;
+    _mm512_mask_storeu_epi8(tile.outputs[pixel] + tile.output_offset, f.lanes, bytes);
     return;
   }
-  uint8_t *output = call->outputs[pixel] + call->output_offset;
+  uint8_t *output = tile.outputs[pixel] + tile.output_offset;
   switch (columns) {
     case 1: _mm_storeu_si128((__m128i *)output, _mm512_castsi512_si128(bytes)); break;
     case 2: _mm256_storeu_si256((__m256i *)output, _mm512_castsi512_si256(bytes)); break;
@@ -82,15 +82,17 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 #define ROWS_12(M, C) ROWS_8(M, C) M(8, C) M(9, C) M(10, C) M(11, C)
 
 #define DECLARE(r, c) __m512i sum##r##c;
-#define START(r, c) sum##r##c = _mm512_add_epi32(_mm512_load_si512(call->columns[c].bias), start);
+#define START(r, c) sum##r##c = _mm512_load_si512(call->columns[c].bias);
+#define CORRECT(r, c) sum##r##c = _mm512_add_epi32(sum##r##c, start);
 #define LOAD(r, c) __m512i weights##c = _mm512_load_si512(weights + c * 64);
 #define MULTIPLY(r, c) sum##r##c = _mm512_dpbusd_epi32(sum##r##c, input, weights##c);
 #define SPILL(r, c) _mm512_store_si512(*next++, sum##r##c);
 #define ROW_DECLARE(r, C) C(DECLARE, r)
-#define ROW_START(r, C)                              \
-  {                                                  \
-    start = _mm512_set1_epi32(call->corrections[r]); \
-    C(START, r)                                      \
+#define ROW_START(r, C) C(START, r)
+#define ROW_CORRECT(r, C)                                         \
+  {                                                               \
+    __m512i start = _mm512_set1_epi32(tile.corrections[r]);       \
+    C(CORRECT, r)                                                 \
   }
 #define ROW_POINTER(r, C) const uint8_t *row##r = pointers[r];
 #define ROW_MULTIPLY(r, C)                                  \
@@ -102,8 +104,9 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 
 // The ends of the kernels. Two sums share a register of words, which takes the place of the first:
 // those of two columns, or of two rows.
-#define SHORT(a, i, b, j) \
-  sum##a##i = ck_c8_words_short_avx512(sum##a##i, &columns[i], sum##b##j, &columns[j]);
+#define SHORT(a, i, b, j)                         \
+  sum##a##i = ck_c8_words_short_avx512(           \
+      sum##a##i, sum##b##j, ck_c8_short_words_of(&columns[i], &columns[j]));
 #define LONG(a, i, b, j) \
   sum##a##i = ck_c8_words_long_avx512(sum##a##i, &columns[i], sum##b##j, &columns[j]);
 #define GENERAL(a, i, b, j)                                                                       \
@@ -121,23 +124,23 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 #define QUARTERS(a, b, c, d, full)                                                      \
   {                                                                                     \
     __m512i bytes = ordered(sum##a##0, sum##c##0, f);                                   \
-    store(call, a, bytes, f, 1, full);                                                  \
-    store(call, b, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 1)), f, 1,   \
+    store(tile, a, bytes, f, 1, full);                                                  \
+    store(tile, b, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 1)), f, 1,   \
           full);                                                                        \
-    store(call, c, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 2)), f, 1,   \
+    store(tile, c, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 2)), f, 1,   \
           full);                                                                        \
-    store(call, d, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 3)), f, 1,   \
+    store(tile, d, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 3)), f, 1,   \
           full);                                                                        \
   }
 #define HALVES(a, b, full)                                                              \
   {                                                                                     \
     __m512i bytes = ordered(sum##a##0, sum##b##0, f);                                   \
-    store(call, a, bytes, f, 2, full);                                                  \
-    store(call, b, _mm512_castsi256_si512(_mm512_extracti64x4_epi64(bytes, 1)), f, 2,   \
+    store(tile, a, bytes, f, 2, full);                                                  \
+    store(tile, b, _mm512_castsi256_si512(_mm512_extracti64x4_epi64(bytes, 1)), f, 2,   \
           full);                                                                        \
   }
-#define THREE_QUARTERS(r, full) store(call, r, ordered(sum##r##0, sum##r##2, f), f, 3, full);
-#define WHOLE(r, full) store(call, r, ordered(sum##r##0, sum##r##2, f), f, 4, full);
+#define THREE_QUARTERS(r, full) store(tile, r, ordered(sum##r##0, sum##r##2, f), f, 3, full);
+#define WHOLE(r, full) store(tile, r, ordered(sum##r##0, sum##r##2, f), f, 4, full);
 #define FINISH_8x1(full) QUARTERS(0, 1, 2, 3, full) QUARTERS(4, 5, 6, 7, full)
 #define FINISH_12x1(full) FINISH_8x1(full) QUARTERS(8, 9, 10, 11, full)
 #define FINISH_8x2(full) HALVES(0, 1, full) HALVES(2, 3, full) HALVES(4, 5, full) HALVES(6, 7, full)
@@ -146,7 +149,7 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 
 #define ADD_TOTAL(r, c) sum##r##c = _mm512_add_epi32(sum##r##c, total);
 /// Adds `factor` times column `total` to the others of a row.
-#define ROW_CORRECT(r, C)                                 \
+#define ROW_ADD_TOTAL(r, C)                               \
   {                                                       \
     __m512i total = _mm512_mullo_epi32(TOTAL(r), factor); \
     C(ADD_TOTAL, r)                                       \
@@ -154,15 +157,13 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 
 /// Starts the sums with the bias and adds all products.
 #define MULTIPLY_ALL(rows, columns)                                                    \
-  __m512i flip = _mm512_set1_epi8((int8_t)0x80);                                       \
-  /* Hides the value: the compiler would move the operation before the broadcast. */   \
-  __asm__("" : "+v"(flip));                                                            \
-  const uint8_t *const *pointers = call->pointers;                                     \
+  const uint8_t *const *pointers = tile.pointers;                                      \
   const int8_t *weights = call->weights;                                               \
-  const int64_t end = call->steps * 4;                                                 \
-  __m512i start;                                                                       \
   ROWS_##rows(ROW_DECLARE, COLUMNS_##columns)                                          \
   ROWS_##rows(ROW_START, COLUMNS_##columns)                                            \
+  if (call->is_corrected) {                                                            \
+    ROWS_##rows(ROW_CORRECT, COLUMNS_##columns)                                        \
+  }                                                                                    \
   for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {          \
     ROWS_##rows(ROW_POINTER, COLUMNS_##columns)                                        \
     for (int64_t offset = 0; offset < end; offset += 4, weights += columns * 64) {     \
@@ -173,36 +174,46 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   weights = call->block->extra_weights;                                                \
   for (int32_t e = 0; e < call->block->extra_count; e++, weights += columns * 64) {    \
     const int64_t offset = call->block->extras[e].offset;                              \
-    pointers = call->pointers + call->block->extras[e].tap * call->pointer_pitch;      \
+    pointers = tile.pointers + call->block->extras[e].tap * call->pointer_pitch;       \
     ROWS_##rows(ROW_POINTER, COLUMNS_##columns)                                        \
     COLUMNS_##columns(LOAD, _)                                                         \
     ROWS_##rows(ROW_MULTIPLY, COLUMNS_##columns)                                       \
   }
 
 /// Requantizes and stores all sums.
-#define FINISH_ALL(rows, width)                                           \
-  const ck_c8_column *columns = call->columns;                            \
-  if (__builtin_expect(call->convolution->description.rounds_once, 0)) {  \
-    _Alignas(64) int32_t sums[rows * width][16];                          \
-    int32_t(*next)[16] = sums;                                            \
-    ROWS_##rows(ROW_SPILL, COLUMNS_##width)                               \
-    ck_c8_finish_once(call, sums[0], width);                              \
-    return;                                                               \
-  }                                                                       \
-  finish_constants f = constants(call);                                   \
-  if (__builtin_expect(call->way == CK_C8_SHORT, 1)) {                    \
-    WORDS_##rows##x##width(SHORT)                                         \
-  } else if (__builtin_expect(call->way == CK_C8_LONG, 1)) {              \
-    WORDS_##rows##x##width(LONG)                                          \
-  } else {                                                                \
+#define FINISH_ALL(rows, width)                                                \
+  const ck_c8_column *columns = call->columns;                                 \
+  if (__builtin_expect(rounds_once, 0)) {                                      \
+    _Alignas(64) int32_t sums[rows * width][16];                               \
+    int32_t(*next)[16] = sums;                                                 \
+    ROWS_##rows(ROW_SPILL, COLUMNS_##width)                                    \
+    ck_c8_finish_once(call, &tile, sums[0], rows, width);                      \
+    continue;                                                                  \
+  }                                                                            \
+  if (__builtin_expect(call->way == CK_C8_SHORT, 1)) {                         \
+    WORDS_##rows##x##width(SHORT)                                              \
+  } else if (__builtin_expect(call->way == CK_C8_LONG, 1)) {                   \
+    WORDS_##rows##x##width(LONG)                                               \
+  } else {                                                                     \
     __m512i zero = _mm512_set1_epi16((int16_t)call->convolution->output_zero); \
-    WORDS_##rows##x##width(GENERAL)                                       \
-  }                                                                       \
-  if (call->pixels == rows && call->count == width * 16) {                \
-    FINISH_##rows##x##width(true)                                         \
-  } else {                                                                \
-    FINISH_##rows##x##width(false)                                        \
+    WORDS_##rows##x##width(GENERAL)                                            \
+  }                                                                            \
+  if (tile.pixels >= rows && is_full) {                                        \
+    FINISH_##rows##x##width(true)                                              \
+  } else {                                                                     \
+    FINISH_##rows##x##width(false)                                             \
   }
+
+/// What all tiles of a call share, and a loop over them.
+#define FOR_TILES(rows, width)                                                \
+  __m512i flip = _mm512_set1_epi8((int8_t)0x80);                              \
+  /* Hides the value: the compiler would move the operation before the broadcast. */ \
+  __asm__("" : "+v"(flip));                                                   \
+  const int64_t end = call->steps * 4;                                        \
+  const finish_constants f = constants(call);                                 \
+  const bool is_full = call->count == width * 16;                             \
+  const bool rounds_once = call->convolution->description.rounds_once;        \
+  for (ck_c8_tile tile = ck_c8_first_tile(call); tile.pixels > 0; ck_c8_next_tile(&tile, rows))
 
 /// The kernel called `name` for unsigned and signed input.
 #define FOR_BOTH_SIGNS(name)                                 \
@@ -217,18 +228,22 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 /// The kernel of `rows` pixels by `columns` times 16 channels.
 #define KERNEL(rows, columns)                                              \
   INLINE void kernel_##columns##_any(const ck_c8_call *call, bool flips) { \
-    MULTIPLY_ALL(rows, columns)                                            \
-    FINISH_ALL(rows, columns)                                              \
+    FOR_TILES(rows, columns) {                                             \
+      MULTIPLY_ALL(rows, columns)                                          \
+      FINISH_ALL(rows, columns)                                            \
+    }                                                                      \
   }                                                                        \
   FOR_BOTH_SIGNS(kernel_##columns)
 
 /// The same with one more column, `all` in total, that sums the input.
 #define SUMMING_KERNEL(rows, columns, all)                                  \
   INLINE void summing_##columns##_any(const ck_c8_call *call, bool flips) { \
-    MULTIPLY_ALL(rows, all)                                                 \
-    __m512i factor = _mm512_set1_epi32(call->factor);                       \
-    ROWS_##rows(ROW_CORRECT, COLUMNS_##columns)                             \
-    FINISH_ALL(rows, columns)                                               \
+    const __m512i factor = _mm512_set1_epi32(call->factor);                 \
+    FOR_TILES(rows, columns) {                                              \
+      MULTIPLY_ALL(rows, all)                                               \
+      ROWS_##rows(ROW_ADD_TOTAL, COLUMNS_##columns)                         \
+      FINISH_ALL(rows, columns)                                             \
+    }                                                                       \
   }                                                                         \
   FOR_BOTH_SIGNS(summing_##columns)
 
@@ -252,6 +267,7 @@ ck_c8_variant ck_c8_variant_avx512(void) {
       .summing_rows = {0, 8, 8, 0, 0},
       .looks_up = true,
       .moves_sums = true,
+      .loops = true,
       .sum = ck_c8_sum_avx512,
       .depthwise = ck_c8_depthwise_avx512,
       .depthwise_block = 64,

@@ -15,7 +15,8 @@
 INLINE __m512i words_of(__m512i a, __m512i b, const ck_c8_column *columns, ck_c8_way way,
                         int32_t output_zero) {
   switch (way) {
-    case CK_C8_SHORT: return ck_c8_words_short_avx512(a, columns, b, columns + 1);
+    case CK_C8_SHORT:
+      return ck_c8_words_short_avx512(a, b, ck_c8_short_words_of(columns, columns + 1));
     case CK_C8_LONG: return ck_c8_words_long_avx512(a, columns, b, columns + 1);
     default:
       return ck_c8_words_general_avx512(a, columns, b, columns + 1,

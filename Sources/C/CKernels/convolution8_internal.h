@@ -73,7 +73,7 @@ typedef struct {
 struct ck_convolution8;
 struct ck_chunk_input;
 
-/// One call of a micro-kernel.
+/// One call of a micro-kernel, for the pixels of a tile, or for any number where the variant loops.
 typedef struct {
   const struct ck_convolution8 *convolution;
   const uint8_t *const *pointers;  ///< [kernel taps][pointer_pitch], from the first pixel.
@@ -89,11 +89,31 @@ typedef struct {
   int64_t output_offset;
   ck_c8_way way;
   const ck_c8_block *block;
-  int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
+  int32_t pixels;  ///< Valid pixels; pointers are given for whole tiles.
   int32_t count;   ///< Valid channels.
 } ck_c8_call;
 
 typedef void (*ck_c8_kernel)(const ck_c8_call *call);
+
+/// The pixels of a call from some tile on, as in ck_c8_call.
+typedef struct {
+  const uint8_t *const *pointers;
+  const int32_t *corrections;
+  uint8_t *const *outputs;
+  int64_t output_offset;
+  int32_t pixels;
+} ck_c8_tile;
+
+static inline ck_c8_tile ck_c8_first_tile(const ck_c8_call *call) {
+  return (ck_c8_tile){call->pointers, call->corrections, call->outputs, call->output_offset,
+                      call->pixels};
+}
+static inline void ck_c8_next_tile(ck_c8_tile *tile, int32_t rows) {
+  tile->pointers += rows;
+  tile->corrections += rows;
+  tile->outputs += rows;
+  tile->pixels -= rows;
+}
 
 /// Depthwise: `channels` channels of one output pixel, or of several that follow one another.
 /// `pointers` has a multiple of the variant's `depthwise_taps`.
@@ -142,6 +162,7 @@ typedef struct {
   int32_t summing_rows[5];
   bool signs_input;         ///< Activations are multiplied as signed bytes, else as unsigned ones.
   bool looks_up;            ///< The kernels replace results by entries of a table.
+  bool loops;               ///< The kernels take any number of pixels.
   bool moves_sums;          ///< Sums that are not general are moved (convolution8_column.c).
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
@@ -231,8 +252,10 @@ static inline const uint8_t *ck_c8_weights_of(const ck_convolution8 *convolution
   return convolution->weights + (int64_t)o * d->window.kernel_height * d->window.kernel_width *
                                     (d->in_channels / d->groups);
 }
-/// Requantizes sums that are rounded once, and stores them: [pixels][columns * 16].
-void ck_c8_finish_once(const ck_c8_call *call, const int32_t *sums, int32_t columns);
+/// Requantizes sums of `tile` that are rounded once, and stores them: up to `rows` pixels of
+/// [columns * 16].
+void ck_c8_finish_once(const ck_c8_call *call, const ck_c8_tile *tile, const int32_t *sums,
+                       int32_t rows, int32_t columns);
 
 /// What is added to the sums of each pixel of a chunk for the weights' zero point: its negative
 /// times the input less its own zero point.

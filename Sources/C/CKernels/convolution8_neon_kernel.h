@@ -86,7 +86,8 @@ CK_INLINE void kernel_any(const ck_c8_call *call, bool flips) {
   if (__builtin_expect(call->convolution->description.rounds_once, 0)) {
     int32_t sums[ROW_COUNT * 16];
     ROWS(SPILL, )
-    ck_c8_finish_once(call, sums, 1);
+    const ck_c8_tile tile = ck_c8_first_tile(call);
+    ck_c8_finish_once(call, &tile, sums, call->pixels, 1);
     return;
   }
   const ck_c8_column *column = call->columns;

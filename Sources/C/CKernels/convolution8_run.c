@@ -61,6 +61,7 @@ static void run_chunk(void *context, int64_t i) {
     call.way = block->way;
     call.is_corrected = is_corrected;
     call.factor = -convolution->weight_zero;
+    if (convolution->variant.loops) rows = count;
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = space.chunk.pointers + p;
       call.corrections = space.corrections + p;

@@ -41,24 +41,24 @@ INLINE finish_constants constants(const ck_convolution8 *convolution) {
 }
 
 /// Stores the words of two pixels, `pixel` and the next.
-INLINE void store_two(const ck_c8_call *call, int32_t pixel, __m256i first, __m256i second,
-                      finish_constants f) {
+INLINE void store_two(const ck_c8_tile *tile, int32_t count, int32_t pixel, __m256i first,
+                      __m256i second, finish_constants f) {
   __m256i bytes = _mm256_packs_epi16(first, second);
   bytes = _mm256_min_epi8(_mm256_max_epi8(bytes, f.minimum), f.maximum);
   bytes = _mm256_permutevar8x32_epi32(_mm256_xor_si256(bytes, f.flip),
                                       _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
-  uint8_t *output0 = call->outputs[pixel] + call->output_offset;
-  if (call->count >= 16 && pixel + 2 <= call->pixels) {
-    uint8_t *output1 = call->outputs[pixel + 1] + call->output_offset;
+  uint8_t *output0 = tile->outputs[pixel] + tile->output_offset;
+  if (count >= 16 && pixel + 2 <= tile->pixels) {
+    uint8_t *output1 = tile->outputs[pixel + 1] + tile->output_offset;
     _mm_storeu_si128((__m128i *)output0, _mm256_castsi256_si128(bytes));
     _mm_storeu_si128((__m128i *)output1, _mm256_extracti128_si256(bytes, 1));
     return;
   }
   uint8_t stored[32];
   _mm256_storeu_si256((__m256i *)stored, bytes);
-  for (int32_t p = pixel; p < pixel + 2 && p < call->pixels; p++) {
-    uint8_t *output = call->outputs[p] + call->output_offset;
-    for (int32_t c = 0; c < call->count && c < 16; c++) output[c] = stored[(p - pixel) * 16 + c];
+  for (int32_t p = pixel; p < pixel + 2 && p < tile->pixels; p++) {
+    uint8_t *output = tile->outputs[p] + tile->output_offset;
+    for (int32_t c = 0; c < count && c < 16; c++) output[c] = stored[(p - pixel) * 16 + c];
   }
 }
 
@@ -77,24 +77,30 @@ INLINE void store_two(const ck_c8_call *call, int32_t pixel, __m256i first, __m2
 #define GENERAL(r) \
   low##r = ck_c8_words_general_ymm(low##r, high##r, columns, call->convolution->output_zero);
 #define STORE(a, b) \
-  if (a < call->pixels) store_two(call, a, low##a, low##b, f);
+  if (a < tile.pixels) store_two(&tile, call->count, a, low##a, low##b, f);
 
 /// Requantizes and stores all sums.
-#define FINISH_ALL(rows)                                                  \
-  const ck_c8_column *columns = call->columns;                            \
-  if (__builtin_expect(call->convolution->description.rounds_once, 0)) {  \
-    _Alignas(32) int32_t kept[rows][16];                                  \
-    ROWS_##rows(KEEP)                                                     \
-    ck_c8_finish_once(call, kept[0], 1);                                  \
-    return;                                                               \
-  }                                                                       \
-  finish_constants f = constants(call->convolution);                      \
-  if (__builtin_expect(call->way == CK_C8_SHORT, 1)) {                    \
-    ROWS_##rows(SHORT)                                                    \
-  } else if (__builtin_expect(call->way == CK_C8_LONG, 1)) {              \
-    ROWS_##rows(LONG)                                                     \
-  } else {                                                                \
-    ROWS_##rows(GENERAL)                                                  \
-  }                                                                       \
+#define FINISH_ALL(rows)                                 \
+  const ck_c8_column *columns = call->columns;           \
+  if (__builtin_expect(rounds_once, 0)) {                \
+    _Alignas(32) int32_t kept[rows][16];                 \
+    ROWS_##rows(KEEP)                                    \
+    ck_c8_finish_once(call, &tile, kept[0], rows, 1);    \
+    continue;                                            \
+  }                                                      \
+  if (__builtin_expect(call->way == CK_C8_SHORT, 1)) {   \
+    ROWS_##rows(SHORT)                                   \
+  } else if (call->way == CK_C8_LONG) {                  \
+    ROWS_##rows(LONG)                                    \
+  } else {                                               \
+    ROWS_##rows(GENERAL)                                 \
+  }                                                      \
   PAIRS_##rows(STORE)
+
+/// What all tiles of a call share, and a loop over them.
+#define FOR_TILES(rows)                                                 \
+  const int64_t end = call->steps * 4;                                  \
+  const finish_constants f = constants(call->convolution);              \
+  const bool rounds_once = call->convolution->description.rounds_once;  \
+  for (ck_c8_tile tile = ck_c8_first_tile(call); tile.pixels > 0; ck_c8_next_tile(&tile, rows))
 #endif
