@@ -82,7 +82,7 @@ CK_AVX2 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution,
   const ck_c8_column *column = convolution->depthwise_columns;
   const int8_t *weights = convolution->depthwise_weights;
   for (int32_t c = 0; c < channels; c += 16, column++) {
-    __m256i low = half_of(column->bias, 0), high = half_of(column->bias, 1);
+    __m256i low = _mm256_setzero_si256(), high = low;
     for (int32_t t = 0; t < convolution->depthwise_taps; t += 2, weights += 64) {
       __m128i first = _mm_loadu_si128((const __m128i *)(pointers[t] + c));
       __m128i second = _mm_loadu_si128((const __m128i *)(pointers[t + 1] + c));
@@ -92,6 +92,8 @@ CK_AVX2 void ck_c8_depthwise_avx2(const ck_convolution8 *convolution,
       high = _mm256_add_epi32(high,
                               _mm256_madd_epi16(_mm256_unpackhi_epi16(a, b), load(weights + 32)));
     }
+    low = _mm256_add_epi32(_mm256_shuffle_epi32(low, 0xd8), half_of(column->bias, 0));
+    high = _mm256_add_epi32(_mm256_shuffle_epi32(high, 0xd8), half_of(column->bias, 1));
     finish(low, high, convolution, column, output + c, channels - c);
   }
 }
@@ -105,6 +107,7 @@ ck_c8_variant ck_c8_variant_avx2(void) {
   ck_c8_variant variant = {
       .layout = &ck_c8_layout_pairs,
       .columns = 1,
+      .swaps_lanes = true,
       .moves_sums = true,
       .loops = true,
       .rows = {0, 4, 0, 0, 0},

@@ -31,7 +31,8 @@ ck_c8_form ck_c8_form_of(const ck_convolution8 *convolution, int32_t first, int3
   const ck_convolution8_description *d = &convolution->description;
   int64_t products = (int64_t)d->window.kernel_height * d->window.kernel_width *
                      (d->in_channels / d->groups);
-  ck_c8_form form = {CK_C8_SHORT, false, convolution->output_zero};
+  ck_c8_form form = {CK_C8_SHORT, false, convolution->variant.swaps_lanes,
+                     convolution->output_zero};
   for (int32_t o = first; o < first + count && form.way != CK_C8_GENERAL; o++) {
     ck_c8_way way = way_of(products, convolution->bias[o], ck_c8_multiplier(convolution, o));
     if (way > form.way) form.way = way;
@@ -58,7 +59,8 @@ void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multipl
   if (lane % 2 == 1) column->factor_odd[lane - 1] = column->factor[lane];
   bool is_short = form.way == CK_C8_SHORT;
   int32_t zero = form.output_zero * (1 << n) + (is_short ? 0 : 1 << (n - 1));
-  column->origin[lane] = (int32_t)((move * mantissa) >> 31) - zero;
-  column->zero[lane] = zero;
-  column->shift[lane] = is_short ? 1 << (15 - n) : n;
+  int32_t position = ck_c8_sum_lane(lane, form.swaps_lanes);
+  column->origin[position] = (int32_t)((move * mantissa) >> 31) - zero;
+  column->zero[position] = zero;
+  column->shift[position] = is_short ? 1 << (15 - n) : n;
 }

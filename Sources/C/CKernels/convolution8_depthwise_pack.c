@@ -65,7 +65,8 @@ static void pack_channel(ck_convolution8 *convolution, ck_c8_form form, int32_t 
     }
   }
   int32_t column = position / width * (width / 16) + at / 16;
-  ck_c8_set_lane(&convolution->depthwise_columns[column], at % 16, (int32_t)bias,
+  int32_t lane = ck_c8_sum_lane(at % 16, form.swaps_lanes);
+  ck_c8_set_lane(&convolution->depthwise_columns[column], lane, (int32_t)bias,
                  ck_c8_multiplier(convolution, c), form);
 }
 

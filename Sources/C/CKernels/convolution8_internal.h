@@ -31,6 +31,7 @@ typedef struct {
   // Where sums are moved (convolution8_column.c).
   uint32_t factor[16];      ///< Twice the mantissa.
   uint32_t factor_odd[16];  ///< Those of odd lanes in the even ones.
+  // In the order of the results.
   int32_t origin[16];       ///< Upper half of the product less what the last shift is applied to.
   int32_t zero[16];         ///< What 0 is before the last shift: below it are negative results.
   int32_t shift[16];        ///< Last shift: by as much to the right, or times it / 2^15 if short.
@@ -40,6 +41,7 @@ typedef struct {
 typedef struct {
   ck_c8_way way;
   bool moves;           ///< Sums are moved.
+  bool swaps_lanes;     ///< As in ck_c8_variant.
   int32_t output_zero;  ///< As a signed byte.
 } ck_c8_form;
 
@@ -163,6 +165,9 @@ typedef struct {
   bool signs_input;         ///< Activations are multiplied as signed bytes, else as unsigned ones.
   bool looks_up;            ///< The kernels replace results by entries of a table.
   bool loops;               ///< The kernels take any number of pixels.
+  /// Lanes 1 and 2 of every four change places when sums are requantized: those of the sums are in
+  /// the other order.
+  bool swaps_lanes;
   bool moves_sums;          ///< Sums that are not general are moved (convolution8_column.c).
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
@@ -209,6 +214,12 @@ static inline ck_c8_kernel ck_c8_kernel_of(const ck_c8_variant *variant, const c
                                            int32_t *rows) {
   *rows = (block->sums_input ? variant->summing_rows : variant->rows)[block->columns];
   return (block->sums_input ? variant->summing : variant->kernels)[block->columns];
+}
+
+/// The lane of the sum whose result is at `position`, where lanes are swapped or not.
+static inline int32_t ck_c8_sum_lane(int32_t position, bool swaps_lanes) {
+  if (!swaps_lanes) return position;
+  return (position & ~3) | (position & 1) << 1 | (position >> 1 & 1);
 }
 
 /// The convolution's shape.

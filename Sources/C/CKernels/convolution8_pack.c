@@ -36,7 +36,8 @@ static void tabulate(const ck_convolution8 *convolution, const ck_c8_problem *pr
   }
 }
 
-/// Packs the weights of tap `t` of the block's output `position`; their sum as signed bytes.
+/// Packs the weights of tap `t` of the output in lane `position` of the block; their sum as signed
+/// bytes.
 static uint32_t pack_tap(const ck_convolution8 *convolution, const ck_c8_problem *problem,
                          const ck_c8_block *block, int32_t columns, int32_t position, int32_t t,
                          const uint8_t *weights, const int16_t table[256]) {
@@ -100,18 +101,19 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
     int32_t packed = block->columns + (sums_input ? 1 : 0);
     for (int32_t position = 0; position < block->count; position++) {
       int32_t o = shape->output_channel + block->first + position;
+      int32_t at = ck_c8_sum_lane(position, variant->swaps_lanes);
       uint32_t sum = 0;
       for (int32_t t = 0; t < shape->taps; t++) {
         const uint8_t *tap =
             ck_c8_weights_of(convolution, o) + (int64_t)sources[t] * shape->channels;
-        sum += pack_tap(convolution, problem, block, packed, position, t, tap, table);
+        sum += pack_tap(convolution, problem, block, packed, at, t, tap, table);
       }
       if (problem->is_centered) {
         sum -= (uint32_t)(convolution->weight_zero * shape->taps) * (uint32_t)shape->channels;
       }
       uint32_t bias =
           (uint32_t)convolution->bias[o] - (uint32_t)convolution->input_zero * sum;
-      ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16], position % 16,
+      ck_c8_set_lane(&problem->columns[block->first / 16 + at / 16], at % 16,
                      (int32_t)bias, ck_c8_multiplier(convolution, o), form);
     }
   }
