@@ -24,53 +24,59 @@ INLINE void finish(__m256i low, __m256i high, const ck_convolution8 *convolution
   store16(bytes, convolution, output, count);
 }
 
-INLINE __m256i broadcast(const uint8_t *input, int64_t offset, __m256i flip, bool flips) {
-  int32_t bytes;
-  __builtin_memcpy(&bytes, input + offset, 4);
-  __m256i result = _mm256_set1_epi32(bytes);
-  return flips ? _mm256_xor_si256(result, flip) : result;
+/// Bytes of a pixel's taps that are widened at a time.
+enum { WIDENED = 288 };
+
+/// Widens `count` bytes, rounded up to whole registers.
+INLINE void widen(const uint8_t *from, int64_t count, int16_t *to, __m128i flip) {
+  for (int64_t i = 0; i < count; i += 16) {
+    __m128i bytes = _mm_xor_si128(_mm_loadu_si128((const __m128i *)(from + i)), flip);
+    _mm256_storeu_si256((__m256i *)(to + i), _mm256_cvtepu8_epi16(bytes));
+  }
+}
+
+INLINE __m256i broadcast(const int16_t *pair) {
+  int32_t words;
+  __builtin_memcpy(&words, pair, 4);
+  return _mm256_set1_epi32(words);
 }
 
 #define DECLARE(r) \
   __m256i low##r = half_of(call->columns->bias, 0), high##r = half_of(call->columns->bias, 1);
-#define POINTER(r) const uint8_t *row##r = pointers[r];
-#define ADD(r, words, first, second)                                  \
-  low##r = _mm256_add_epi32(low##r, _mm256_madd_epi16(words, first)); \
-  high##r = _mm256_add_epi32(high##r, _mm256_madd_epi16(words, second));
-#define MULTIPLY(r)                                               \
-  {                                                               \
-    __m256i input = broadcast(row##r, offset, flip, flips);       \
-    __m256i even = _mm256_and_si256(input, bytes);                \
-    ADD(r, even, even_low, even_high)                             \
-    __m256i odd = _mm256_srli_epi16(input, 8);                    \
-    ADD(r, odd, odd_low, odd_high)                                \
-    __asm__ volatile("" ::: "memory");                            \
+#define WIDEN(r) widen(tap[r] + start, length, words[r] + k * length, flip);
+#define ADD(r)                                                        \
+  {                                                                   \
+    __m256i input = broadcast(words[r] + offset);                     \
+    low##r = _mm256_add_epi32(low##r, _mm256_madd_epi16(input, first)); \
+    high##r = _mm256_add_epi32(high##r, _mm256_madd_epi16(input, second)); \
+    __asm__ volatile("" ::: "memory");                                \
   }
-
-INLINE void kernel_any(const ck_c8_call *call, bool flips) {
-  const __m256i bytes = _mm256_set1_epi16(0xff);
-  const __m256i flip = _mm256_set1_epi8((int8_t)0x80);
-  FOR_TILES(4) {
-    const uint8_t *const *pointers = tile.pointers;
-    const int8_t *weights = call->weights;
-    ROWS_4(DECLARE)
-    for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {
-      ROWS_4(POINTER)
-      for (int64_t offset = 0; offset < end; offset += 4, weights += 128) {
-        __m256i even_low = load(weights), even_high = load(weights + 32);
-        __m256i odd_low = load(weights + 64), odd_high = load(weights + 96);
-        ROWS_4(MULTIPLY)
-      }
-    }
-    FINISH_ALL(4)
-  }
-}
 
 CK_AVX2 static void kernel(const ck_c8_call *call) {
-  if (call->convolution->input_flip != 0) {
-    kernel_any(call, true);
-  } else {
-    kernel_any(call, false);
+  const __m128i flip = _mm_set1_epi8((int8_t)call->convolution->input_flip);
+  // The last register of a tap goes beyond it, and is overwritten by the next tap.
+  _Alignas(32) int16_t words[6][WIDENED + 16];
+  const int64_t tap_bytes = call->steps * 4;
+  const int64_t together = tap_bytes > 0 && tap_bytes < WIDENED ? WIDENED / tap_bytes : 1;
+  FOR_TILES(6) {
+    const int8_t *weights = call->weights;
+    ROWS_6(DECLARE)
+    for (int64_t t = 0; t < call->taps; t += together) {
+      const int64_t taps = call->taps - t < together ? call->taps - t : together;
+      for (int64_t start = 0; start < end; start += WIDENED) {
+        const int64_t length = end - start < WIDENED ? end - start : WIDENED;
+        const uint8_t *const *tap = tile.pointers + t * call->pointer_pitch;
+        for (int64_t k = 0; k < taps; k++, tap += call->pointer_pitch) {
+          ROWS_6(WIDEN)
+        }
+        const int64_t count = taps * length;
+        for (int64_t offset = 0; offset < count; offset += 2, weights += 64) {
+          __m256i first = load(weights), second = load(weights + 32);
+          ROWS_6(ADD)
+        }
+      }
+    }
+    FINISH_ALL(6)
   }
 }
 
@@ -110,7 +116,7 @@ ck_c8_variant ck_c8_variant_avx2(void) {
       .swaps_lanes = true,
       .moves_sums = true,
       .loops = true,
-      .rows = {0, 4, 0, 0, 0},
+      .rows = {0, 6, 0, 0, 0},
       .kernels = {NULL, kernel, NULL, NULL, NULL},
       .depthwise = ck_c8_depthwise_avx2,
       .depthwise_block = 16,
