@@ -19,6 +19,7 @@
 /// Constants of the last step.
 typedef struct {
   __m512i minimum, maximum, flip;
+  bool clamps;  ///< Not all bytes are valid.
   __mmask64 lanes;
   const uint8_t *table;
 } finish_constants;
@@ -29,6 +30,7 @@ INLINE finish_constants constants(const ck_c8_call *call) {
   f.minimum = _mm512_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm512_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm512_set1_epi8((int8_t)convolution->output_flip);
+  f.clamps = ck_c8_clamps(convolution);
   f.table = call->table;
   f.lanes = call->count >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << call->count) - 1;
   return f;
@@ -38,7 +40,7 @@ INLINE finish_constants constants(const ck_c8_call *call) {
 INLINE __m512i ordered(__m512i low, __m512i high, finish_constants f) {
   __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
   __m512i bytes = _mm512_packs_epi16(low, high);
-  bytes = _mm512_min_epi8(_mm512_max_epi8(bytes, f.minimum), f.maximum);
+  if (f.clamps) bytes = _mm512_min_epi8(_mm512_max_epi8(bytes, f.minimum), f.maximum);
   bytes = _mm512_xor_si512(bytes, f.flip);
   if (f.table != NULL) bytes = ck_look_up_avx512(f.table, bytes);
   return _mm512_permutexvar_epi32(order, bytes);

@@ -209,6 +209,11 @@ struct ck_convolution8 {
   ck_c8_column *depthwise_columns;
 };
 
+/// Whether some signed byte is not valid output.
+static inline bool ck_c8_clamps(const ck_convolution8 *convolution) {
+  return convolution->output_min > INT8_MIN || convolution->output_max < INT8_MAX;
+}
+
 /// The micro-kernel of a block, and the output pixels of its calls.
 static inline ck_c8_kernel ck_c8_kernel_of(const ck_c8_variant *variant, const ck_c8_block *block,
                                            int32_t *rows) {

@@ -30,10 +30,12 @@ INLINE void store16(__m128i bytes, const ck_convolution8 *convolution, uint8_t *
 /// Constants of the last step.
 typedef struct {
   __m256i minimum, maximum, flip;
+  bool clamps;  ///< Not all bytes are valid.
 } finish_constants;
 
 INLINE finish_constants constants(const ck_convolution8 *convolution) {
   finish_constants f;
+  f.clamps = ck_c8_clamps(convolution);
   f.minimum = _mm256_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm256_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm256_set1_epi8((int8_t)convolution->output_flip);
@@ -44,7 +46,7 @@ INLINE finish_constants constants(const ck_convolution8 *convolution) {
 INLINE void store_two(const ck_c8_tile *tile, int32_t count, int32_t pixel, __m256i first,
                       __m256i second, finish_constants f) {
   __m256i bytes = _mm256_packs_epi16(first, second);
-  bytes = _mm256_min_epi8(_mm256_max_epi8(bytes, f.minimum), f.maximum);
+  if (f.clamps) bytes = _mm256_min_epi8(_mm256_max_epi8(bytes, f.minimum), f.maximum);
   bytes = _mm256_permutevar8x32_epi32(_mm256_xor_si256(bytes, f.flip),
                                       _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
   uint8_t *output0 = tile->outputs[pixel] + tile->output_offset;
