@@ -2,12 +2,13 @@
 //
 // Named accumulators: 6 pixels by 4 columns of 16 channels in 24 registers, 4 of weights, 1 of
 // input, 1 to flip signs; narrower blocks take 8 pixels. An array of accumulators would spill; the
-// loops below have no access to the stack. Measured on one core of a Zen 5, whose peak is 550
-// GMAC/s: 528 for 256 -> 512 3x3 15x20, 497 for 64 -> 128 3x3 60x80, 503 for 512 -> 512 1x1 15x20,
-// 326 for 64 -> 64 1x1 60x80, 214 for 32 -> 32 1x1 120x160, 157 for 3 -> 32 3x3 stride 2 480x640.
-// Requantization is what remains of thin layers: 11 operations per 16 results take 2.9 cycles,
-// half of what the products of 64 channels take. In binary32, with a test for results that
-// rounding leaves open, it would take 2.5.
+// loops below have no access to the stack. Measured on one core of a Zen 5, whose peak is 540
+// GMAC/s: 523 for 256 -> 256 3x3 15x20, 500 for 64 -> 64 3x3 60x80, 510 for 512 -> 256 1x1 15x20,
+// 383 for 64 -> 64 1x1 60x80, 285 for 32 -> 32 1x1 120x160, 212 for 3 -> 32 3x3 stride 2 480x640.
+// Requantization is what remains of thin layers: the short way is 8 operations per 16 results,
+// which take 2.6 cycles with their stores, a third of what the products of 64 channels take.
+// Smaller tiles take longer. A requantization interleaved with the products of the next tile takes
+// 4 % less only, since vpmuludq and vpdpbusd share two pipes.
 #include "convolution8_internal.h"
 
 #if defined(__x86_64__)

@@ -12,8 +12,8 @@ WORDS_INLINE __m256i ck_c8_half(const void *lanes, int half) {
   return _mm256_load_si256((const __m256i *)lanes + half);
 }
 
-/// The rounded products of moved sums, to which the last shift is applied: 5 operations. One shuffle
-/// takes the upper halves of all products: lanes 1 and 2 of every four change places.
+/// The rounded products of moved sums, to which the last shift is applied: 5 operations. One
+/// shuffle takes the upper halves of all products: lanes 1 and 2 of every four change places.
 WORDS_INLINE __m256i ck_c8_products_ymm(__m256i sum, const ck_c8_column *column, int half) {
   __m256i even = _mm256_mul_epu32(sum, ck_c8_half(column->factor, half));
   __m256i odd = _mm256_mul_epu32(
