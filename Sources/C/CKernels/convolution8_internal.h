@@ -25,6 +25,9 @@ typedef struct {
   int32_t mantissa_odd[16];  ///< Mantissas of odd lanes in the even ones.
   int64_t round_even[8], round_odd[8];
   int32_t shift[16];
+  // For blocks whose results fit words, on NEON. With n = -exponent:
+  int32_t start[16];  ///< 2^(n - 1) + the stored zero point * 2^n.
+  int32_t up[16];     ///< 16 - n, which lifts a result to the upper half of its lane.
 } ck_c8_column;
 
 /// A step that is repeated with what weights exceed signed bytes by.
@@ -40,6 +43,7 @@ typedef struct {
   int8_t *extra_weights;  ///< As those of the other steps.
   int32_t columns;       ///< Columns of 16 channels.
   bool is_general;       ///< Some multiplier is not one for ck_requantize_avx512.
+  bool fits_words;       ///< Every result is a word before it is clamped (ck_c8_fits_words).
   bool sums_input;       ///< One more column adds the input, to correct the sums with.
   int64_t weights;       ///< Offset of the packed weights in bytes.
 } ck_c8_block;
@@ -75,6 +79,10 @@ typedef struct {
   const ck_c8_block *block;
   int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
   int32_t count;   ///< Valid channels.
+  /// All channels are valid, results fit words and are rounded twice, there are taps, but neither
+  /// corrections nor extra steps.
+  bool is_plain;
+  bool clamps;  ///< The output's extremes are not its type's.
 } ck_c8_call;
 
 typedef void (*ck_c8_kernel)(const ck_c8_call *call);
@@ -125,6 +133,8 @@ typedef struct {
   ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
   int32_t summing_rows[5];
   bool signs_input;         ///< Activations are multiplied as signed bytes, else as unsigned ones.
+  bool asks_for_words;      ///< The kernels know blocks whose results fit words.
+  bool takes_all_pixels;    ///< A call has all pixels of a chunk, `rows` at a time or not.
   bool looks_up;            ///< The kernels replace results by entries of a table.
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
@@ -214,6 +224,11 @@ static inline const uint8_t *ck_c8_weights_of(const ck_convolution8 *convolution
 /// Whether the rounded products of some of `count` output channels exceed what the vectors' short
 /// form of requantization allows: the exponent is not negative, or the sums are enormous.
 bool ck_c8_is_general(const ck_convolution8 *convolution, int32_t first, int32_t count);
+/// Whether no input gives any of `count` output channels, whose exponents are all negative, a result
+/// beyond 16 bits, nor their requantization an intermediate beyond 32; fills the lanes' `start` and
+/// `up` if so.
+bool ck_c8_fits_words(const ck_convolution8 *convolution, int32_t first, int32_t count,
+                      ck_c8_column *columns);
 /// Requantizes sums that are rounded once, and stores them: [pixels][columns * 16].
 void ck_c8_finish_once(const ck_c8_call *call, const int32_t *sums, int32_t columns);
 
