@@ -122,23 +122,35 @@ extension ck_convolution32 {
     }
   }
 
-  @Test func longSumsAreCarriedWithTheSameBits() {
+  /// Channels, results, side of the map, kernel and its dilation.
+  @Test(arguments: [
+    [256, 19, 8, 1, 1], [257, 19, 8, 1, 1], [700, 19, 8, 1, 1],
+    // Panels hold part of the channels, with one plane for all taps and with one for each.
+    [90, 12, 40, 3, 1], [800, 5, 9, 3, 1], [300, 200, 9, 3, 1],
+    // A channel alone is more than a panel on the stack; taps that are far apart.
+    [1, 2, 260, 259, 1], [2, 3, 5, 3, 900], [1, 3, 400, 3, 300],
+  ])
+  func longSumsAndLargePanelsHaveTheSameBits(extents: [Int32]) {
     let variants = KernelVariants()
     var random = KernelRandom()
-    for channels: Int32 in [256, 257, 700] {
-      var shape = ck_convolution32(
-        window: ck_window(
-          kernel_height: 1, kernel_width: 1, stride_y: 1, stride_x: 1, dilation_y: 1,
-          dilation_x: 1, pad_top: 0, pad_left: 0),
-        in_channels: channels, in_height: 7, in_width: 9, out_channels: 19, out_height: 7,
-        out_width: 9, groups: 1)
-      let input = random.floats(shape.inputCount)
-      let weights = random.floats(shape.weightCount)
-      _ = variants.bytes(shape.outputCount * 4, "seed \(random.seed), \(channels) channels") {
-        isa, pool, output in
-        let output = output.assumingMemoryBound(to: Float.self)
-        #expect(ck_convolution32_run(&shape, input, weights, nil, output, isa, pool))
-      }
+    let (side, kernel, dilation) = (extents[2], extents[3], extents[4])
+    let pad = kernel / 2 * dilation
+    let outSide = side + 2 * pad - (kernel - 1) * dilation
+    let isLarge = kernel > 9
+    var shape = ck_convolution32(
+      window: ck_window(
+        kernel_height: kernel, kernel_width: kernel, stride_y: 1, stride_x: 1,
+        dilation_y: dilation, dilation_x: dilation, pad_top: isLarge ? 0 : pad,
+        pad_left: isLarge ? 0 : pad),
+      in_channels: extents[0], in_height: side, in_width: side, out_channels: extents[1],
+      out_height: isLarge ? side - kernel + 1 : outSide,
+      out_width: isLarge ? side - kernel + 1 : outSide, groups: 1)
+    let input = random.floats(shape.inputCount)
+    let weights = random.floats(shape.weightCount)
+    _ = variants.bytes(shape.outputCount * 4, "seed \(random.seed), \(extents)") {
+      isa, pool, output in
+      let output = output.assumingMemoryBound(to: Float.self)
+      #expect(ck_convolution32_run(&shape, input, weights, nil, output, isa, pool))
     }
   }
 

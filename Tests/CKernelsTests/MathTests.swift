@@ -10,7 +10,7 @@ import Testing
     (CK_EXP, { exp($0) }, 2),
     (CK_LOG, { log($0) }, 2),
     (CK_SIGMOID, { 1 / (1 + exp(-$0)) }, 2),
-    (CK_SILU, { $0 / (1 + exp(-$0)) }, 2),
+    (CK_SILU, { $0 / (1 + exp(-$0)) }, 2.7),
     (CK_TANH, { tanh($0) }, 2),
     (CK_ERF, { erf($0) }, 4),
   ]

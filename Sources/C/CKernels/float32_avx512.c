@@ -9,7 +9,7 @@ CK_TARGET_AVX512
 #define CK_LANES 16
 #define CK_TILE_ROWS 8
 #define CK_TILE_VECTORS 3
-#define CK_STRIP_TILES 4
+#define CK_STRIP_TILES 6
 #include "float32_vector.h"
 #include "float32_pool_vector.h"
 CK_TARGET_END

@@ -1,59 +1,63 @@
 // Template of sums over a grid of outputs, the core of the vector variants of ck_float32.
 //
-// A strip of outputs, CK_STRIP_COLUMNS of them, is computed at a time: the input values that its
-// sums take are gathered into a panel [term][output], which is walked tile by tile; every output
-// channel is a row of a tile. Gathering pays per run of outputs in one row, so strips are wide.
+// A strip of consecutive outputs is computed at a time, all channels of it. The input that its sums
+// take is gathered into a panel of planes (float32_planes.h), which is walked tile by tile; every
+// output channel is a row of a tile. Products of 1x1 read the input where it lies.
 #pragma once
+#include <stdatomic.h>
 #include "float32.h"
+#include "float32_planes.h"
 #include "float_tile.h"
 
-/// Terms of a panel; longer sums are carried through the output.
-#define CK_PANEL_TERMS 256
-
-/// Outputs of a strip, and floats from one term of its panel to the next: copies may write a vector
-/// too much.
-#define CK_STRIP_COLUMNS (CK_STRIP_TILES * CK_TILE_COLUMNS)
-#define CK_PANEL_STRIDE (CK_STRIP_COLUMNS + CK_LANES)
+/// Floats of a panel, which lies on the stack unless a single channel needs more. Sums over more
+/// channels than fit are carried through the output.
+#define CK_PANEL_FLOATS (56 * 1024)
+#define CK_STRIP_VECTORS (CK_STRIP_TILES * CK_TILE_VECTORS)
 
 typedef struct {
+  grid_shape shape;
   const float *input, *input_end;
-  int64_t in_height, in_width, depth;  ///< Of one group.
-  int64_t groups, results;             ///< Output channels of one group.
-  int64_t taps;
-  const int64_t *tap_y, *tap_x;  ///< Where each tap reads, relative to the output's place.
-  int64_t stride_y, stride_x;
+  int64_t in_height, depth;  ///< Of one group.
+  int64_t groups;
   const float *weights;  ///< [group][result][depth][tap].
   const float *bias;
   float *output;
   int64_t plane;                  ///< Floats from one output channel to the next.
-  int64_t rows, columns;          ///< Of the outputs computed here.
-  int64_t row_step, column_step;  ///< Floats from one of them to the next.
+  int64_t row_step, column_step;  ///< Floats from one output computed here to the next.
+  // What run_grid decides.
+  grid_planes layout;
+  bool reads_input;        ///< Panels are not needed.
+  int64_t *tap_offsets;    ///< In a channel's planes.
+  int64_t panel_stride;    ///< Floats from one plane to the next.
+  int64_t panel_channels;  ///< Input channels of a panel.
+  int64_t numbers;         ///< Outputs with the gaps between their rows.
   int64_t strips, strips_per_task, parts;
+  _Atomic bool has_failed;  ///< Memory has run out.
 } grid_job;
 
-/// Outputs of a strip that lie in one row.
-typedef struct {
-  int64_t place, count, y, x;
-} strip_run;
-
+/// Consecutive numbers of the grid.
 typedef struct {
   int64_t first, count;
-  int64_t runs;
-  strip_run run[CK_STRIP_COLUMNS];
 } output_strip;
 
-static void split_strip(const grid_job *job, int64_t first, output_strip *strip) {
-  int64_t total = job->rows * job->columns;
-  strip->first = first;
-  strip->count = total - first < CK_STRIP_COLUMNS ? total - first : CK_STRIP_COLUMNS;
-  strip->runs = 0;
-  int64_t y = first / job->columns, x = first % job->columns;
-  for (int64_t place = 0; place < strip->count; y++, x = 0) {
-    int64_t count = job->columns - x;
-    if (count > strip->count - place) count = strip->count - place;
-    strip->run[strip->runs++] = (strip_run){place, count, y, x};
-    place += count;
-  }
+/// The vectors of strip `index`, equal parts of all.
+CK_INLINE output_strip strip_of(const grid_job *job, int64_t index) {
+  int64_t vectors = (job->numbers + CK_LANES - 1) / CK_LANES;
+  int64_t first = vectors * index / job->strips * CK_LANES;
+  int64_t end = vectors * (index + 1) / job->strips * CK_LANES;
+  return (output_strip){first, (end < job->numbers ? end : job->numbers) - first};
+}
+
+/// Numbers that lie in one row.
+typedef struct {
+  int64_t count, y, x;
+} strip_run;
+
+/// The run that starts `place` numbers after `first` and ends before `end`.
+CK_INLINE strip_run run_of(int64_t pitch, int64_t first, int64_t end) {
+  strip_run run = {end - first, first / pitch, first % pitch};
+  if (run.count > pitch - run.x) run.count = pitch - run.x;
+  return run;
 }
 
 /// Clears `count` floats and up to a vector beyond.
@@ -74,155 +78,241 @@ CK_INLINE void gather_floats(float *restrict to, const float *restrict from, int
   for (; i < count; i++) to[i] = from[stride * i];
 }
 
-/// What one tap reads for the outputs of a run: zeros of the padding, inputs, zeros again.
+/// What a plane holds of a run: zeros of the padding, inputs, zeros again.
 typedef struct {
   int64_t zeros_before, inputs, zeros_after;
-  int64_t place;  ///< Of the first input in its plane.
-} tap_run;
+  int64_t place;  ///< Of the first input in its channel.
+} plane_run;
 
-static tap_run tap_run_of(const grid_job *job, const strip_run *run, int64_t tap) {
-  int64_t y = run->y * job->stride_y + job->tap_y[tap];
-  int64_t x = run->x * job->stride_x + job->tap_x[tap];
-  int64_t count = run->count, stride = job->stride_x;
-  if (y < 0 || y >= job->in_height) return (tap_run){.zeros_before = count};
+static plane_run plane_run_of(const grid_job *job, const strip_run *run, int64_t plane) {
+  const grid_shape *shape = &job->shape;
+  int64_t y = run->y * shape->stride_y + job->layout.plane_y[plane];
+  int64_t x = run->x * shape->stride_x + job->layout.plane_x[plane];
+  int64_t count = run->count, stride = shape->stride_x;
+  if (y < 0 || y >= job->in_height) return (plane_run){.zeros_before = count};
   int64_t first = x >= 0 ? 0 : (-x + stride - 1) / stride;
   if (first > count) first = count;
   int64_t end = count;
-  if (x + (count - 1) * stride >= job->in_width)
-    end = x >= job->in_width ? 0 : (job->in_width - x + stride - 1) / stride;
+  if (x + (count - 1) * stride >= shape->in_width)
+    end = x >= shape->in_width ? 0 : (shape->in_width - x + stride - 1) / stride;
   if (end < first) end = first;
-  return (tap_run){first, end - first, count - end, y * job->in_width + x + first * stride};
+  return (plane_run){first, end - first, count - end, y * shape->in_width + x + first * stride};
 }
 
-/// Gathers the inputs of terms first ..< first + count of the strip's sums. Run by run and tap by
-/// tap, so that what is the same for all channels is computed once.
-static void pack_panel(const grid_job *job, const output_strip *strip, int64_t group,
-                       int64_t first, int64_t count, float *panel) {
-  const int64_t taps = job->taps, plane = job->in_height * job->in_width;
-  const float *input = job->input + group * job->depth * plane;
-  for (int64_t i = 0; i < strip->runs; i++)
-    for (int64_t t = 0; t < (taps < count ? taps : count); t++) {
-      int64_t tap = (first + t) % taps, channel = (first + t) / taps;
-      tap_run run = tap_run_of(job, &strip->run[i], tap);
-      const float *from = input + channel * plane + run.place;
-      float *to = panel + t * CK_PANEL_STRIDE + strip->run[i].place;
-      for (int64_t k = t; k < count; k += taps, from += plane, to += taps * CK_PANEL_STRIDE) {
-        clear_floats(to, run.zeros_before);
-        gather_floats(to + run.zeros_before, from, run.inputs, job->stride_x, job->input_end);
-        clear_floats(to + run.zeros_before + run.inputs, run.zeros_after);
+/// Sums of a group's results first_result ..< end_result over `channels` input channels.
+typedef struct {
+  int64_t group, first_result, end_result;
+  int64_t channel, channels;
+} panel_sums;
+
+/// Gathers what the strip's sums read. Run by run and plane by plane, so that what is the same for
+/// all channels is computed once.
+static void pack_panel(const grid_job *job, const output_strip *strip, const panel_sums *sums,
+                       float *panel) {
+  const int64_t channel_floats = job->in_height * job->shape.in_width;
+  const float *input =
+      job->input + (sums->group * job->depth + sums->channel) * channel_floats;
+  const int64_t end = strip->first + strip->count + job->layout.reach;
+  const int64_t step = job->layout.planes * job->panel_stride;
+  for (int64_t first = strip->first; first < end;) {
+    strip_run run = run_of(job->layout.pitch, first, end);
+    for (int64_t plane = 0; plane < job->layout.planes; plane++) {
+      plane_run part = plane_run_of(job, &run, plane);
+      const float *from = input + part.place;
+      float *to = panel + plane * job->panel_stride + first - strip->first;
+      for (int64_t c = 0; c < sums->channels; c++, from += channel_floats, to += step) {
+        clear_floats(to, part.zeros_before);
+        gather_floats(to + part.zeros_before, from, part.inputs, job->shape.stride_x,
+                      job->input_end);
+        clear_floats(to + part.zeros_before + part.inputs, part.zeros_after);
       }
     }
-}
-
-/// Outputs of a strip that a tile takes.
-typedef struct {
-  int64_t first, count;
-} tile_columns;
-
-/// Moves a tile's sums from or to outputs that don't lie side by side.
-static void move_sums(const grid_job *job, const output_strip *strip, tile_columns columns,
-                      float *output, float *sums, int64_t rows, bool stores) {
-  for (int64_t i = 0; i < strip->runs; i++) {
-    const strip_run *run = &strip->run[i];
-    int64_t first = run->place > columns.first ? run->place : columns.first;
-    int64_t end = run->place + run->count, tile_end = columns.first + columns.count;
-    int64_t count = (end < tile_end ? end : tile_end) - first;
-    int64_t x = run->x + first - run->place;
-    float *place = output + run->y * job->row_step + x * job->column_step;
-    float *sum = sums + first - columns.first;
-    for (int64_t r = 0; r < rows; r++, place += job->plane, sum += CK_TILE_COLUMNS)
-      for (int64_t j = 0; j < count; j++) {
-        if (stores) place[j * job->column_step] = sum[j];
-        else sum[j] = place[j * job->column_step];
-      }
+    first += run.count;
   }
 }
 
-/// Terms first ..< first + count of the sums of a group's results first_result ..< end_result.
+/// Copies `count` floats that lie side by side.
+CK_INLINE void copy_floats(float *to, const float *from, int64_t count) {
+  if (count >= CK_LANES) {
+    for (int64_t i = 0; i < count - CK_LANES; i += CK_LANES)
+      store_vector(to + i, load_vector(from + i));
+    store_vector(to + count - CK_LANES, load_vector(from + count - CK_LANES));
+    return;
+  }
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (int64_t i = 0; i < count; i++) to[i] = from[i];
+}
+
+/// Moves `rows` rows of a tile's sums from or to the outputs.
+static void move_sums(const grid_job *job, output_strip columns, float *output, float *sums,
+                      int64_t rows, bool stores) {
+  const int64_t end = columns.first + columns.count, step = job->column_step;
+  for (int64_t first = columns.first; first < end;) {
+    strip_run run = run_of(job->layout.pitch, first, end);
+    int64_t count = job->shape.columns - run.x < run.count ? job->shape.columns - run.x : run.count;
+    float *place = output + run.y * job->row_step + run.x * step;
+    float *sum = sums + first - columns.first;
+    for (int64_t r = 0; r < rows; r++, place += job->plane, sum += CK_TILE_COLUMNS) {
+      if (step == 1) {
+        if (stores) copy_floats(place, sum, count);
+        else copy_floats(sum, place, count);
+        continue;
+      }
+      for (int64_t j = 0; j < count; j++) {
+        if (stores) place[j * step] = sum[j];
+        else sum[j] = place[j * step];
+      }
+    }
+    first += run.count;
+  }
+}
+
+/// Where a tile's sums can be written vector by vector, NULL where they can't.
+CK_INLINE float *direct_output(const grid_job *job, output_strip columns, float *output) {
+  if (job->column_step != 1 || columns.count % CK_LANES != 0) return NULL;
+  if (job->row_step == job->layout.pitch) return output + columns.first;
+  strip_run run = run_of(job->layout.pitch, columns.first, columns.first + columns.count);
+  if (run.count < columns.count || run.x + run.count > job->shape.columns) return NULL;
+  return output + run.y * job->row_step + run.x;
+}
+
+/// What a panel's tiles read.
 typedef struct {
-  int64_t group, first_result, end_result;
-  int64_t first, count;
-} panel_sums;
+  const float *first;
+  int64_t channel_stride;
+} panel_view;
 
 /// Adds a panel's terms to the sums of `rows` results in a tile's columns.
 static void add_tile(const grid_job *job, const output_strip *strip, const panel_sums *sums,
-                     const float *panel, int64_t result, int64_t rows, tile_columns columns) {
+                     panel_view panel, int64_t result, int64_t rows, output_strip columns) {
   _Alignas(64) float scratch[CK_TILE_ROWS * CK_TILE_COLUMNS];
   static const float zeros[CK_TILE_ROWS];
-  const int64_t sum_terms = job->depth * job->taps;
+  const int64_t taps = job->shape.taps, sum_terms = job->depth * taps;
   const int64_t vectors = (columns.count + CK_LANES - 1) / CK_LANES;
-  const bool is_dense = job->column_step == 1 && job->row_step == job->columns;
-  const bool is_direct = is_dense && columns.count == vectors * CK_LANES;
-  const bool is_carried = sums->first > 0;
-  int64_t o = sums->group * job->results + result;
+  const bool is_carried = sums->channel > 0;
+  int64_t o = sums->group * job->shape.results + result;
   float *output = job->output + o * job->plane;
-  if (!is_direct && is_carried) move_sums(job, strip, columns, output, scratch, rows, false);
+  float *direct = direct_output(job, columns, output);
+  if (!direct && is_carried) move_sums(job, columns, output, scratch, rows, false);
   float_tile tile = {
-      .terms = sums->count,
-      .a = job->weights + o * sum_terms + sums->first,
+      .channels = sums->channels,
+      .taps = taps,
+      .a = job->weights + o * sum_terms + sums->channel * taps,
       .a_stride = sum_terms,
-      .b = panel + columns.first,
-      .b_stride = CK_PANEL_STRIDE,
-      .sums = is_direct ? output + strip->first + columns.first : scratch,
-      .sums_stride = is_direct ? job->plane : CK_TILE_COLUMNS,
+      .b = panel.first + columns.first - strip->first,
+      .b_stride = panel.channel_stride,
+      .tap_offsets = job->tap_offsets,
+      .sums = direct ? direct : scratch,
+      .sums_stride = direct ? job->plane : CK_TILE_COLUMNS,
       .start = is_carried ? start_carried : start_rows,
       .values = job->bias ? job->bias + o : zeros,
   };
   sum_rows(&tile, rows, vectors);
-  if (!is_direct) move_sums(job, strip, columns, output, scratch, rows, true);
+  if (!direct) move_sums(job, columns, output, scratch, rows, true);
 }
 
 /// Adds a panel's terms to all its sums: the tiles of a row in turn, so that outputs are written
 /// one after the other.
 static void add_panel(const grid_job *job, const output_strip *strip, const panel_sums *sums,
-                      const float *panel) {
+                      panel_view panel) {
   for (int64_t result = sums->first_result; result < sums->end_result;) {
     int64_t rows = rows_of_tile(sums->end_result - result);
     for (int64_t first = 0; first < strip->count; first += CK_TILE_COLUMNS) {
       int64_t rest = strip->count - first;
-      tile_columns columns = {first, rest < CK_TILE_COLUMNS ? rest : CK_TILE_COLUMNS};
+      output_strip columns = {strip->first + first,
+                              rest < CK_TILE_COLUMNS ? rest : CK_TILE_COLUMNS};
       add_tile(job, strip, sums, panel, result, rows, columns);
     }
     result += rows;
   }
 }
 
-static void sum_strip(const grid_job *job, int64_t first, panel_sums sums) {
-  _Alignas(64) float panel[CK_PANEL_TERMS * CK_PANEL_STRIDE];
-  output_strip strip;
-  split_strip(job, first, &strip);
-  int64_t terms = job->depth * job->taps;
-  // A convolution without any tap, as phases of a transposed one can be, still has its bias.
-  do {
-    sums.count = terms - sums.first < CK_PANEL_TERMS ? terms - sums.first : CK_PANEL_TERMS;
-    pack_panel(job, &strip, sums.group, sums.first, sums.count, panel);
-    add_panel(job, &strip, &sums, panel);
-    sums.first += sums.count;
-  } while (sums.first < terms);
+/// The input where it lies as the panel of a strip; first is NULL where the strip's last vector
+/// would read beyond the input.
+CK_INLINE panel_view input_view(const grid_job *job, const output_strip *strip,
+                                const panel_sums *sums) {
+  const int64_t stride = job->in_height * job->shape.in_width;
+  const float *first =
+      job->input + (sums->group * job->depth + sums->channel) * stride + strip->first;
+  int64_t reach = (sums->channels - 1) * stride +
+                  (strip->count + CK_LANES - 1) / CK_LANES * CK_LANES;
+  return (panel_view){job->input_end - first >= reach ? first : NULL, stride};
+}
+
+static void sum_strip(const grid_job *job, output_strip strip, panel_sums sums, float *panel) {
+  for (sums.channel = 0; sums.channel < job->depth; sums.channel += sums.channels) {
+    sums.channels = job->depth - sums.channel;
+    panel_view view = {NULL, 0};
+    if (job->reads_input) view = input_view(job, &strip, &sums);
+    if (!view.first) {
+      if (sums.channels > job->panel_channels) sums.channels = job->panel_channels;
+      pack_panel(job, &strip, &sums, panel);
+      view = (panel_view){panel, job->layout.planes * job->panel_stride};
+    }
+    add_panel(job, &strip, &sums, view);
+  }
 }
 
 static void sum_strips(void *context, int64_t task) {
-  const grid_job *job = context;
-  int64_t part = task % job->parts;
-  panel_sums sums = {.first_result = job->results * part / job->parts,
-                     .end_result = job->results * (part + 1) / job->parts};
+  grid_job *job = context;
+  _Alignas(64) float stack[CK_PANEL_FLOATS];
+  int64_t needed = job->panel_channels * job->layout.planes * job->panel_stride;
+  float *panel = needed > CK_PANEL_FLOATS ? malloc((size_t)needed * sizeof *panel) : stack;
+  if (!panel) {
+    atomic_store(&job->has_failed, true);
+    return;
+  }
+  int64_t part = task % job->parts, results = job->shape.results;
+  panel_sums sums = {.first_result = results * part / job->parts,
+                     .end_result = results * (part + 1) / job->parts};
   int64_t unit = task / job->parts * job->strips_per_task;
   int64_t end = unit + job->strips_per_task, units = job->groups * job->strips;
   for (; unit < (end < units ? end : units); unit++) {
     sums.group = unit / job->strips;
-    sum_strip(job, unit % job->strips * CK_STRIP_COLUMNS, sums);
+    sum_strip(job, strip_of(job, unit % job->strips), sums, panel);
   }
+  if (panel != stack) free(panel);
 }
 
-static void run_grid(grid_job *job, ck_pool *pool) {
-  if (job->rows <= 0 || job->columns <= 0) return;
-  int64_t threads = ck_pool_threads(pool);
-  job->strips = (job->rows * job->columns + CK_STRIP_COLUMNS - 1) / CK_STRIP_COLUMNS;
+/// Floats from one plane of a panel to the next when strips have `vectors` vectors; copies may
+/// write a vector too much. Not a multiple of a page, whose lines share few places of a cache.
+CK_INLINE int64_t panel_stride(const grid_job *job, int64_t vectors) {
+  int64_t stride = (vectors + 2 + job->layout.reach / CK_LANES) * CK_LANES;
+  return stride % 256 == 0 ? stride + CK_LANES : stride;
+}
+
+/// Divides the outputs into strips whose panels fit, as many as give all threads the same.
+static void divide_strips(grid_job *job, int64_t threads) {
+  int64_t vectors = (job->numbers + CK_LANES - 1) / CK_LANES;
+  int64_t most = CK_STRIP_VECTORS, planes = job->layout.planes;
+  while (most > CK_TILE_VECTORS && planes * panel_stride(job, most) > CK_PANEL_FLOATS) most /= 2;
+  job->strips = (vectors + most - 1) / most;
+  if (job->groups < threads && vectors >= 2 * threads * CK_TILE_VECTORS)
+    job->strips = (job->strips + threads - 1) / threads * threads;
+  most = (vectors + job->strips - 1) / job->strips;
+  job->panel_stride = panel_stride(job, most);
+  int64_t channel_floats = planes * job->panel_stride;
+  job->panel_channels = channel_floats > 0 ? CK_PANEL_FLOATS / channel_floats : job->depth;
+  if (job->panel_channels > job->depth) job->panel_channels = job->depth;
+  if (job->panel_channels < 1) job->panel_channels = 1;
   int64_t units = job->groups * job->strips;
   job->strips_per_task = units / (threads * 16) > 1 ? units / (threads * 16) : 1;
-  job->parts = 1;
-  if (threads > 1 && units < threads * 6 && job->results >= 64)
-    job->parts = job->results / 32 < 4 ? job->results / 32 : 4;
+  job->parts = units < threads && job->shape.results >= threads * CK_TILE_ROWS ? threads : 1;
+}
+
+/// False where memory for the workspace runs out.
+static bool run_grid(grid_job *job, ck_pool *pool) {
+  const grid_shape *shape = &job->shape;
+  if (shape->rows <= 0 || shape->columns <= 0) return true;
+  if (!lay_out_planes(shape, CK_STRIP_VECTORS * CK_LANES, &job->layout)) return false;
+  job->numbers = numbers_of(shape, &job->layout);
+  divide_strips(job, ck_pool_threads(pool));
+  job->tap_offsets = job->layout.tap_shift;
+  for (int64_t tap = 0; tap < shape->taps; tap++)
+    job->tap_offsets[tap] += job->layout.tap_plane[tap] * job->panel_stride;
+  int64_t units = job->groups * job->strips;
   int64_t tasks = (units + job->strips_per_task - 1) / job->strips_per_task * job->parts;
   ck_pool_run(pool, tasks, sum_strips, job);
+  free(job->layout.plane_y);
+  return !job->has_failed;
 }

@@ -3,6 +3,9 @@
 #include <string.h>
 #include "float32_grid.h"
 
+/// Terms of a panel; longer sums are carried through the output.
+#define CK_PANEL_TERMS 256
+
 typedef struct {
   int64_t m, n, k, strips;
   const float *a, *b, *bias;
@@ -43,7 +46,9 @@ static void multiply_strip(void *context, int64_t task) {
         for (int64_t r = 0; r < rows; r++)
           memcpy(scratch + r * CK_TILE_COLUMNS, c + r * job->n, (size_t)count * sizeof(float));
       float_tile tile = {
-          .terms = terms,
+          .channels = terms,
+          .taps = 1,
+          .tap_offsets = only_tap,
           .a = job->a + row * job->k + done,
           .a_stride = job->k,
           .b = is_panel ? panel : job->b + done * job->n + column,

@@ -11,10 +11,9 @@ static grid_job grid_of(const ck_convolution32 *shape, const float *input, const
       .input = input,
       .input_end = input + (int64_t)shape->in_channels * shape->in_height * shape->in_width,
       .in_height = shape->in_height,
-      .in_width = shape->in_width,
+      .shape = {.in_width = shape->in_width, .results = shape->out_channels / shape->groups},
       .depth = shape->in_channels / shape->groups,
       .groups = shape->groups,
-      .results = shape->out_channels / shape->groups,
       .bias = bias,
       .output = output,
       .plane = (int64_t)shape->out_height * shape->out_width,
@@ -37,26 +36,26 @@ static bool CK_VARIANT(convolution)(const ck_convolution32 *shape, const float *
     places[taps + tap] = tap % w->kernel_width * w->dilation_x - w->pad_left;
   }
   grid_job job = grid_of(shape, input, bias, output);
-  job.taps = taps;
-  job.tap_y = places;
-  job.tap_x = places + taps;
-  job.stride_y = w->stride_y;
-  job.stride_x = w->stride_x;
+  job.shape.taps = taps;
+  job.shape.tap_y = places;
+  job.shape.tap_x = places + taps;
+  job.shape.stride_y = w->stride_y;
+  job.shape.stride_x = w->stride_x;
   job.weights = weights;
-  job.rows = shape->out_height;
-  job.columns = shape->out_width;
+  job.shape.rows = shape->out_height;
+  job.shape.columns = shape->out_width;
   job.row_step = shape->out_width;
   job.column_step = 1;
-  bool is_pointwise = taps == 1 && w->stride_y == 1 && w->stride_x == 1 && w->pad_top == 0 &&
-                      w->pad_left == 0 && shape->in_height == shape->out_height &&
-                      shape->in_width == shape->out_width;
-  if (is_pointwise) {
-    job.in_width = job.columns = job.row_step = job.plane;
-    job.in_height = job.rows = 1;
+  job.reads_input = taps == 1 && w->stride_y == 1 && w->stride_x == 1 && w->pad_top == 0 &&
+                    w->pad_left == 0 && shape->in_height == shape->out_height &&
+                    shape->in_width == shape->out_width;
+  if (job.reads_input) {
+    job.shape.in_width = job.shape.columns = job.row_step = job.plane;
+    job.in_height = job.shape.rows = 1;
   }
-  run_grid(&job, pool);
+  bool is_done = run_grid(&job, pool);
   free(places);
-  return true;
+  return is_done;
 }
 
 /// What transposed convolution needs beside its operands.
@@ -68,7 +67,7 @@ typedef struct {
 
 /// Computes the outputs (phase_y + i stride_y, phase_x + j stride_x), an ordinary convolution of
 /// stride 1 with the taps that meet input positions.
-static void run_phase(const ck_convolution32 *shape, const float *weights, grid_job job,
+static bool run_phase(const ck_convolution32 *shape, const float *weights, grid_job job,
                       const phase_workspace *space, int64_t phase_y, int64_t phase_x,
                       ck_pool *pool) {
   const ck_window *w = &shape->window;
@@ -84,22 +83,22 @@ static void run_phase(const ck_convolution32 *shape, const float *weights, grid_
   float *to = space->weights;
   for (int64_t o = 0; o < shape->out_channels; o++)
     for (int64_t c = 0; c < job.depth; c++) {
-      int64_t channel = o / job.results * job.depth + c;
-      const float *from = weights + (channel * job.results + o % job.results) * all;
+      int64_t channel = o / job.shape.results * job.depth + c;
+      const float *from = weights + (channel * job.shape.results + o % job.shape.results) * all;
       for (int64_t tap = 0; tap < taps; tap++)
         *to++ = from[space->taps_y[tap / taps_x] * w->kernel_width + space->taps_x[tap % taps_x]];
     }
-  job.taps = taps;
-  job.tap_y = space->tap_y;
-  job.tap_x = space->tap_x;
-  job.stride_y = job.stride_x = 1;
+  job.shape.taps = taps;
+  job.shape.tap_y = space->tap_y;
+  job.shape.tap_x = space->tap_x;
+  job.shape.stride_y = job.shape.stride_x = 1;
   job.weights = space->weights;
-  job.rows = (shape->out_height - phase_y + w->stride_y - 1) / w->stride_y;
-  job.columns = (shape->out_width - phase_x + w->stride_x - 1) / w->stride_x;
+  job.shape.rows = (shape->out_height - phase_y + w->stride_y - 1) / w->stride_y;
+  job.shape.columns = (shape->out_width - phase_x + w->stride_x - 1) / w->stride_x;
   job.output += phase_y * shape->out_width + phase_x;
   job.row_step = (int64_t)w->stride_y * shape->out_width;
   job.column_step = w->stride_x;
-  run_grid(&job, pool);
+  return run_grid(&job, pool);
 }
 
 static bool CK_VARIANT(transposed)(const ck_convolution32 *shape, const float *input,
@@ -110,7 +109,8 @@ static bool CK_VARIANT(transposed)(const ck_convolution32 *shape, const float *i
   grid_job job = grid_of(shape, input, bias, output);
   int64_t *places = malloc((size_t)(2 * (rows + columns + taps)) * sizeof *places);
   float *packed = malloc((size_t)(shape->out_channels * job.depth * taps) * sizeof *packed);
-  if (places && packed) {
+  bool is_done = places && packed;
+  if (is_done) {
     phase_workspace space = {.taps_y = places, .places_y = places + rows, .weights = packed};
     space.taps_x = space.places_y + rows;
     space.places_x = space.taps_x + columns;
@@ -118,9 +118,8 @@ static bool CK_VARIANT(transposed)(const ck_convolution32 *shape, const float *i
     space.tap_x = space.tap_y + taps;
     for (int64_t y = 0; y < w->stride_y; y++)
       for (int64_t x = 0; x < w->stride_x; x++)
-        run_phase(shape, weights, job, &space, y, x, pool);
+        is_done = run_phase(shape, weights, job, &space, y, x, pool) && is_done;
   }
-  bool is_done = places && packed;
   free(places);
   free(packed);
   return is_done;

@@ -15,6 +15,9 @@
 typedef float float_vector __attribute__((ext_vector_type(CK_LANES), aligned(4)));
 typedef int32_t mask_vector __attribute__((ext_vector_type(CK_LANES), aligned(4)));
 
+/// The offsets of sums whose channels have one tap.
+static const int64_t only_tap[1] = {0};
+
 /// What the sums of a tile start with.
 typedef enum {
   start_rows,     ///< One value per row.
@@ -22,13 +25,15 @@ typedef enum {
   start_carried,  ///< What the sums hold: the terms before.
 } tile_start;
 
-/// sums[r][j] = start + Σk a[r][k] * b[k][j]; a NaN sum is the quiet NaN 0x7FC00000.
+/// sums[r][j] = start + Σc Σt a[r][c][t] * b[c * b_stride + tap_offsets[t] + j]; a NaN sum is the
+/// quiet NaN 0x7FC00000.
 typedef struct {
-  int64_t terms;
+  int64_t channels, taps;
   const float *a;
   int64_t a_stride;  ///< From one row of `a` to the next; its terms lie side by side.
   const float *b;
-  int64_t b_stride;  ///< From one term of `b` to the next.
+  int64_t b_stride;  ///< From one channel of `b` to the next.
+  const int64_t *tap_offsets;
   float *sums;
   int64_t sums_stride;
   tile_start start;
@@ -84,21 +89,22 @@ CK_INLINE void sum_tile(const float_tile *tile, const int rows, const int vector
                        : load_vector(tile->sums + r * tile->sums_stride + v * CK_LANES);
   const float *b = tile->b;
   const float *a = tile->a;
-  const int64_t a_stride = tile->a_stride, b_stride = tile->b_stride, terms = tile->terms;
-  for (int64_t k = 0; k < terms; k++) {
-    float_vector factors[CK_TILE_VECTORS];
+  const int64_t a_stride = tile->a_stride, b_stride = tile->b_stride;
+  const int64_t channels = tile->channels, taps = tile->taps, *offsets = tile->tap_offsets;
+  for (int64_t c = 0; c < channels; c++, b += b_stride)
+    for (int64_t t = 0; t < taps; t++, a++) {
+      const float *from = b + offsets[t];
+      float_vector factors[CK_TILE_VECTORS];
 #pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) factors[v] = load_vector(b + v * CK_LANES);
+      for (int v = 0; v < vectors; v++) factors[v] = load_vector(from + v * CK_LANES);
 #pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-      float_vector factor = (float_vector)a[r * a_stride];
+      for (int r = 0; r < rows; r++) {
+        float_vector factor = (float_vector)a[r * a_stride];
 #pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++)
-        sums[r][v] = __builtin_elementwise_fma(factor, factors[v], sums[r][v]);
+        for (int v = 0; v < vectors; v++)
+          sums[r][v] = __builtin_elementwise_fma(factor, factors[v], sums[r][v]);
+      }
     }
-    a++;
-    b += b_stride;
-  }
   float *to = tile->sums;
   const int64_t to_stride = tile->sums_stride;
 #pragma clang loop unroll(full)

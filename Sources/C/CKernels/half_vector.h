@@ -121,7 +121,9 @@ static void convolve_strip(void *context, int64_t task) {
       if (width > CK_TILE_COLUMNS) width = CK_TILE_COLUMNS;
       for (int64_t row = 0; row < count;) {
         float_tile tile = {
-            .terms = length,
+            .channels = length,
+            .taps = 1,
+            .tap_offsets = only_tap,
             .a = terms + row * CK_STRIP_TERMS,
             .a_stride = CK_STRIP_TERMS,
             .b = weights + result * all_terms + done * width,

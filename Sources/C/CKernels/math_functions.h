@@ -31,6 +31,15 @@ CK_INLINE float with_sign_of(float x, float sign) {
   return float_of_bits((bits_of_float(x) & 0x7FFFFFFFu) | (bits_of_float(sign) & 0x80000000u));
 }
 
+/// (exp(r) - 1 - r) / r^2 where |r| is at most half the logarithm of 2.
+CK_INLINE float exp_polynomial(float r) {
+  float p = 0x1.6d649ap-10f;
+  p = __builtin_fmaf(p, r, 0x1.1241dp-7f);
+  p = __builtin_fmaf(p, r, 0x1.5554d4p-5f);
+  p = __builtin_fmaf(p, r, 0x1.555486p-3f);
+  return __builtin_fmaf(p, r, 0.5f);
+}
+
 /// exp(x) = (fraction + lost) * first * second for -120 < x < 90, where the two scales are powers
 /// of two: the last product alone rounds when the result is subnormal.
 typedef struct {
@@ -45,12 +54,7 @@ CK_INLINE exp_parts split_exp(float x) {
   float exact = __builtin_fmaf(n, -CK_LN2_HIGH, t);
   float r = __builtin_fmaf(n, -CK_LN2_LOW, exact);
   float lost = __builtin_fmaf(n, -CK_LN2_LOW, exact - r);
-  float p = 0x1.6d649ap-10f;
-  p = __builtin_fmaf(p, r, 0x1.1241dp-7f);
-  p = __builtin_fmaf(p, r, 0x1.5554d4p-5f);
-  p = __builtin_fmaf(p, r, 0x1.555486p-3f);
-  p = __builtin_fmaf(p, r, 0.5f);
-  p = r + __builtin_fmaf(r * r, p, lost);
+  float p = r + __builtin_fmaf(r * r, exp_polynomial(r), lost);
   float fraction = p + 1.0f;
   int32_t exponent = (int32_t)n;
   int32_t half = exponent >> 1;
@@ -103,21 +107,39 @@ CK_INLINE float sigmoid_value(float x) {
   return x == x ? result : quiet_nan();
 }
 
-/// silu(-infinity) is -0.
-CK_INLINE float silu_value(float x) {
-  exp_parts parts = split_exp(-magnitude(x));
+/// silu_value for -80 <= x: the exponential and its product with x are no subnormal numbers.
+CK_INLINE float silu_near(float x) {
+  float t = -magnitude(x);
+  t = t > -80.0f ? t : -80.0f;
+  const float to_integer = 0x1.8p23f;
+  float shifted = __builtin_fmaf(t, CK_LOG2_E, to_integer);
+  float n = shifted - to_integer;
+  float r = __builtin_fmaf(n, -CK_LN2_HIGH, t);
+  r = __builtin_fmaf(n, -CK_LN2_LOW, r);
+  float growth = __builtin_fmaf(r * r, exp_polynomial(r), r);
+  // e = exp(-|x|) = (1 + growth) 2^n; its product with x is rounded once.
+  uint32_t scale = bits_of_float(shifted) << 23;
+  float e = float_of_bits(bits_of_float(1.0f + growth) + scale);
+  float product = float_of_bits(bits_of_float(__builtin_fmaf(x, growth, x)) + scale);
+  float result = (x >= 0.0f ? x : product) / (1.0f + e);
+  return x == x ? result : quiet_nan();
+}
+
+/// silu_value for x < -80, where it is x exp(x).
+CK_INLINE float silu_far(float x) {
+  exp_parts parts = split_exp(x);
   float partial = parts.fraction * parts.first;
-  float e = partial * parts.second;
-  // Of x >= 0 the result, of the others 1 - sigmoid(-x).
-  float quotient = (x >= 0.0f ? x : e) / (1.0f + e);
-  float rest = 1.0f - quotient;
   float product = x * partial;
   float lost = __builtin_fmaf(x, partial, -product);
-  lost = __builtin_fmaf(x * parts.first, parts.lost * rest, lost) * rest;
-  float negative = (product + __builtin_fmaf(-product, quotient, lost)) * parts.second;
-  negative = x < -120.0f ? -0.0f : negative;
-  float result = x >= 0.0f ? quotient : negative;
-  return x == x ? result : quiet_nan();
+  lost = __builtin_fmaf(x * parts.first, parts.lost, lost);
+  float result = (product + lost) * parts.second;
+  return x < -120.0f ? -0.0f : result;
+}
+
+/// silu(-infinity) is -0.
+CK_INLINE float silu_value(float x) {
+  float near = silu_near(x), far = silu_far(x);
+  return x < -80.0f ? far : near;
 }
 
 CK_INLINE float tanh_value(float x) {

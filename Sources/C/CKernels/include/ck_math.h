@@ -9,7 +9,7 @@
 float ck_exp(float x);      ///< e to the power of x.
 float ck_log(float x);      ///< Natural logarithm; -infinity of 0, NaN of a negative number.
 float ck_sigmoid(float x);  ///< 1 / (1 + exp(-x)).
-float ck_silu(float x);     ///< x * sigmoid(x); -0 of -infinity.
+float ck_silu(float x);     ///< x * sigmoid(x), within 3 units; -0 of -infinity.
 float ck_tanh(float x);     ///< Hyperbolic tangent.
 float ck_erf(float x);      ///< Error function, within 4 units in the last place.
 /// Rounds to nearest even; subnormals, infinities and NaN as IEEE 754 has them:

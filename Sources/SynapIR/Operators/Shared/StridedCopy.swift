@@ -39,7 +39,9 @@ struct StridedCopy {
     on executor: ExecutionContext
   ) {
     guard !isEmpty else { return }
-    if dimensions.count == 1, dimensions[0].source == 1, dimensions[0].destination == 1 {
+    if dimensions.count == 1, dimensions[0].source == 1, dimensions[0].destination == 1,
+      ck_pool_threads(executor.threads.handle) == 1
+    {
       destination.copyMemory(from: source, byteCount: dimensions[0].extent * elementSize)
       return
     }
