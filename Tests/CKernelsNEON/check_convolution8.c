@@ -6,7 +6,8 @@
 
 /// Which part of the space of convolutions to draw from.
 typedef enum {
-  PLAIN, GROUPED, DEPTHWISE, TRANSPOSED, STEM, DEEP, ANY_EXPONENT, WIDE, POINTWISE, CENTERED, THIN, KINDS
+  PLAIN, GROUPED, DEPTHWISE, TRANSPOSED, STEM, DEEP, ANY_EXPONENT, WIDE, POINTWISE, CENTERED,
+  THIN, KINDS
 } kind;
 static const char *const names[] = {"plain", "grouped", "depthwise",    "transposed",
                                     "stem",  "deep",    "any exponent", "wide",
@@ -107,8 +108,10 @@ static problem create(kind kind) {
 static void run(void *context, ck_isa isa, const ck_map *output, ck_pool *pool) {
   problem *p = context;
   ck_convolution8 *convolution =
-      ck_convolution8_create(&p->description, p->operands.weights, p->operands.bias, p->operands.multipliers, isa);
-  ck_convolution8_run(convolution, &p->operands.input.map, output, p->has_table ? p->table : NULL, pool);
+      ck_convolution8_create(&p->description, p->operands.weights, p->operands.bias,
+                             p->operands.multipliers, isa);
+  ck_convolution8_run(convolution, &p->operands.input.map, output,
+                      p->has_table ? p->table : NULL, pool);
   ck_convolution8_destroy(convolution);
 }
 

@@ -1,10 +1,19 @@
 // Micro-kernel of the 8-bit convolution for NEON with dot products: 6 pixels by 16 channels.
 //
-// 24 accumulators, 6 inputs of 16 channels, 2 of weights: all 32 registers.
+// 24 accumulators, 6 inputs of 16 channels, 2 of weights: all 32 registers, and no access to the
+// stack between the first and the last pixel.
 //
 // The blocks of 16 input channels and the requantization are written in order of issue, which
 // processors that issue in order depend on: loads stand beside products, and are used 3 products
 // later or more. Compilers gather the loads, in pairs that wait.
+//
+// By llvm-mca 96 sdot take 48 cycles with signed input and 52 with unsigned on a Neoverse N1, which
+// is a Cortex-A76 and starts two per cycle, and 109 and 121 on a Cortex-A55, which starts one. With
+// requantization, 16 operations per 16 results, of the peak remain (unsigned, signed input):
+//   N1:  1x1 of 32 channels 55, 57 %; 64: 69, 73; 128: 79, 84; 512: 89, 96; 3x3 of 64: 89, 96.
+//   A55: 1x1 of 32 channels 49, 53 %; 64: 61, 66; 128: 69, 75; 512: 76, 85; 3x3 of 64: 74, 82.
+// The N1's vector pipes alone allow 59 and 62 % with 32 channels: its sqrdmlah takes one of them for
+// two cycles. On the A55 products, operations and loads that nothing stands beside take 61 %.
 #include <stddef.h>
 
 #include "convolution8_internal.h"
@@ -47,8 +56,8 @@ enum { ROW_COUNT = 6 };
   COLUMN_OFFSET(field, 0), COLUMN_OFFSET(field, 1), COLUMN_OFFSET(field, 2),              \
       COLUMN_OFFSET(field, 3)
 
-// Where quads of channels lie, in registers: such loads take as long as a product in the model of the
-// Cortex-A55, in which what would end earlier waits for what was issued before.
+// Where quads of channels lie, in registers: such loads take as long as products in llvm-mca's model
+// of the Cortex-A55, in which what would end earlier waits for what was issued before.
 #define QUADS                                                                             \
   [at0] "r"((int64_t)0), [at1] "r"((int64_t)16), [at2] "r"((int64_t)32), [at3] "r"((int64_t)48)
 

@@ -6,8 +6,8 @@
 //   CHANNELS16(flips)        adds the products of 16 channels of the input, from `offset` on, with
 //                            the 256 bytes of `weights`, and moves both on
 //   JOIN(r, ...)             leaves sum##r##0 … sum##r##3, the sums of 16 channels
-//   FINISH(flips)            declares bytes0, bytes1, …, what is stored of results that are known to
-//                            fit words, requantized with `column`, and output0, output1, …, the
+//   FINISH(flips)            declares bytes0, bytes1, …, what is stored of results that are known
+//                            to fit words, requantized with `column`, and output0, output1, …, the
 //                            `outputs`; starts all sums anew
 #include "convolution8_neon.h"
 
@@ -26,9 +26,10 @@
 #define CLAMP(r, ...) bytes##r = ck_c8_clamp_neon(bytes##r, &f);
 #define STORE(r, ...) vst1q_u8(output##r + own.output_offset, bytes##r);
 
-/// Computes the pixels from `first` up to `end`, which are whole calls of the kernel where `is_plain`.
-/// `flips`: the elements are unsigned.
-CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is_plain, bool flips) {
+/// Computes the pixels from `first` up to `end`: whole tiles of plain calls where `is_plain`. `flips`:
+/// the elements are unsigned.
+CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is_plain,
+                     bool flips) {
   const ck_c8_call own = *call;
   const int64_t bytes = own.steps * 4, bytes16 = bytes / 16 * 16;
   const ck_c8_column *column = own.columns;

@@ -69,8 +69,8 @@ CK_INLINE int16x8_t combine8(int16x8_t l, int16x8_t r, const element_constants *
   return vminq_s16(vmaxq_s16(words, c->minimum), c->maximum);
 }
 
-/// The row function `ck_<name>_row_neon` of elements of `size` bytes: `run` computes those that fill
-/// whole registers, the specification the rest.
+/// The row function `ck_<name>_row_neon` of elements of `size` bytes: `run` computes those that
+/// fill whole registers, the specification the rest.
 #define CK_ELEMENT_ROW(name, size, multiplies)                                                   \
   void ck_##name##_row_neon(const ck_elementwise_plan *plan, const uint8_t *left,                \
                             int32_t left_step, const uint8_t *right, int32_t right_step,         \

@@ -1,5 +1,5 @@
-// Interpolated tables, 8 elements at a time: each reads a pair of neighbouring entries by itself, the
-// rest is computed together.
+// Interpolated tables, 8 elements at a time: each reads a pair of neighbouring entries by itself,
+// the rest is computed together.
 #include <string.h>
 
 #include "interpolate_internal.h"

@@ -1,5 +1,6 @@
-// Linear resizing of integers for NEON, 8 channels at a time: along the rows with products of 16 bits,
-// between them with products of 32. Floats are left to the plain loops, which compilers vectorize.
+// Linear resizing of integers for NEON, 8 channels at a time: along the rows with products of 16
+// bits, between them with products of 32. Floats are left to the plain loops, which compilers
+// vectorize.
 #include "resize_linear.h"
 
 #if defined(__aarch64__)
