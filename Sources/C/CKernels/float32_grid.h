@@ -65,7 +65,8 @@ CK_INLINE void clear_floats(float *to, int64_t count) {
   for (int64_t i = 0; i < count; i += CK_LANES) store_vector(to + i, (float_vector)0.0f);
 }
 
-/// Copies every stride-th float, and up to a vector of anything beyond; reads nothing from `end` on.
+/// Copies every stride-th float, and up to a vector of anything beyond; reads nothing from `end`
+/// on.
 CK_INLINE void gather_floats(float *restrict to, const float *restrict from, int64_t count,
                              int64_t stride, const float *end) {
   int64_t i = 0;

@@ -6,6 +6,7 @@
 // rows have the padding between them. Where that costs more than it saves every tap has a plane of
 // its own, without gaps.
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -120,7 +121,8 @@ static bool lay_out_planes(const grid_shape *shape, int64_t columns, grid_planes
       .tap_shift = places + 3 * shape->taps,
   };
   lay_out_taps(shape, layout);
-  if (shape->taps <= 1) return true;
+  // Of large strides, hardly any taps share a phase.
+  if (shape->taps <= 1 || shape->stride_y * shape->stride_x > 16) return true;
   double cost = cost_of(shape, layout, columns);
   lay_out_phases(shape, layout);
   if (cost < cost_of(shape, layout, columns)) lay_out_taps(shape, layout);

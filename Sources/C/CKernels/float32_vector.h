@@ -50,6 +50,8 @@ static bool CK_VARIANT(convolution)(const ck_convolution32 *shape, const float *
                     w->pad_left == 0 && shape->in_height == shape->out_height &&
                     shape->in_width == shape->out_width;
   if (job.reads_input) {
+    // Many channels whole pages apart would share few places of the caches.
+    job.reads_input = job.plane % 1024 != 0 || job.depth <= 128;
     job.shape.in_width = job.shape.columns = job.row_step = job.plane;
     job.in_height = job.shape.rows = 1;
   }
