@@ -55,9 +55,9 @@ static void choose_quantization(problem *p, kind kind) {
   d->weight_type = chance(4) ? CK_I8 : d->type;
   int32_t lowest = d->type == CK_I8 ? -128 : 0, lowest_weight = d->weight_type == CK_I8 ? -128 : 0;
   d->input_zero = some_zero(lowest);
-  d->weight_zero = kind == THIN       ? lowest_weight + 128
-                   : kind == CENTERED ? lowest_weight + (int32_t)pick(118, 138)
-                                    : some_zero(lowest_weight);
+  bool is_near = kind == CENTERED || (kind == THIN && chance(2));
+  d->weight_zero =
+      is_near ? lowest_weight + (int32_t)pick(118, 138) : some_zero(lowest_weight);
   d->output_zero = some_zero(lowest);
   d->output_min = lowest + (chance(2) ? 0 : (int32_t)pick(0, 100));
   d->output_max = lowest + (chance(2) ? 255 : (int32_t)pick(100, 255));

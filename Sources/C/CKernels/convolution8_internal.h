@@ -79,8 +79,7 @@ typedef struct {
   const ck_c8_block *block;
   int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
   int32_t count;   ///< Valid channels.
-  /// All channels are valid, results fit words and are rounded twice, there are taps, but neither
-  /// corrections nor extra steps.
+  /// All channels are valid, there are taps, and results fit words and are rounded twice.
   bool is_plain;
   bool clamps;  ///< The output's extremes are not its type's.
 } ck_c8_call;

@@ -43,6 +43,13 @@ enum { ROW_COUNT = 2 };
 #define CHANNELS16(flips)                               \
   ROWS(LOAD16, ) STEP(0) STEP(1) STEP(2) STEP(3)        \
   offset += 16, weights += 256;
+// Once per output: to its first lane of two.
+#define CORRECT_QUAD(r, quad)                                           \
+  sum##r##quad##first = vaddq_s32(sum##r##quad##first, correction##r);  \
+  sum##r##quad##second = vaddq_s32(sum##r##quad##second, correction##r);
+#define CORRECT(r, ...)                                                                      \
+  const int32x4_t correction##r = vreinterpretq_s32_u64(vdupq_n_u64((uint32_t)corrections[r])); \
+  CORRECT_QUAD(r, 0) CORRECT_QUAD(r, 1) CORRECT_QUAD(r, 2) CORRECT_QUAD(r, 3)
 #define JOIN_QUAD(r, quad)                                                      \
   int32x4_t sum##r##quad = vaddq_s32(vpaddq_s32(sum##r##quad##first, sum##r##quad##second), \
                                      vld1q_s32(column->bias + 4 * quad));

@@ -6,9 +6,9 @@
 #include "isa_targets.h"
 #include "requantize_neon.h"
 
-/// Corrects, requantizes and stores the sums of at most `rows` of a call's pixels, from `first` on:
+/// Requantizes and stores the sums of at most `rows` of a call's pixels, from `first` on:
 /// [rows][16].
-void ck_c8_finish_neon(const ck_c8_call *call, int64_t first, int32_t rows, int32_t *sums);
+void ck_c8_finish_neon(const ck_c8_call *call, int64_t first, int32_t rows, const int32_t *sums);
 
 /// Constants of the last step.
 typedef struct {

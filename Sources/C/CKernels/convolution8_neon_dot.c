@@ -11,7 +11,7 @@
 // is a Cortex-A76 and starts two per cycle, and 109 and 121 on a Cortex-A55, which starts one. With
 // requantization, 16 operations per 16 results, of the peak remain (unsigned, signed input):
 //   N1:  1x1 of 32 channels 55, 57 %; 64: 69, 73; 128: 79, 84; 512: 89, 96; 3x3 of 64: 89, 96.
-//   A55: 1x1 of 32 channels 49, 53 %; 64: 61, 66; 128: 69, 75; 512: 76, 85; 3x3 of 64: 74, 82.
+//   A55: 1x1 of 32 channels 48, 53 %; 64: 60, 66; 128: 68, 75; 512: 76, 85; 3x3 of 64: 74, 82.
 // With 32 channels the N1's two vector pipes allow 59 and 62 %, since sqrdmlah takes one of them for
 // two cycles, and the A55, which issues one vector operation per cycle, 64 and 67 %.
 #include <stddef.h>
@@ -29,6 +29,14 @@ enum { ROW_COUNT = 6 };
   M(4, __VA_ARGS__) M(5, __VA_ARGS__)
 #define DECLARE(r, ...) int32x4_t sum##r##0, sum##r##1, sum##r##2, sum##r##3;
 #define JOIN(r, ...)
+#define CORRECT(r, ...)                                              \
+  {                                                                  \
+    const int32x4_t correction = vld1q_dup_s32(corrections + r);     \
+    sum##r##0 = vaddq_s32(sum##r##0, correction);                    \
+    sum##r##1 = vaddq_s32(sum##r##1, correction);                    \
+    sum##r##2 = vaddq_s32(sum##r##2, correction);                    \
+    sum##r##3 = vaddq_s32(sum##r##3, correction);                    \
+  }
 
 // One step of 4 channels.
 #define ADD(r, quad, step) \

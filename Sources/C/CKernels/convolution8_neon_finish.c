@@ -14,11 +14,9 @@ CK_INLINE uint8x16_t finish(const ck_c8_column *column, const int32_t *sums,
                           ck_c8_narrow_neon(result[2], result[3], f), f);
 }
 
-void ck_c8_finish_neon(const ck_c8_call *call, int64_t first, int32_t rows, int32_t *sums) {
+void ck_c8_finish_neon(const ck_c8_call *call, int64_t first, int32_t rows,
+                       const int32_t *sums) {
   const int64_t left = call->pixels - first, pixels = left < rows ? left : rows;
-  for (int64_t i = 0; i < 16 * pixels; i++) {
-    sums[i] = (int32_t)((uint32_t)sums[i] + (uint32_t)call->corrections[first + i / 16]);
-  }
   if (call->convolution->description.rounds_once) {
     ck_c8_call part = *call;
     part.outputs += first;

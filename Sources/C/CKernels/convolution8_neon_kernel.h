@@ -5,6 +5,7 @@
 //                            `4 * step` on of input0, input1, …
 //   CHANNELS16(flips)        adds the products of 16 channels of the input, from `offset` on, with
 //                            the 256 bytes of `weights`, and moves both on
+//   CORRECT(r, ...)          adds `corrections[r]` to the sums of a row
 //   JOIN(r, ...)             leaves sum##r##0 … sum##r##3, the sums of 16 channels
 //   FINISH(flips)            declares bytes0, bytes1, …, what is stored of results that are known
 //                            to fit words, requantized with `column`, and output0, output1, …, the
@@ -32,6 +33,8 @@ CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is
                      bool flips) {
   const ck_c8_call own = *call;
   const int64_t bytes = own.steps * 4, bytes16 = bytes / 16 * 16;
+  const int32_t extra_count = own.block->extra_count;
+  const bool is_adjusted = extra_count > 0 || own.is_corrected;
   const ck_c8_column *column = own.columns;
   ROWS(DECLARE, )
   START
@@ -55,6 +58,18 @@ CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is
       pointers += own.pointer_pitch;
       if (--t == 0) break;
     }
+    if (__builtin_expect(is_adjusted, 0)) {
+      weights = own.block->extra_weights;
+      for (int32_t e = 0; e < extra_count; e++, weights += 64) {
+        const int64_t offset = own.block->extras[e].offset;
+        pointers = own.pointers + first + own.block->extras[e].tap * own.pointer_pitch;
+        ROWS(POINTER, )
+        ROWS(LOAD4, )
+        STEP(0)
+      }
+      const int32_t *corrections = own.corrections + first;
+      ROWS(CORRECT, )
+    }
     if (is_plain) {
       FINISH(flips)
       if (__builtin_expect(own.clamps, 0)) {
@@ -63,14 +78,6 @@ CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is
       }
       ROWS(STORE, )
     } else {
-      weights = own.block->extra_weights;
-      for (int32_t e = 0; e < own.block->extra_count; e++, weights += 64) {
-        const int64_t offset = own.block->extras[e].offset;
-        pointers = own.pointers + first + own.block->extras[e].tap * own.pointer_pitch;
-        ROWS(POINTER, )
-        ROWS(LOAD4, )
-        STEP(0)
-      }
       ROWS(JOIN, )
       int32_t sums[ROW_COUNT * 16];
       ROWS(SPILL, )
