@@ -31,7 +31,7 @@ INLINE finish_constants constants(const ck_c8_call *call) {
   f.minimum = _mm512_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm512_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm512_set1_epi8((int8_t)convolution->output_flip);
-  f.clamps = ck_c8_clamps(convolution);
+  f.clamps = call->clamps;
   f.table = call->table;
   f.lanes = call->count >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << call->count) - 1;
   return f;
@@ -270,7 +270,7 @@ ck_c8_variant ck_c8_variant_avx512(void) {
       .summing_rows = {0, 8, 8, 0, 0},
       .looks_up = true,
       .moves_sums = true,
-      .loops = true,
+      .takes_all_pixels = true,
       .sum = ck_c8_sum_avx512,
       .depthwise = ck_c8_depthwise_avx512,
       .depthwise_block = 64,

@@ -35,6 +35,9 @@ typedef struct {
   int32_t origin[16];       ///< Upper half of the product less what the last shift is applied to.
   int32_t zero[16];         ///< What 0 is before the last shift: below it are negative results.
   int32_t shift[16];        ///< Last shift: by as much to the right, or times it / 2^15 if short.
+  // For blocks whose results fit words, on NEON. With n = -exponent:
+  int32_t start[16];  ///< 2^(n - 1) + the stored zero point * 2^n.
+  int32_t up[16];     ///< 16 - n, which lifts a result to the upper half of its lane.
 } ck_c8_column;
 
 /// What a column's constants depend on besides the channel.
@@ -58,6 +61,7 @@ typedef struct {
   int8_t *extra_weights;  ///< As those of the other steps.
   int32_t columns;       ///< Columns of 16 channels.
   ck_c8_way way;
+  bool fits_words;       ///< Every result is a word before it is clamped (ck_c8_fits_words).
   bool sums_input;       ///< One more column adds the input, to correct the sums with.
   int64_t weights;       ///< Offset of the packed weights in bytes.
 } ck_c8_block;
@@ -93,6 +97,9 @@ typedef struct {
   const ck_c8_block *block;
   int32_t pixels;  ///< Valid pixels; pointers are given for whole tiles.
   int32_t count;   ///< Valid channels.
+  /// All channels are valid, there are taps, and results fit words and are rounded twice.
+  bool is_plain;
+  bool clamps;  ///< The output's extremes are not its type's.
 } ck_c8_call;
 
 typedef void (*ck_c8_kernel)(const ck_c8_call *call);
@@ -163,8 +170,9 @@ typedef struct {
   ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
   int32_t summing_rows[5];
   bool signs_input;         ///< Activations are multiplied as signed bytes, else as unsigned ones.
+  bool asks_for_words;      ///< The kernels know blocks whose results fit words.
+  bool takes_all_pixels;    ///< A call has all pixels of a chunk, `rows` at a time or not.
   bool looks_up;            ///< The kernels replace results by entries of a table.
-  bool loops;               ///< The kernels take any number of pixels.
   /// Lanes 1 and 2 of every four change places when sums are requantized: those of the sums are in
   /// the other order.
   bool swaps_lanes;
@@ -208,11 +216,6 @@ struct ck_convolution8 {
   int8_t *depthwise_weights;
   ck_c8_column *depthwise_columns;
 };
-
-/// Whether some signed byte is not valid output.
-static inline bool ck_c8_clamps(const ck_convolution8 *convolution) {
-  return convolution->output_min > INT8_MIN || convolution->output_max < INT8_MAX;
-}
 
 /// The micro-kernel of a block, and the output pixels of its calls.
 static inline ck_c8_kernel ck_c8_kernel_of(const ck_c8_variant *variant, const ck_c8_block *block,
@@ -268,6 +271,11 @@ static inline const uint8_t *ck_c8_weights_of(const ck_convolution8 *convolution
   return convolution->weights + (int64_t)o * d->window.kernel_height * d->window.kernel_width *
                                     (d->in_channels / d->groups);
 }
+/// Whether no input gives any of `count` output channels, whose exponents are all negative, a result
+/// beyond 16 bits, nor their requantization an intermediate beyond 32; fills the lanes' `start` and
+/// `up` if so.
+bool ck_c8_fits_words(const ck_convolution8 *convolution, int32_t first, int32_t count,
+                      ck_c8_column *columns);
 /// Requantizes sums of `tile` that are rounded once, and stores them: up to `rows` pixels of
 /// [columns * 16].
 void ck_c8_finish_once(const ck_c8_call *call, const ck_c8_tile *tile, const int32_t *sums,

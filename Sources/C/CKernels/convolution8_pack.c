@@ -95,6 +95,9 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
     const ck_c8_form form =
         ck_c8_form_of(convolution, shape->output_channel + block->first, block->count);
     block->way = form.way;
+    block->fits_words = variant->asks_for_words &&
+                        ck_c8_fits_words(convolution, shape->output_channel + block->first,
+                                         block->count, problem->columns + block->first / 16);
     block->sums_input = sums_input;
     block->weights = b * variant->columns * column_bytes;
     if (sums_input) pack_input_sums(convolution, problem, block);

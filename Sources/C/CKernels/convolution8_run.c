@@ -61,7 +61,10 @@ static void run_chunk(void *context, int64_t i) {
     call.way = block->way;
     call.is_corrected = is_corrected;
     call.factor = -convolution->weight_zero;
-    if (convolution->variant.loops) rows = count;
+    call.clamps = convolution->output_min > -128 || convolution->output_max < 127;
+    call.is_plain = shape->kernel_taps > 0 && block->fits_words &&
+                    !convolution->description.rounds_once && block->count == block->columns * 16;
+    if (convolution->variant.takes_all_pixels) rows = count;
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = space.chunk.pointers + p;
       call.corrections = space.corrections + p;

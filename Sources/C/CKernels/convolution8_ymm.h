@@ -33,9 +33,10 @@ typedef struct {
   bool clamps;  ///< Not all bytes are valid.
 } finish_constants;
 
-INLINE finish_constants constants(const ck_convolution8 *convolution) {
+INLINE finish_constants constants(const ck_c8_call *call) {
+  const ck_convolution8 *convolution = call->convolution;
   finish_constants f;
-  f.clamps = ck_c8_clamps(convolution);
+  f.clamps = call->clamps;
   f.minimum = _mm256_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm256_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm256_set1_epi8((int8_t)convolution->output_flip);
@@ -102,7 +103,7 @@ INLINE void store_two(const ck_c8_tile *tile, int32_t count, int32_t pixel, __m2
 /// What all tiles of a call share, and a loop over them.
 #define FOR_TILES(rows)                                                 \
   const int64_t end = call->steps * 4;                                  \
-  const finish_constants f = constants(call->convolution);              \
+  const finish_constants f = constants(call);              \
   const bool rounds_once = call->convolution->description.rounds_once;  \
   for (ck_c8_tile tile = ck_c8_first_tile(call); tile.pixels > 0; ck_c8_next_tile(&tile, rows))
 #endif
