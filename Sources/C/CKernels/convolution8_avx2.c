@@ -3,8 +3,8 @@
 // Without VNNI, vpmaddubsw would saturate. A tile's activations are widened to 16 bits once, on the
 // stack, which flips the sign of signed ones too, and multiplied by vpmaddwd, which is exact, with
 // 16-bit weights less their zero point. 12 accumulators, 2 weights, 1 pair of inputs, 1 product:
-// the inner loop spills nothing. 102 GMAC/s for 64 -> 64 3x3 60x80 on one core of a Zen 5, of 121 that
-// vpmaddwd and vpaddd alone reach, 88 for 64 -> 64 1x1 60x80, 71 for 32 -> 32 1x1 120x160.
+// the inner loop spills nothing. 102 GMAC/s for 64 -> 64 3x3 60x80 on one core of a Zen 5, of 121
+// that vpmaddwd and vpaddd alone reach, 88 for 64 -> 64 1x1 60x80, 71 for 32 -> 32 1x1 120x160.
 #include "convolution8_ymm.h"
 
 #if defined(__x86_64__)
