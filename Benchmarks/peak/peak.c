@@ -7,19 +7,25 @@ enum { ROUNDS = 20000, CHAINS = 12, COPY_BYTES = CP_MEMORY / 2 };
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#define IN_VECTOR_REGISTER "+v"
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#define IN_VECTOR_REGISTER "+w"
+#endif
 
 /// `CHAINS` chains of `operation`, which the compiler may neither join nor leave out.
 #define LOOP(type, zero, operation)                                   \
   type sums[CHAINS], factor = zero;                                   \
   for (int c = 0; c < CHAINS; c++) sums[c] = zero;                    \
-  __asm__ volatile("" : "+v"(factor));                                \
+  __asm__ volatile("" : IN_VECTOR_REGISTER(factor));                  \
   for (int r = 0; r < ROUNDS; r++) {                                  \
     _Pragma("clang loop unroll(full)") for (int c = 0; c < CHAINS; c++) { \
       sums[c] = operation;                                            \
-      __asm__ volatile("" : "+v"(sums[c]));                           \
+      __asm__ volatile("" : IN_VECTOR_REGISTER(sums[c]));             \
     }                                                                 \
   }
 
+#if defined(__x86_64__)
 __attribute__((target("avx512bw,avx512vnni"))) static void multiply8_avx512(void) {
   LOOP(__m512i, _mm512_setzero_si512(), _mm512_dpbusd_epi32(sums[c], factor, factor))
 }
@@ -50,6 +56,32 @@ __attribute__((target("avx2"))) static void multiply16_avx2(void) {
 __attribute__((target("avx2,fma"))) static void multiply32_avx2(void) {
   LOOP(__m256, _mm256_setzero_ps(), _mm256_fmadd_ps(factor, factor, sums[c]))
 }
+#elif defined(__aarch64__)
+#define ZERO vdupq_n_s32(0)
+#define BYTES vreinterpretq_s8_s32(factor)
+#define WORDS vreinterpretq_s16_s32(factor)
+
+__attribute__((target("dotprod"))) static void multiply8_neon_dot(void) {
+  LOOP(int32x4_t, ZERO, vdotq_s32(sums[c], BYTES, BYTES))
+}
+/// smull with the addition that belongs to it; the product is made anew for each sum.
+static void multiply8_neon(void) {
+  int32x4_t sums[CHAINS], factor = ZERO;
+  for (int c = 0; c < CHAINS; c++) sums[c] = factor;
+  for (int r = 0; r < ROUNDS; r++) {
+    _Pragma("clang loop unroll(full)") for (int c = 0; c < CHAINS; c++) {
+      __asm__ volatile("" : "+w"(factor));
+      sums[c] = vpadalq_s16(sums[c], vmull_s8(vget_low_s8(BYTES), vget_low_s8(BYTES)));
+      __asm__ volatile("" : "+w"(sums[c]));
+    }
+  }
+}
+static void multiply16_neon(void) {
+  LOOP(int32x4_t, ZERO, vmlal_s16(sums[c], vget_low_s16(WORDS), vget_low_s16(WORDS)))
+}
+static void multiply32_neon(void) {
+  LOOP(float32x4_t, vdupq_n_f32(0), vfmaq_f32(sums[c], factor, factor))
+}
 #endif
 
 /// A bound at one level of instructions.
@@ -71,6 +103,16 @@ static const multiplier multipliers[][CP_COPY] = {
     [CK_ISA_AVX512_VNNI] = {[CP_MULTIPLY8] = {"vpdpbusd zmm", 64, multiply8_avx512},
                             [CP_MULTIPLY16] = {"vpdpwssd zmm", 32, multiply16_avx512},
                             [CP_MULTIPLY32] = {"vfmadd231ps zmm", 16, multiply32_avx512}},
+};
+#elif defined(__aarch64__)
+/// By level and bound.
+static const multiplier multipliers[][CP_COPY] = {
+    [CK_ISA_NEON] = {[CP_MULTIPLY8] = {"smull + sadalp", 8, multiply8_neon},
+                     [CP_MULTIPLY16] = {"smlal", 4, multiply16_neon},
+                     [CP_MULTIPLY32] = {"fmla", 4, multiply32_neon}},
+    [CK_ISA_NEON_DOT] = {[CP_MULTIPLY8] = {"sdot", 16, multiply8_neon_dot},
+                         [CP_MULTIPLY16] = {"smlal", 4, multiply16_neon},
+                         [CP_MULTIPLY32] = {"fmla", 4, multiply32_neon}},
 };
 #else
 static const multiplier multipliers[][CP_COPY] = {{{NULL, 0, NULL}}};

@@ -101,7 +101,9 @@ int main(int argc, char **argv) {
   uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : (uint64_t)time(NULL) % 100000;
   random_seed(seed);
   printf("best level: %s, seed %llu\n", ck_isa_name(ck_isa_best()), (unsigned long long)seed);
-  bool agrees = check_convolution8(count) && check_convolution_i16(count) && check_elements(count);
+  bool agrees = check_convolution8(count) && check_convolution_i16(count) &&
+                check_elements(count) && check_pooling(count) && check_resize(count) &&
+                check_tables(count);
   if (agrees) printf("all equal the specification, byte for byte\n");
   return agrees ? 0 : 1;
 }

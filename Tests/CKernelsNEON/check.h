@@ -47,3 +47,7 @@ bool check_convolution8(int32_t count);
 bool check_convolution_i16(int32_t count);
 /// The same of four times as many table functions and element-wise operations.
 bool check_elements(int32_t count);
+/// The same of twice as many poolings; linear resizes; interpolated tables and softmaxes.
+bool check_pooling(int32_t count);
+bool check_resize(int32_t count);
+bool check_tables(int32_t count);

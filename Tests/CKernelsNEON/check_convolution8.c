@@ -6,11 +6,12 @@
 
 /// Which part of the space of convolutions to draw from.
 typedef enum {
-  PLAIN, GROUPED, DEPTHWISE, TRANSPOSED, STEM, DEEP, ANY_EXPONENT, WIDE, POINTWISE, CENTERED, KINDS
+  PLAIN, GROUPED, DEPTHWISE, TRANSPOSED, STEM, DEEP, ANY_EXPONENT, WIDE, POINTWISE, CENTERED,
+  THIN, KINDS
 } kind;
 static const char *const names[] = {"plain", "grouped", "depthwise",    "transposed",
                                     "stem",  "deep",    "any exponent", "wide",
-                                    "pointwise", "centered"};
+                                    "pointwise", "centered", "thin"};
 
 typedef struct {
   ck_convolution8_description description;
@@ -27,13 +28,15 @@ static void choose_channels(ck_convolution8_description *d, kind kind) {
   if (kind == STEM) channels = pick(1, 5), outputs = pick(1, 48);
   if (kind == DEEP) channels = pick(300, 1200), outputs = pick(1, 20);
   if (kind == WIDE) channels = pick(1, 8) * 8, outputs = 16;
+  if (kind == THIN) channels = pick(1, 70), outputs = pick(1, 3) * 16;
   d->groups = (int32_t)groups;
   d->in_channels = (int32_t)(channels * groups);
   d->out_channels = (int32_t)(outputs * groups);
 }
 
 static void choose_window(ck_convolution8_description *d, kind kind) {
-  int64_t largest = kind == POINTWISE ? 1 : kind == DEEP ? 2 : kind == WIDE ? 3 : 5;
+  bool is_small = kind == WIDE || kind == THIN;
+  int64_t largest = kind == POINTWISE ? 1 : kind == DEEP ? 2 : is_small ? 3 : 5;
   d->window = (ck_window){(int32_t)pick(1, largest), (int32_t)pick(1, largest),
                           (int32_t)pick(1, 3),       (int32_t)pick(1, 3),
                           (int32_t)pick(1, 2),       (int32_t)pick(1, 2),
@@ -52,18 +55,21 @@ static void choose_quantization(problem *p, kind kind) {
   d->weight_type = chance(4) ? CK_I8 : d->type;
   int32_t lowest = d->type == CK_I8 ? -128 : 0, lowest_weight = d->weight_type == CK_I8 ? -128 : 0;
   d->input_zero = some_zero(lowest);
-  d->weight_zero = kind == CENTERED ? lowest_weight + (int32_t)pick(118, 138)
-                                    : some_zero(lowest_weight);
+  bool is_near = kind == CENTERED || (kind == THIN && chance(2));
+  d->weight_zero =
+      is_near ? lowest_weight + (int32_t)pick(118, 138) : some_zero(lowest_weight);
   d->output_zero = some_zero(lowest);
   d->output_min = lowest + (chance(2) ? 0 : (int32_t)pick(0, 100));
   d->output_max = lowest + (chance(2) ? 255 : (int32_t)pick(100, 255));
   d->per_channel = chance(2);
-  d->rounds_once = chance(4);
+  d->rounds_once = kind != THIN && chance(4);
   for (int32_t o = 0; o < d->out_channels; o++) {
     ((int32_t *)p->operands.bias)[o] = (int32_t)pick(-100000, 100000);
     int64_t mantissa = pick(1 << 29, INT32_MAX);
     if (chance(12)) mantissa = chance(2) ? 0 : 1 << 30;
-    int64_t exponent = kind == ANY_EXPONENT ? pick(-33, 3) : pick(-14, -1);
+    int64_t exponent = kind == ANY_EXPONENT ? pick(-33, 3)
+                       : kind == THIN       ? pick(-25, -3)
+                                            : pick(-14, -1);
     p->operands.multipliers[o] = (ck_multiplier){(int32_t)mantissa, (int32_t)exponent};
   }
 }
@@ -102,8 +108,10 @@ static problem create(kind kind) {
 static void run(void *context, ck_isa isa, const ck_map *output, ck_pool *pool) {
   problem *p = context;
   ck_convolution8 *convolution =
-      ck_convolution8_create(&p->description, p->operands.weights, p->operands.bias, p->operands.multipliers, isa);
-  ck_convolution8_run(convolution, &p->operands.input.map, output, p->has_table ? p->table : NULL, pool);
+      ck_convolution8_create(&p->description, p->operands.weights, p->operands.bias,
+                             p->operands.multipliers, isa);
+  ck_convolution8_run(convolution, &p->operands.input.map, output,
+                      p->has_table ? p->table : NULL, pool);
   ck_convolution8_destroy(convolution);
 }
 

@@ -69,8 +69,10 @@ static problem create(kind kind) {
     int64_t exponent = kind == ANY_EXPONENT ? pick(-31, 7) : pick(-30, -12);
     p.operands.multipliers[o] = (ck_multiplier){(int32_t)mantissa, (int32_t)exponent};
   }
-  p.operands.input = map_create((int32_t)pick(1, 11), (int32_t)pick(1, 13), d->in_channels, 2, true);
-  p.operands.output = map_create((int32_t)pick(1, 11), (int32_t)pick(1, 13), d->out_channels, 2, true);
+  int32_t height = (int32_t)pick(1, 11), width = (int32_t)pick(1, 13);
+  p.operands.input = map_create(height, width, d->in_channels, 2, true);
+  height = (int32_t)pick(1, 11), width = (int32_t)pick(1, 13);
+  p.operands.output = map_create(height, width, d->out_channels, 2, true);
   fill_words(p.operands.input.map.data, p.operands.input.size / 2);
   if (chance(2)) {
     d->out_height = p.operands.output.map.height;
@@ -82,7 +84,8 @@ static problem create(kind kind) {
 static void run(void *context, ck_isa isa, const ck_map *output, ck_pool *pool) {
   problem *p = context;
   ck_convolution_i16 *convolution =
-      ck_convolution_i16_create(&p->description, p->operands.weights, p->operands.bias, p->operands.multipliers, isa);
+      ck_convolution_i16_create(&p->description, p->operands.weights, p->operands.bias,
+                                p->operands.multipliers, isa);
   ck_convolution_i16_run(convolution, &p->operands.input.map, output, pool);
   ck_convolution_i16_destroy(convolution);
 }

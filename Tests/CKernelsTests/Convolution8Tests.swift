@@ -61,9 +61,11 @@ private struct Problem {
     let taps = Int(description.window.kernel_height * description.window.kernel_width)
     weights = randomBytes(Int(description.out_channels) * taps * Int(channels), &random)
     table = random.chance(2) ? randomBytes(256, &random) : nil
+    let largestBias: Int32 = random.chance(5) ? 1 << 30 : 100_000
     for _ in 0..<description.out_channels {
-      bias.append(random.pick(-100_000...100_000))
+      bias.append(random.pick(-largestBias...largestBias))
       var mantissa = random.pick((1 << 29) ... .max)
+      if random.chance(3) { mantissa &= .max << random.pick(0...29) }
       if random.chance(12) { mantissa = random.chance(2) ? 0 : 1 << 30 }
       let exponent = kind == .anyExponent ? random.pick(-33...3) : random.pick(-14 ... -1)
       multipliers.append(ck_multiplier(mantissa: mantissa, exponent: exponent))

@@ -15,9 +15,9 @@ import Testing
       let output = MapLayout(height: 2, width: 3, channels: channels, elementSize: 1)
       let bytes = random.bytes(input.size)
       let text = "seed \(random.seed), \(channels) channels"
-      let observed = KernelVariants().bytes(output.size, text) { _, pool, memory in
+      let observed = KernelVariants().bytes(output.size, text) { isa, pool, memory in
         var map = output.map(memory)
-        input.withMap(bytes) { ck_softmax8(from, $0, to, &map, multiplier, pool) }
+        input.withMap(bytes) { ck_softmax8(from, $0, to, &map, multiplier, isa, pool) }
       }
       func value(_ byte: UInt8, _ type: ck_type) -> Int {
         type == CK_I8 ? Int(Int8(bitPattern: byte)) : Int(byte)

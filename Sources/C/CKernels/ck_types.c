@@ -36,20 +36,24 @@ static bool has_avx512(void) {
 #include <sys/auxv.h>
 
 static bool has_dot_products(void) {
-  const unsigned long asimddp = 1ul << 20;  // HWCAP_ASIMDDP
-  return (getauxval(AT_HWCAP) & asimddp) != 0;
+  const unsigned long needed = 1ul << 20 | 1ul << 12;  // HWCAP_ASIMDDP, HWCAP_ASIMDRDM
+  return (getauxval(AT_HWCAP) & needed) == needed;
 }
 #elif defined(__APPLE__)
 #include <sys/sysctl.h>
 
-static bool has_dot_products(void) {
+static bool has_feature(const char *name) {
   int32_t value = 0;
   size_t size = sizeof value;
-  return sysctlbyname("hw.optional.arm.FEAT_DotProd", &value, &size, NULL, 0) == 0 && value != 0;
+  return sysctlbyname(name, &value, &size, NULL, 0) == 0 && value != 0;
+}
+
+static bool has_dot_products(void) {
+  return has_feature("hw.optional.arm.FEAT_DotProd") && has_feature("hw.optional.arm.FEAT_RDM");
 }
 #else
 static bool has_dot_products(void) {
-#if defined(__ARM_FEATURE_DOTPROD)
+#if defined(__ARM_FEATURE_DOTPROD) && defined(__ARM_FEATURE_QRDMX)
   return true;
 #else
   return false;

@@ -12,21 +12,6 @@ static int32_t signed_bound(const ck_convolution8_description *d, int32_t bound)
   return moved < -128 ? -128 : moved > 127 ? 127 : (int32_t)moved;
 }
 
-bool ck_c8_is_general(const ck_convolution8 *convolution, int32_t first, int32_t count) {
-  const ck_convolution8_description *d = &convolution->description;
-  int64_t products = (int64_t)d->window.kernel_height * d->window.kernel_width *
-                     (d->in_channels / d->groups);
-  for (int32_t o = first; o < first + count; o++) {
-    ck_multiplier multiplier = ck_c8_multiplier(convolution, o);
-    if (multiplier.mantissa == 0 || multiplier.exponent > 31 || multiplier.exponent < -31) continue;
-    if (multiplier.exponent >= 0) return true;
-    int64_t bound = products * 255 * 255 + llabs((int64_t)convolution->bias[o]);
-    int64_t half = (int64_t)1 << (-multiplier.exponent - 1);
-    if (bound >= INT32_MAX - half) return true;
-  }
-  return false;
-}
-
 ck_convolution_shape ck_c8_shape(const ck_convolution8_description *d) {
   return (ck_convolution_shape){d->window,    d->in_channels, d->out_channels, d->groups,
                                 d->out_height, d->out_width,  d->transposed,   1};

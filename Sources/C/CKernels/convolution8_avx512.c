@@ -2,37 +2,25 @@
 //
 // Named accumulators: 6 pixels by 4 columns of 16 channels in 24 registers, 4 of weights, 1 of
 // input, 1 to flip signs; narrower blocks take 8 pixels. An array of accumulators would spill; the
-// loops below have no access to the stack. Measured on one core of a Zen 5, whose peak is 550
-// GMAC/s: 528 for 256 -> 512 3x3 15x20, 497 for 64 -> 128 3x3 60x80, 503 for 512 -> 512 1x1 15x20,
-// 326 for 64 -> 64 1x1 60x80, 214 for 32 -> 32 1x1 120x160, 157 for 3 -> 32 3x3 stride 2 480x640.
-// Requantization is what remains of thin layers: 11 operations per 16 results take 2.9 cycles,
-// half of what the products of 64 channels take. In binary32, with a test for results that
-// rounding leaves open, it would take 2.5.
+// loops below have no access to the stack. Measured on one core of a Zen 5, whose peak is 540
+// GMAC/s: 523 for 256 -> 256 3x3 15x20, 500 for 64 -> 64 3x3 60x80, 510 for 512 -> 256 1x1 15x20,
+// 383 for 64 -> 64 1x1 60x80, 285 for 32 -> 32 1x1 120x160, 212 for 3 -> 32 3x3 stride 2 480x640.
+// Requantization is what remains of thin layers: the short way is 8 operations per 16 results,
+// which take 2.6 cycles with their stores, a third of what the products of 64 channels take.
+// Smaller tiles take longer. A requantization interleaved with the products of the next tile takes
+// 4 % less only, since vpmuludq and vpdpbusd share two pipes.
 #include "convolution8_internal.h"
 
 #if defined(__x86_64__)
+#include "convolution8_words_avx512.h"
 #include "lookup_avx512.h"
-#include "requantize_avx512.h"
 
 #define INLINE CK_AVX512 static inline __attribute__((always_inline))
 
-INLINE __m512i requantize(__m512i sum, const ck_c8_column *column) {
-  return ck_requantize_avx512(sum, _mm512_load_si512(column->mantissa),
-                              _mm512_load_si512(column->mantissa_odd),
-                              _mm512_load_si512(column->round_even),
-                              _mm512_load_si512(column->round_odd),
-                              _mm512_load_si512(column->shift));
-}
-
-INLINE __m512i requantize_general(__m512i sum, const ck_c8_column *column) {
-  return ck_requantize_general_avx512(sum, _mm512_load_si512(column->mantissa),
-                                      _mm512_load_si512(column->left),
-                                      _mm512_load_si512(column->right));
-}
-
 /// Constants of the last step.
 typedef struct {
-  __m512i zero, minimum, maximum, flip;
+  __m512i minimum, maximum, flip;
+  bool clamps;  ///< Not all bytes are valid.
   __mmask64 lanes;
   const uint8_t *table;
 } finish_constants;
@@ -40,41 +28,35 @@ typedef struct {
 INLINE finish_constants constants(const ck_c8_call *call) {
   const ck_convolution8 *convolution = call->convolution;
   finish_constants f;
-  f.zero = _mm512_set1_epi16((int16_t)convolution->output_zero);
   f.minimum = _mm512_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm512_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm512_set1_epi8((int8_t)convolution->output_flip);
+  f.clamps = call->clamps;
   f.table = call->table;
   f.lanes = call->count >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << call->count) - 1;
   return f;
 }
 
-/// Bytes of up to 64 channels; lane order [4 groups of 4 lanes][column].
-INLINE __m512i to_bytes(__m512i c0, __m512i c1, __m512i c2, __m512i c3, finish_constants f) {
-  __m512i low = _mm512_adds_epi16(_mm512_packs_epi32(c0, c1), f.zero);
-  __m512i high = _mm512_adds_epi16(_mm512_packs_epi32(c2, c3), f.zero);
-  __m512i bytes = _mm512_packs_epi16(low, high);
-  bytes = _mm512_min_epi8(_mm512_max_epi8(bytes, f.minimum), f.maximum);
-  bytes = _mm512_xor_si512(bytes, f.flip);
-  return f.table != NULL ? ck_look_up_avx512(f.table, bytes) : bytes;
-}
-
-/// Bytes in the order of the columns: 16 of each.
-INLINE __m512i ordered(__m512i c0, __m512i c1, __m512i c2, __m512i c3, finish_constants f) {
+/// Bytes of the words of up to 64 channels, in the order of the columns: 16 of each.
+INLINE __m512i ordered(__m512i low, __m512i high, finish_constants f) {
   __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-  return _mm512_permutexvar_epi32(order, to_bytes(c0, c1, c2, c3, f));
+  __m512i bytes = _mm512_packs_epi16(low, high);
+  if (f.clamps) bytes = _mm512_min_epi8(_mm512_max_epi8(bytes, f.minimum), f.maximum);
+  bytes = _mm512_xor_si512(bytes, f.flip);
+  if (f.table != NULL) bytes = ck_look_up_avx512(f.table, bytes);
+  return _mm512_permutexvar_epi32(order, bytes);
 }
 
 /// Stores the bytes of one pixel of `columns` columns. Masked stores are slow: only blocks that are
 /// not full have them.
-INLINE void store(const ck_c8_call *call, int32_t pixel, __m512i bytes, finish_constants f,
-                  int columns, bool is_full) {
+INLINE void store(ck_c8_tile tile, int32_t pixel, __m512i bytes, finish_constants f, int columns,
+                  bool is_full) {
   if (!is_full) {
-    if (pixel >= call->pixels) return;
-    _mm512_mask_storeu_epi8(call->outputs[pixel] + call->output_offset, f.lanes, bytes);
+    if (pixel >= tile.pixels) return;
+    _mm512_mask_storeu_epi8(tile.outputs[pixel] + tile.output_offset, f.lanes, bytes);
     return;
   }
-  uint8_t *output = call->outputs[pixel] + call->output_offset;
+  uint8_t *output = tile.outputs[pixel] + tile.output_offset;
   switch (columns) {
     case 1: _mm_storeu_si128((__m128i *)output, _mm512_castsi512_si128(bytes)); break;
     case 2: _mm256_storeu_si256((__m256i *)output, _mm512_castsi512_si256(bytes)); break;
@@ -103,18 +85,17 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 #define ROWS_12(M, C) ROWS_8(M, C) M(8, C) M(9, C) M(10, C) M(11, C)
 
 #define DECLARE(r, c) __m512i sum##r##c;
-#define START(r, c) sum##r##c = _mm512_add_epi32(_mm512_load_si512(call->columns[c].bias), start);
+#define START(r, c) sum##r##c = _mm512_load_si512(call->columns[c].bias);
+#define CORRECT(r, c) sum##r##c = _mm512_add_epi32(sum##r##c, start);
 #define LOAD(r, c) __m512i weights##c = _mm512_load_si512(weights + c * 64);
 #define MULTIPLY(r, c) sum##r##c = _mm512_dpbusd_epi32(sum##r##c, input, weights##c);
 #define SPILL(r, c) _mm512_store_si512(*next++, sum##r##c);
-#define REQUANTIZE(r, c) sum##r##c = requantize(sum##r##c, &call->columns[c]);
-#define REQUANTIZE_GENERAL(r, c) sum##r##c = requantize_general(sum##r##c, &call->columns[c]);
-
 #define ROW_DECLARE(r, C) C(DECLARE, r)
-#define ROW_START(r, C)                              \
-  {                                                  \
-    start = _mm512_set1_epi32(call->corrections[r]); \
-    C(START, r)                                      \
+#define ROW_START(r, C) C(START, r)
+#define ROW_CORRECT(r, C)                                         \
+  {                                                               \
+    __m512i start = _mm512_set1_epi32(tile.corrections[r]);       \
+    C(CORRECT, r)                                                 \
   }
 #define ROW_POINTER(r, C) const uint8_t *row##r = pointers[r];
 #define ROW_MULTIPLY(r, C)                                  \
@@ -123,32 +104,46 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
     C(MULTIPLY, r)                                          \
   }
 #define ROW_SPILL(r, C) C(SPILL, r)
-#define ROW_REQUANTIZE(r, C) C(REQUANTIZE, r)
-#define ROW_REQUANTIZE_GENERAL(r, C) C(REQUANTIZE_GENERAL, r)
 
-// The ends of the kernels: as many rows share one packing as fit.
+// The ends of the kernels. Two sums share a register of words, which takes the place of the first:
+// those of two columns, or of two rows.
+#define SHORT(a, i, b, j)                         \
+  sum##a##i = ck_c8_words_short_avx512(           \
+      sum##a##i, sum##b##j, ck_c8_short_words_of(&columns[i], &columns[j]));
+#define LONG(a, i, b, j) \
+  sum##a##i = ck_c8_words_long_avx512(sum##a##i, &columns[i], sum##b##j, &columns[j]);
+#define GENERAL(a, i, b, j)                                                                       \
+  sum##a##i = ck_c8_words_general_avx512(sum##a##i, &columns[i], sum##b##j, &columns[j], zero);
+#define WORDS_OF_1(r, M) M(r, 0, r, 1)
+#define WORDS_OF_3(r, M) M(r, 0, r, 1) M(r, 2, r, 2)
+#define WORDS_OF_4(r, M) M(r, 0, r, 1) M(r, 2, r, 3)
+#define WORDS_8x1(M) M(0, 0, 1, 0) M(2, 0, 3, 0) M(4, 0, 5, 0) M(6, 0, 7, 0)
+#define WORDS_12x1(M) WORDS_8x1(M) M(8, 0, 9, 0) M(10, 0, 11, 0)
+#define WORDS_8x2(M) ROWS_8(WORDS_OF_1, M)
+#define WORDS_8x3(M) ROWS_8(WORDS_OF_3, M)
+#define WORDS_6x4(M) ROWS_6(WORDS_OF_4, M)
+
+// As many rows share one packing as fit.
 #define QUARTERS(a, b, c, d, full)                                                      \
   {                                                                                     \
-    __m512i bytes = ordered(sum##a##0, sum##b##0, sum##c##0, sum##d##0, f);             \
-    store(call, a, bytes, f, 1, full);                                                  \
-    store(call, b, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 1)), f, 1,   \
+    __m512i bytes = ordered(sum##a##0, sum##c##0, f);                                   \
+    store(tile, a, bytes, f, 1, full);                                                  \
+    store(tile, b, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 1)), f, 1,   \
           full);                                                                        \
-    store(call, c, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 2)), f, 1,   \
+    store(tile, c, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 2)), f, 1,   \
           full);                                                                        \
-    store(call, d, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 3)), f, 1,   \
+    store(tile, d, _mm512_castsi128_si512(_mm512_extracti32x4_epi32(bytes, 3)), f, 1,   \
           full);                                                                        \
   }
 #define HALVES(a, b, full)                                                              \
   {                                                                                     \
-    __m512i bytes = ordered(sum##a##0, sum##a##1, sum##b##0, sum##b##1, f);             \
-    store(call, a, bytes, f, 2, full);                                                  \
-    store(call, b, _mm512_castsi256_si512(_mm512_extracti64x4_epi64(bytes, 1)), f, 2,   \
+    __m512i bytes = ordered(sum##a##0, sum##b##0, f);                                   \
+    store(tile, a, bytes, f, 2, full);                                                  \
+    store(tile, b, _mm512_castsi256_si512(_mm512_extracti64x4_epi64(bytes, 1)), f, 2,   \
           full);                                                                        \
   }
-#define THREE_QUARTERS(r, full) \
-  store(call, r, ordered(sum##r##0, sum##r##1, sum##r##2, sum##r##2, f), f, 3, full);
-#define WHOLE(r, full) \
-  store(call, r, ordered(sum##r##0, sum##r##1, sum##r##2, sum##r##3, f), f, 4, full);
+#define THREE_QUARTERS(r, full) store(tile, r, ordered(sum##r##0, sum##r##2, f), f, 3, full);
+#define WHOLE(r, full) store(tile, r, ordered(sum##r##0, sum##r##2, f), f, 4, full);
 #define FINISH_8x1(full) QUARTERS(0, 1, 2, 3, full) QUARTERS(4, 5, 6, 7, full)
 #define FINISH_12x1(full) FINISH_8x1(full) QUARTERS(8, 9, 10, 11, full)
 #define FINISH_8x2(full) HALVES(0, 1, full) HALVES(2, 3, full) HALVES(4, 5, full) HALVES(6, 7, full)
@@ -157,7 +152,7 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 
 #define ADD_TOTAL(r, c) sum##r##c = _mm512_add_epi32(sum##r##c, total);
 /// Adds `factor` times column `total` to the others of a row.
-#define ROW_CORRECT(r, C)                                 \
+#define ROW_ADD_TOTAL(r, C)                               \
   {                                                       \
     __m512i total = _mm512_mullo_epi32(TOTAL(r), factor); \
     C(ADD_TOTAL, r)                                       \
@@ -165,15 +160,13 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 
 /// Starts the sums with the bias and adds all products.
 #define MULTIPLY_ALL(rows, columns)                                                    \
-  __m512i flip = _mm512_set1_epi8((int8_t)0x80);                                       \
-  /* Hides the value: the compiler would move the operation before the broadcast. */   \
-  __asm__("" : "+v"(flip));                                                            \
-  const uint8_t *const *pointers = call->pointers;                                     \
+  const uint8_t *const *pointers = tile.pointers;                                      \
   const int8_t *weights = call->weights;                                               \
-  const int64_t end = call->steps * 4;                                                 \
-  __m512i start;                                                                       \
   ROWS_##rows(ROW_DECLARE, COLUMNS_##columns)                                          \
   ROWS_##rows(ROW_START, COLUMNS_##columns)                                            \
+  if (call->is_corrected) {                                                            \
+    ROWS_##rows(ROW_CORRECT, COLUMNS_##columns)                                        \
+  }                                                                                    \
   for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {          \
     ROWS_##rows(ROW_POINTER, COLUMNS_##columns)                                        \
     for (int64_t offset = 0; offset < end; offset += 4, weights += columns * 64) {     \
@@ -184,32 +177,46 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   weights = call->block->extra_weights;                                                \
   for (int32_t e = 0; e < call->block->extra_count; e++, weights += columns * 64) {    \
     const int64_t offset = call->block->extras[e].offset;                              \
-    pointers = call->pointers + call->block->extras[e].tap * call->pointer_pitch;      \
+    pointers = tile.pointers + call->block->extras[e].tap * call->pointer_pitch;       \
     ROWS_##rows(ROW_POINTER, COLUMNS_##columns)                                        \
     COLUMNS_##columns(LOAD, _)                                                         \
     ROWS_##rows(ROW_MULTIPLY, COLUMNS_##columns)                                       \
   }
 
 /// Requantizes and stores all sums.
-#define FINISH_ALL(rows, columns)                                                \
-  if (__builtin_expect(call->convolution->description.rounds_once, 0)) {         \
-    _Alignas(64) int32_t sums[rows * columns][16];                               \
-    int32_t(*next)[16] = sums;                                                   \
-    ROWS_##rows(ROW_SPILL, COLUMNS_##columns)                                    \
-    ck_c8_finish_once(call, sums[0], columns);                                   \
-    return;                                                                      \
-  }                                                                              \
-  finish_constants f = constants(call);                                          \
-  if (__builtin_expect(call->is_general, 0)) {                                   \
-    ROWS_##rows(ROW_REQUANTIZE_GENERAL, COLUMNS_##columns)                       \
-  } else {                                                                       \
-    ROWS_##rows(ROW_REQUANTIZE, COLUMNS_##columns)                               \
-  }                                                                              \
-  if (call->pixels == rows && call->count == columns * 16) {         \
-    FINISH_##rows##x##columns(true)                                  \
-  } else {                                                           \
-    FINISH_##rows##x##columns(false)                                 \
+#define FINISH_ALL(rows, width)                                                \
+  const ck_c8_column *columns = call->columns;                                 \
+  if (__builtin_expect(rounds_once, 0)) {                                      \
+    _Alignas(64) int32_t sums[rows * width][16];                               \
+    int32_t(*next)[16] = sums;                                                 \
+    ROWS_##rows(ROW_SPILL, COLUMNS_##width)                                    \
+    ck_c8_finish_once(call, &tile, sums[0], rows, width);                      \
+    continue;                                                                  \
+  }                                                                            \
+  if (__builtin_expect(call->way == CK_C8_SHORT, 1)) {                         \
+    WORDS_##rows##x##width(SHORT)                                              \
+  } else if (__builtin_expect(call->way == CK_C8_LONG, 1)) {                   \
+    WORDS_##rows##x##width(LONG)                                               \
+  } else {                                                                     \
+    __m512i zero = _mm512_set1_epi16((int16_t)call->convolution->output_zero); \
+    WORDS_##rows##x##width(GENERAL)                                            \
+  }                                                                            \
+  if (tile.pixels >= rows && is_full) {                                        \
+    FINISH_##rows##x##width(true)                                              \
+  } else {                                                                     \
+    FINISH_##rows##x##width(false)                                             \
   }
+
+/// What all tiles of a call share, and a loop over them.
+#define FOR_TILES(rows, width)                                                \
+  __m512i flip = _mm512_set1_epi8((int8_t)0x80);                              \
+  /* Hides the value: the compiler would move the operation before the broadcast. */ \
+  __asm__("" : "+v"(flip));                                                   \
+  const int64_t end = call->steps * 4;                                        \
+  const finish_constants f = constants(call);                                 \
+  const bool is_full = call->count == width * 16;                             \
+  const bool rounds_once = call->convolution->description.rounds_once;        \
+  for (ck_c8_tile tile = ck_c8_first_tile(call); tile.pixels > 0; ck_c8_next_tile(&tile, rows))
 
 /// The kernel called `name` for unsigned and signed input.
 #define FOR_BOTH_SIGNS(name)                                 \
@@ -224,18 +231,22 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 /// The kernel of `rows` pixels by `columns` times 16 channels.
 #define KERNEL(rows, columns)                                              \
   INLINE void kernel_##columns##_any(const ck_c8_call *call, bool flips) { \
-    MULTIPLY_ALL(rows, columns)                                            \
-    FINISH_ALL(rows, columns)                                              \
+    FOR_TILES(rows, columns) {                                             \
+      MULTIPLY_ALL(rows, columns)                                          \
+      FINISH_ALL(rows, columns)                                            \
+    }                                                                      \
   }                                                                        \
   FOR_BOTH_SIGNS(kernel_##columns)
 
 /// The same with one more column, `all` in total, that sums the input.
 #define SUMMING_KERNEL(rows, columns, all)                                  \
   INLINE void summing_##columns##_any(const ck_c8_call *call, bool flips) { \
-    MULTIPLY_ALL(rows, all)                                                 \
-    __m512i factor = _mm512_set1_epi32(call->factor);                       \
-    ROWS_##rows(ROW_CORRECT, COLUMNS_##columns)                             \
-    FINISH_ALL(rows, columns)                                               \
+    const __m512i factor = _mm512_set1_epi32(call->factor);                 \
+    FOR_TILES(rows, columns) {                                              \
+      MULTIPLY_ALL(rows, all)                                               \
+      ROWS_##rows(ROW_ADD_TOTAL, COLUMNS_##columns)                         \
+      FINISH_ALL(rows, columns)                                             \
+    }                                                                       \
   }                                                                         \
   FOR_BOTH_SIGNS(summing_##columns)
 
@@ -258,6 +269,8 @@ ck_c8_variant ck_c8_variant_avx512(void) {
       .summing = {NULL, summing_1, summing_2, NULL, NULL},
       .summing_rows = {0, 8, 8, 0, 0},
       .looks_up = true,
+      .moves_sums = true,
+      .takes_all_pixels = true,
       .sum = ck_c8_sum_avx512,
       .depthwise = ck_c8_depthwise_avx512,
       .depthwise_block = 64,

@@ -33,7 +33,7 @@ typedef struct {
   bool writes;       ///< Extra weights are written, else extras are counted.
 } walk;
 
-static void visit(const walk *w, int32_t position, ck_c8_place at, int32_t excess) {
+static void visit(const walk *w, int32_t lane, ck_c8_place at, int32_t excess) {
   ck_c8_block *block = w->block;
   int32_t *number = &w->numbers[at.kernel_tap * w->problem->steps + at.step];
   if (!w->writes) {
@@ -42,7 +42,7 @@ static void visit(const walk *w, int32_t position, ck_c8_place at, int32_t exces
   }
   int32_t extra = *number - 1;
   block->extras[extra] = (ck_c8_extra){at.kernel_tap, at.step * 4};
-  block->extra_weights[((int64_t)extra * block->columns * 16 + position) * 4 + at.channel] =
+  block->extra_weights[((int64_t)extra * block->columns * 16 + lane) * 4 + at.channel] =
       (int8_t)excess;
 }
 
@@ -52,13 +52,14 @@ static void walk_block(const walk *w, const int32_t *sources) {
   const int32_t zero = w->convolution->weight_zero;
   for (int32_t position = 0; position < w->block->count; position++) {
     int32_t o = shape->output_channel + w->block->first + position;
+    int32_t lane = ck_c8_sum_lane(position, w->convolution->variant.swaps_lanes);
     for (int32_t t = 0; t < shape->taps; t++) {
       const uint8_t *tap =
           ck_c8_weights_of(w->convolution, o) + (int64_t)sources[t] * shape->channels;
       if (!has_excess(tap, shape->channels, flip, zero)) continue;
       for (int32_t c = 0; c < shape->channels; c++) {
         int32_t excess = excess_of(tap[c] ^ flip, zero);
-        if (excess != 0) visit(w, position, ck_c8_find_place(w->problem, t, c), excess);
+        if (excess != 0) visit(w, lane, ck_c8_find_place(w->problem, t, c), excess);
       }
     }
   }

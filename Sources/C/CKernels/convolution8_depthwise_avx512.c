@@ -7,25 +7,25 @@
 #include "convolution8_internal.h"
 
 #if defined(__x86_64__)
-#include "requantize_avx512.h"
+#include "convolution8_words_avx512.h"
 
 #define INLINE CK_AVX512 static inline __attribute__((always_inline))
 
-INLINE __m512i requantize(__m512i sum, const ck_c8_column *column, bool is_general) {
-  if (is_general) {
-    return ck_requantize_general_avx512(sum, _mm512_load_si512(column->mantissa),
-                                        _mm512_load_si512(column->left),
-                                        _mm512_load_si512(column->right));
+/// The words of sums `a` and `b` of `columns[0]` and `columns[1]`.
+INLINE __m512i words_of(__m512i a, __m512i b, const ck_c8_column *columns, ck_c8_way way,
+                        int32_t output_zero) {
+  switch (way) {
+    case CK_C8_SHORT:
+      return ck_c8_words_short_avx512(a, b, ck_c8_short_words_of(columns, columns + 1));
+    case CK_C8_LONG: return ck_c8_words_long_avx512(a, columns, b, columns + 1);
+    default:
+      return ck_c8_words_general_avx512(a, columns, b, columns + 1,
+                                        _mm512_set1_epi16((int16_t)output_zero));
   }
-  return ck_requantize_avx512(sum, _mm512_load_si512(column->mantissa),
-                              _mm512_load_si512(column->mantissa_odd),
-                              _mm512_load_si512(column->round_even),
-                              _mm512_load_si512(column->round_odd),
-                              _mm512_load_si512(column->shift));
 }
 
 INLINE void depthwise(const ck_convolution8 *convolution, const uint8_t *const *pointers,
-                      uint8_t *output, int32_t channels, bool is_general, bool flips) {
+                      uint8_t *output, int32_t channels, ck_c8_way way, bool flips) {
   const __m512i flip = _mm512_set1_epi8(flips ? (int8_t)0x80 : 0);
   const int32_t planes = convolution->depthwise_planes;
   const int8_t *weights = convolution->depthwise_weights;
@@ -54,13 +54,8 @@ INLINE void depthwise(const ck_convolution8 *convolution, const uint8_t *const *
         weights += 256;
       } while (++plane < planes);
     }
-    sum0 = requantize(sum0, column, is_general);
-    sum1 = requantize(sum1, column + 1, is_general);
-    sum2 = requantize(sum2, column + 2, is_general);
-    sum3 = requantize(sum3, column + 3, is_general);
-    __m512i zero = _mm512_set1_epi16((int16_t)convolution->output_zero);
-    __m512i low = _mm512_adds_epi16(_mm512_packs_epi32(sum0, sum1), zero);
-    __m512i high = _mm512_adds_epi16(_mm512_packs_epi32(sum2, sum3), zero);
+    __m512i low = words_of(sum0, sum1, column, way, convolution->output_zero);
+    __m512i high = words_of(sum2, sum3, column + 2, way, convolution->output_zero);
     __m512i bytes = _mm512_packs_epi16(low, high);
     bytes = _mm512_max_epi8(bytes, _mm512_set1_epi8((int8_t)convolution->output_min));
     bytes = _mm512_min_epi8(bytes, _mm512_set1_epi8((int8_t)convolution->output_max));
@@ -73,6 +68,16 @@ INLINE void depthwise(const ck_convolution8 *convolution, const uint8_t *const *
   }
 }
 
+INLINE void depthwise_any(const ck_convolution8 *convolution, const uint8_t *const *pointers,
+                          uint8_t *output, int32_t channels, bool flips) {
+  switch (convolution->depthwise_way) {
+    case CK_C8_SHORT:
+      return depthwise(convolution, pointers, output, channels, CK_C8_SHORT, flips);
+    case CK_C8_LONG: return depthwise(convolution, pointers, output, channels, CK_C8_LONG, flips);
+    default: return depthwise(convolution, pointers, output, channels, CK_C8_GENERAL, flips);
+  }
+}
+
 /// Column: bits 2 and 3 of the position. Lane: bits 0, 1 and 4, 5.
 int32_t ck_c8_depthwise_place_avx512(int32_t position) {
   return (position >> 2 & 3) * 16 + (position >> 4) * 4 + (position & 3);
@@ -81,17 +86,10 @@ int32_t ck_c8_depthwise_place_avx512(int32_t position) {
 CK_AVX512 void ck_c8_depthwise_avx512(const ck_convolution8 *convolution,
                                       const uint8_t *const *pointers, uint8_t *output,
                                       int32_t channels) {
-  const bool is_general = convolution->depthwise_is_general;
   if (convolution->input_flip != 0) {
-    if (is_general) {
-      depthwise(convolution, pointers, output, channels, true, true);
-    } else {
-      depthwise(convolution, pointers, output, channels, false, true);
-    }
-  } else if (is_general) {
-    depthwise(convolution, pointers, output, channels, true, false);
+    depthwise_any(convolution, pointers, output, channels, true);
   } else {
-    depthwise(convolution, pointers, output, channels, false, false);
+    depthwise_any(convolution, pointers, output, channels, false);
   }
 }
 #endif

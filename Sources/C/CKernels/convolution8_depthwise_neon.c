@@ -55,7 +55,7 @@ CK_INLINE void depthwise(const ck_convolution8 *convolution, const uint8_t *cons
 void ck_c8_depthwise_neon(const ck_convolution8 *convolution, const uint8_t *const *pointers,
                           uint8_t *output, int32_t channels) {
   const bool flips = convolution->input_flip != 0;
-  if (convolution->depthwise_is_general) {
+  if (convolution->depthwise_way == CK_C8_GENERAL) {
     depthwise(convolution, pointers, output, channels, true, flips);
   } else if (flips) {
     depthwise(convolution, pointers, output, channels, false, true);

@@ -41,7 +41,8 @@ static int32_t count_pixels(const ck_convolution8 *convolution) {
 }
 
 /// Packs the weights of channel `c` at place `position` of the pixels' channels.
-static void pack_channel(ck_convolution8 *convolution, int32_t c, int32_t position) {
+static void pack_channel(ck_convolution8 *convolution, ck_c8_form form, int32_t c,
+                         int32_t position) {
   int32_t width = convolution->variant.depthwise_block, taps = convolution->depthwise_taps;
   int32_t together = convolution->variant.depthwise_taps;
   int64_t planes = convolution->depthwise_planes;
@@ -64,8 +65,9 @@ static void pack_channel(ck_convolution8 *convolution, int32_t c, int32_t positi
     }
   }
   int32_t column = position / width * (width / 16) + at / 16;
-  ck_c8_set_lane(&convolution->depthwise_columns[column], at % 16, (int32_t)bias,
-                 ck_c8_multiplier(convolution, c));
+  int32_t lane = ck_c8_sum_lane(at % 16, form.swaps_lanes);
+  ck_c8_set_lane(&convolution->depthwise_columns[column], lane, (int32_t)bias,
+                 ck_c8_multiplier(convolution, c), form);
 }
 
 bool ck_c8_pack_depthwise(ck_convolution8 *convolution) {
@@ -78,7 +80,8 @@ bool ck_c8_pack_depthwise(ck_convolution8 *convolution) {
   convolution->depthwise_planes =
       convolution->variant.depthwise_words ? 2 : count_planes(convolution);
   convolution->depthwise_pixels = count_pixels(convolution);
-  convolution->depthwise_is_general = ck_c8_is_general(convolution, 0, channels);
+  const ck_c8_form form = ck_c8_form_of(convolution, 0, channels);
+  convolution->depthwise_way = form.way;
   int64_t positions = (int64_t)channels * convolution->depthwise_pixels;
   int64_t padded = (positions + width - 1) / width * width;
   convolution->depthwise_weights = ck_allocate_zeroed(
@@ -89,7 +92,7 @@ bool ck_c8_pack_depthwise(ck_convolution8 *convolution) {
     return false;
   }
   for (int32_t position = 0; position < positions; position++) {
-    pack_channel(convolution, position % channels, position);
+    pack_channel(convolution, form, position % channels, position);
   }
   return true;
 }

@@ -15,17 +15,38 @@
 #include "convolution_problem.h"
 #include "pointer_run.h"
 
+/// How the sums of some output channels are requantized, the fastest way that all of them allow.
+typedef enum {
+  CK_C8_SHORT,    ///< Exponents -1 to -8: the last shift is one of words.
+  CK_C8_LONG,     ///< Exponents -1 to -22.
+  CK_C8_GENERAL,  ///< Any exponents and sums.
+} ck_c8_way;
+
 /// Bias and requantization of 16 output channels.
 typedef struct {
   _Alignas(64) int32_t bias[16];
   int32_t mantissa[16];
   int32_t left[16];   ///< max(exponent, 0).
   int32_t right[16];  ///< max(-exponent, 0).
-  // For ck_requantize_avx512.
-  int32_t mantissa_odd[16];  ///< Mantissas of odd lanes in the even ones.
-  int64_t round_even[8], round_odd[8];
-  int32_t shift[16];
+  // Where sums are moved (convolution8_column.c).
+  uint32_t factor[16];      ///< Twice the mantissa.
+  uint32_t factor_odd[16];  ///< Those of odd lanes in the even ones.
+  // In the order of the results.
+  int32_t origin[16];       ///< Upper half of the product less what the last shift is applied to.
+  int32_t zero[16];         ///< What 0 is before the last shift: below it are negative results.
+  int32_t shift[16];        ///< Last shift: by as much to the right, or times it / 2^15 if short.
+  // For blocks whose results fit words, on NEON. With n = -exponent:
+  int32_t start[16];  ///< 2^(n - 1) + the stored zero point * 2^n.
+  int32_t up[16];     ///< 16 - n, which lifts a result to the upper half of its lane.
 } ck_c8_column;
+
+/// What a column's constants depend on besides the channel.
+typedef struct {
+  ck_c8_way way;
+  bool moves;           ///< Sums are moved.
+  bool swaps_lanes;     ///< As in ck_c8_variant.
+  int32_t output_zero;  ///< As a signed byte.
+} ck_c8_form;
 
 /// A step that is repeated with what weights exceed signed bytes by.
 typedef struct {
@@ -39,7 +60,8 @@ typedef struct {
   ck_c8_extra *extras;
   int8_t *extra_weights;  ///< As those of the other steps.
   int32_t columns;       ///< Columns of 16 channels.
-  bool is_general;       ///< Some multiplier is not one for ck_requantize_avx512.
+  ck_c8_way way;
+  bool fits_words;       ///< Every result is a word before it is clamped (ck_c8_fits_words).
   bool sums_input;       ///< One more column adds the input, to correct the sums with.
   int64_t weights;       ///< Offset of the packed weights in bytes.
 } ck_c8_block;
@@ -57,7 +79,7 @@ typedef struct {
 struct ck_convolution8;
 struct ck_chunk_input;
 
-/// One call of a micro-kernel.
+/// One call of a micro-kernel, for the pixels of a tile, or for any number where the variant loops.
 typedef struct {
   const struct ck_convolution8 *convolution;
   const uint8_t *const *pointers;  ///< [kernel taps][pointer_pitch], from the first pixel.
@@ -71,13 +93,36 @@ typedef struct {
   const uint8_t *table;  ///< Of what stored results are replaced by; NULL where they aren't.
   uint8_t *const *outputs;     ///< Per pixel.
   int64_t output_offset;
-  bool is_general;
+  ck_c8_way way;
   const ck_c8_block *block;
-  int32_t pixels;  ///< Valid pixels; pointers are given for the kernel's rows.
+  int32_t pixels;  ///< Valid pixels; pointers are given for whole tiles.
   int32_t count;   ///< Valid channels.
+  /// All channels are valid, there are taps, and results fit words and are rounded twice.
+  bool is_plain;
+  bool clamps;  ///< The output's extremes are not its type's.
 } ck_c8_call;
 
 typedef void (*ck_c8_kernel)(const ck_c8_call *call);
+
+/// The pixels of a call from some tile on, as in ck_c8_call.
+typedef struct {
+  const uint8_t *const *pointers;
+  const int32_t *corrections;
+  uint8_t *const *outputs;
+  int64_t output_offset;
+  int32_t pixels;
+} ck_c8_tile;
+
+static inline ck_c8_tile ck_c8_first_tile(const ck_c8_call *call) {
+  return (ck_c8_tile){call->pointers, call->corrections, call->outputs, call->output_offset,
+                      call->pixels};
+}
+static inline void ck_c8_next_tile(ck_c8_tile *tile, int32_t rows) {
+  tile->pointers += rows;
+  tile->corrections += rows;
+  tile->outputs += rows;
+  tile->pixels -= rows;
+}
 
 /// Depthwise: `channels` channels of one output pixel, or of several that follow one another.
 /// `pointers` has a multiple of the variant's `depthwise_taps`.
@@ -125,7 +170,13 @@ typedef struct {
   ck_c8_kernel summing[5];  ///< Those of blocks that sum their input; NULL where there are none.
   int32_t summing_rows[5];
   bool signs_input;         ///< Activations are multiplied as signed bytes, else as unsigned ones.
+  bool asks_for_words;      ///< The kernels know blocks whose results fit words.
+  bool takes_all_pixels;    ///< A call has all pixels of a chunk, `rows` at a time or not.
   bool looks_up;            ///< The kernels replace results by entries of a table.
+  /// Lanes 1 and 2 of every four change places when sums are requantized: those of the sums are in
+  /// the other order.
+  bool swaps_lanes;
+  bool moves_sums;          ///< Sums that are not general are moved (convolution8_column.c).
   ck_c8_sum sum;            ///< NULL where sums need no correction for the weights' zero point.
   ck_c8_depthwise_kernel depthwise;
   int32_t depthwise_block;  ///< Channels.
@@ -160,7 +211,7 @@ struct ck_convolution8 {
   // Depthwise.
   int32_t depthwise_taps;       ///< A multiple of the variant's.
   int32_t depthwise_pixels;     ///< For which weights are packed, one after the other.
-  bool depthwise_is_general;    ///< Some multiplier is not one for ck_requantize_avx512.
+  ck_c8_way depthwise_way;
   int32_t depthwise_planes;     ///< Signed bytes that add up to a weight less zero point.
   int8_t *depthwise_weights;
   ck_c8_column *depthwise_columns;
@@ -173,14 +224,23 @@ static inline ck_c8_kernel ck_c8_kernel_of(const ck_c8_variant *variant, const c
   return (block->sums_input ? variant->summing : variant->kernels)[block->columns];
 }
 
+/// The lane of the sum whose result is at `position`, where lanes are swapped or not.
+static inline int32_t ck_c8_sum_lane(int32_t position, bool swaps_lanes) {
+  if (!swaps_lanes) return position;
+  return (position & ~3) | (position & 1) << 1 | (position >> 1 & 1);
+}
+
 /// The convolution's shape.
 ck_convolution_shape ck_c8_shape(const ck_convolution8_description *description);
 /// Splits and packs. False where memory runs out.
 bool ck_c8_pack_problems(ck_convolution8 *convolution);
 bool ck_c8_pack_depthwise(ck_convolution8 *convolution);
 void ck_c8_free_problems(ck_convolution8 *convolution);
+/// How `count` output channels from `first` on are requantized.
+ck_c8_form ck_c8_form_of(const ck_convolution8 *convolution, int32_t first, int32_t count);
 /// Fills lane `lane` with bias and multiplier.
-void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multiplier multiplier);
+void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multiplier multiplier,
+                    ck_c8_form form);
 /// The multiplier of output channel `o`.
 static inline ck_multiplier ck_c8_multiplier(const ck_convolution8 *convolution, int32_t o) {
   return convolution->multipliers[convolution->description.per_channel ? o : 0];
@@ -211,11 +271,15 @@ static inline const uint8_t *ck_c8_weights_of(const ck_convolution8 *convolution
   return convolution->weights + (int64_t)o * d->window.kernel_height * d->window.kernel_width *
                                     (d->in_channels / d->groups);
 }
-/// Whether the rounded products of some of `count` output channels exceed what the vectors' short
-/// form of requantization allows: the exponent is not negative, or the sums are enormous.
-bool ck_c8_is_general(const ck_convolution8 *convolution, int32_t first, int32_t count);
-/// Requantizes sums that are rounded once, and stores them: [pixels][columns * 16].
-void ck_c8_finish_once(const ck_c8_call *call, const int32_t *sums, int32_t columns);
+/// Whether no input gives any of `count` output channels, whose exponents are all negative, a result
+/// beyond 16 bits, nor their requantization an intermediate beyond 32; fills the lanes' `start` and
+/// `up` if so.
+bool ck_c8_fits_words(const ck_convolution8 *convolution, int32_t first, int32_t count,
+                      ck_c8_column *columns);
+/// Requantizes sums of `tile` that are rounded once, and stores them: up to `rows` pixels of
+/// [columns * 16].
+void ck_c8_finish_once(const ck_c8_call *call, const ck_c8_tile *tile, const int32_t *sums,
+                       int32_t rows, int32_t columns);
 
 /// What is added to the sums of each pixel of a chunk for the weights' zero point: its negative
 /// times the input less its own zero point.

@@ -1,5 +1,5 @@
 // Weights as pairs of input channels, 16 bits:
-// [tap][step][column][channels 0, 2 | 1, 3][16 outputs][2 channels].
+// [tap][step][column][channels 0, 1 | 2, 3][16 outputs][2 channels].
 #include <string.h>
 
 #include "convolution8_internal.h"
@@ -13,7 +13,7 @@ static int16_t *pair_of(int8_t *block, int32_t columns, int64_t step, int32_t po
 static void place(int8_t *block, int32_t columns, int64_t step, int32_t position, int32_t channel,
                   int32_t value) {
   int16_t *pair = pair_of(block, columns, step, position);
-  pair[(channel & 1) * 32 + channel / 2] = (int16_t)value;
+  pair[channel / 2 * 32 + (channel & 1)] = (int16_t)value;
 }
 
 static int32_t place_tap(int8_t *block, int32_t columns, int64_t step, int32_t position,
@@ -21,10 +21,10 @@ static int32_t place_tap(int8_t *block, int32_t columns, int64_t step, int32_t p
   int16_t *to = pair_of(block, columns, step, position);
   int32_t c = 0;
   for (; c + 4 <= channels; c += 4, to += columns * 64) {
-    int16_t even[2] = {table[weights[c]], table[weights[c + 2]]};
-    int16_t odd[2] = {table[weights[c + 1]], table[weights[c + 3]]};
-    memcpy(to, even, sizeof even);
-    memcpy(to + 32, odd, sizeof odd);
+    int16_t first[2] = {table[weights[c]], table[weights[c + 1]]};
+    int16_t second[2] = {table[weights[c + 2]], table[weights[c + 3]]};
+    memcpy(to, first, sizeof first);
+    memcpy(to + 32, second, sizeof second);
   }
   return c;
 }

@@ -6,8 +6,9 @@
 #include "isa_targets.h"
 #include "requantize_neon.h"
 
-/// Stores the valid channels of the valid pixels, of 16 each in `bytes`.
-void ck_c8_store_some_neon(const ck_c8_call *call, const uint8_t *bytes);
+/// Requantizes and stores the sums of at most `rows` of a call's pixels, from `first` on:
+/// [rows][16].
+void ck_c8_finish_neon(const ck_c8_call *call, int64_t first, int32_t rows, const int32_t *sums);
 
 /// Constants of the last step.
 typedef struct {
@@ -50,6 +51,23 @@ CK_INLINE uint8x16_t ck_c8_bytes_neon(int16x8_t low, int16x8_t high, ck_c8_neon_
   int8x16_t bytes = vqmovn_high_s16(vqmovn_s16(low), high);
   bytes = vminq_s8(vmaxq_s8(bytes, f.minimum), f.maximum);
   return vreinterpretq_u8_s8(veorq_s8(bytes, f.flip));
+}
+
+/// The stored bytes of 16 channels of unsigned output, from words.
+CK_INLINE uint8x16_t ck_c8_unsigned_neon(int16x8_t low, int16x8_t high) {
+  return vqmovun_high_s16(vqmovun_s16(low), high);
+}
+
+/// The same of signed output.
+CK_INLINE uint8x16_t ck_c8_signed_neon(int16x8_t low, int16x8_t high) {
+  return vreinterpretq_u8_s8(vqmovn_high_s16(vqmovn_s16(low), high));
+}
+
+/// Stored bytes within the output's extremes.
+CK_INLINE uint8x16_t ck_c8_clamp_neon(uint8x16_t bytes, const ck_c8_neon_constants *f) {
+  int8x16_t moved = veorq_s8(vreinterpretq_s8_u8(bytes), f->flip);
+  moved = vminq_s8(vmaxq_s8(moved, f->minimum), f->maximum);
+  return vreinterpretq_u8_s8(veorq_s8(moved, f->flip));
 }
 
 /// Bytes of an input of which 4 follow one another, repeated.

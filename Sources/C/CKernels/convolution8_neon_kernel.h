@@ -1,107 +1,97 @@
 // The 8-bit micro-kernel for NEON, but for the multiplications. A file that includes it defines
 //   ROW_COUNT, ROWS(M, ...)  the pixels, and M(row, ...) for each
-//   DECLARE(r, ...)          the accumulators of a row, and what they start with
+//   DECLARE(r, ...), START   the accumulators of a row, and what all start with
 //   STEP(step)               multiplies the 64 bytes of weights of a step of 4 channels with bytes
 //                            `4 * step` on of input0, input1, …
+//   CHANNELS16(flips)        adds the products of 16 channels of the input, from `offset` on, with
+//                            the 256 bytes of `weights`, and moves both on
+//   CORRECT(r, ...)          adds `corrections[r]` to the sums of a row
 //   JOIN(r, ...)             leaves sum##r##0 … sum##r##3, the sums of 16 channels
+//   FINISH(flips)            declares bytes0, bytes1, …, what is stored of results that are known
+//                            to fit words, requantized with `column`, and output0, output1, …, the
+//                            `outputs`; starts all sums anew
 #include "convolution8_neon.h"
 
 #define POINTER(r, ...) const uint8_t *row##r = pointers[r];
 #define LOAD16(r, ...)                                                 \
   int8x16_t input##r = vreinterpretq_s8_u8(vld1q_u8(row##r + offset)); \
-  if (flips) input##r = veorq_s8(input##r, flip);
+  if (flips) input##r = veorq_s8(input##r, vdupq_n_s8(-128));
 #define LOAD4(r, ...)                                      \
   int8x16_t input##r = ck_c8_repeat_neon(row##r + offset); \
-  if (flips) input##r = veorq_s8(input##r, flip);
+  if (flips) input##r = veorq_s8(input##r, vdupq_n_s8(-128));
 #define SPILL(r, ...)                      \
   vst1q_s32(sums + 16 * r, sum##r##0);     \
   vst1q_s32(sums + 16 * r + 4, sum##r##1); \
   vst1q_s32(sums + 16 * r + 8, sum##r##2); \
   vst1q_s32(sums + 16 * r + 12, sum##r##3);
-#define CORRECT(r, ...)                                        \
-  {                                                            \
-    const int32x4_t start = vdupq_n_s32(call->corrections[r]); \
-    sum##r##0 = vaddq_s32(sum##r##0, start);                   \
-    sum##r##1 = vaddq_s32(sum##r##1, start);                   \
-    sum##r##2 = vaddq_s32(sum##r##2, start);                   \
-    sum##r##3 = vaddq_s32(sum##r##3, start);                   \
-  }
-#define NARROW(r, half, first, second, is_general)                                              \
-  const int16x8_t half##r = ck_c8_narrow_neon(                                                  \
-      ck_c8_requantize_neon(sum##r##first, multipliers##first, is_general),                     \
-      ck_c8_requantize_neon(sum##r##second, multipliers##second, is_general), f);
-// The multipliers of the other half are not loaded before: they would spill the sums.
-#define NARROW_HALF(half, first, second, is_general)                                            \
-  __asm__ volatile("" ::: "memory");                                                            \
-  const ck_c8_neon_multipliers multipliers##first = ck_c8_multipliers_neon(column, first);      \
-  const ck_c8_neon_multipliers multipliers##second = ck_c8_multipliers_neon(column, second);    \
-  ROWS(NARROW, half, first, second, is_general)
-#define STORE(r, ...) \
-  vst1q_u8(outputs[r] + call->output_offset, ck_c8_bytes_neon(low##r, high##r, f));
-#define KEEP(r, ...) vst1q_u8(bytes + 16 * r, ck_c8_bytes_neon(low##r, high##r, f));
-#define FINISH(is_general)                                              \
-  {                                                                     \
-    NARROW_HALF(low, 0, 1, is_general)                                  \
-    NARROW_HALF(high, 2, 3, is_general)                                 \
-    if (call->pixels == ROW_COUNT && call->count == 16) {               \
-      uint8_t *const *outputs = call->outputs;                          \
-      ROWS(STORE, )                                                     \
-    } else {                                                            \
-      uint8_t bytes[ROW_COUNT * 16];                                    \
-      ROWS(KEEP, )                                                      \
-      ck_c8_store_some_neon(call, bytes);                               \
-    }                                                                   \
-  }
+#define CLAMP(r, ...) bytes##r = ck_c8_clamp_neon(bytes##r, &f);
+#define STORE(r, ...) vst1q_u8(output##r + own.output_offset, bytes##r);
 
-CK_INLINE void kernel_any(const ck_c8_call *call, bool flips) {
-  const int8x16_t flip = vdupq_n_s8(-128);
-  const uint8_t *const *pointers = call->pointers;
-  const int8_t *weights = call->weights;
-  const int64_t end = call->steps * 4;
+/// Computes the pixels from `first` up to `end`: whole tiles of plain calls where `is_plain`. `flips`:
+/// the elements are unsigned.
+CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is_plain,
+                     bool flips) {
+  const ck_c8_call own = *call;
+  const int64_t bytes = own.steps * 4, bytes16 = bytes / 16 * 16;
+  const int32_t extra_count = own.block->extra_count;
+  const bool is_adjusted = extra_count > 0 || own.is_corrected;
+  const ck_c8_column *column = own.columns;
   ROWS(DECLARE, )
-  for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {
-    ROWS(POINTER, )
-    int64_t offset = 0;
-    for (; offset + 16 <= end; offset += 16, weights += 256) {
-      ROWS(LOAD16, )
-      STEP(0) STEP(1) STEP(2) STEP(3)
+  START
+  for (; first < end; first += ROW_COUNT) {
+    const uint8_t *const *pointers = own.pointers + first;
+    uint8_t *const *outputs = own.outputs + first;
+    const int8_t *weights = own.weights;
+    int64_t t = own.taps;
+    while (is_plain || t != 0) {
+      ROWS(POINTER, )
+      int64_t offset = 0;
+      while (offset != bytes16) {
+        CHANNELS16(flips)
+      }
+      if (bytes16 != bytes) {
+        for (; offset != bytes; offset += 4, weights += 64) {
+          ROWS(LOAD4, )
+          STEP(0)
+        }
+      }
+      pointers += own.pointer_pitch;
+      if (--t == 0) break;
     }
-    for (; offset < end; offset += 4, weights += 64) {
-      ROWS(LOAD4, )
-      STEP(0)
+    if (__builtin_expect(is_adjusted, 0)) {
+      weights = own.block->extra_weights;
+      for (int32_t e = 0; e < extra_count; e++, weights += 64) {
+        const int64_t offset = own.block->extras[e].offset;
+        pointers = own.pointers + first + own.block->extras[e].tap * own.pointer_pitch;
+        ROWS(POINTER, )
+        ROWS(LOAD4, )
+        STEP(0)
+      }
+      const int32_t *corrections = own.corrections + first;
+      ROWS(CORRECT, )
     }
-  }
-  weights = call->block->extra_weights;
-  for (int32_t e = 0; e < call->block->extra_count; e++, weights += 64) {
-    const int64_t offset = call->block->extras[e].offset;
-    pointers = call->pointers + call->block->extras[e].tap * call->pointer_pitch;
-    ROWS(POINTER, )
-    ROWS(LOAD4, )
-    STEP(0)
-  }
-  ROWS(JOIN, )
-  if (call->is_corrected) {
-    ROWS(CORRECT, )
-  }
-  if (__builtin_expect(call->convolution->description.rounds_once, 0)) {
-    int32_t sums[ROW_COUNT * 16];
-    ROWS(SPILL, )
-    ck_c8_finish_once(call, sums, 1);
-    return;
-  }
-  const ck_c8_column *column = call->columns;
-  const ck_c8_neon_constants f = ck_c8_constants_neon(call->convolution);
-  if (__builtin_expect(call->is_general, 0)) {
-    FINISH(true)
-  } else {
-    FINISH(false)
+    if (is_plain) {
+      FINISH(flips)
+      if (__builtin_expect(own.clamps, 0)) {
+        const ck_c8_neon_constants f = ck_c8_constants_neon(own.convolution);
+        ROWS(CLAMP, )
+      }
+      ROWS(STORE, )
+    } else {
+      ROWS(JOIN, )
+      int32_t sums[ROW_COUNT * 16];
+      ROWS(SPILL, )
+      ck_c8_finish_neon(call, first, ROW_COUNT, sums);
+      START
+    }
   }
 }
 
 static void kernel(const ck_c8_call *call) {
-  if (call->convolution->input_flip != 0) {
-    kernel_any(call, true);
-  } else {
-    kernel_any(call, false);
-  }
+  const bool flips = call->convolution->input_flip != 0;
+  int64_t plain = call->is_plain ? call->pixels / ROW_COUNT * ROW_COUNT : 0;
+  if (plain > 0 && flips) tiles(call, 0, plain, true, true);
+  if (plain > 0 && !flips) tiles(call, 0, plain, true, false);
+  if (plain < call->pixels && flips) tiles(call, plain, call->pixels, false, true);
+  if (plain < call->pixels && !flips) tiles(call, plain, call->pixels, false, false);
 }

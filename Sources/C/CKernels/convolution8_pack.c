@@ -5,20 +5,6 @@
 
 #include "convolution8_internal.h"
 
-void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multiplier multiplier) {
-  int32_t exponent = multiplier.exponent;
-  column->bias[lane] = bias;
-  column->mantissa[lane] = exponent > 31 || exponent < -31 ? 0 : multiplier.mantissa;
-  if (lane % 2 == 1) column->mantissa_odd[lane - 1] = column->mantissa[lane];
-  column->left[lane] = exponent > 0 && exponent <= 31 ? exponent : 0;
-  int32_t right = exponent < 0 && exponent >= -31 ? -exponent : 0;
-  column->right[lane] = right;
-  int32_t n = right == 0 ? 1 : right;
-  int64_t round = ((int64_t)1 << 30) + ((int64_t)1 << (30 + n));
-  (lane % 2 == 0 ? column->round_even : column->round_odd)[lane / 2] = round;
-  column->shift[lane] = n;
-}
-
 /// Packs a column of ones behind the block's: its sums are the input's, less the zero point.
 static void pack_input_sums(const ck_convolution8 *convolution, ck_c8_problem *problem,
                             const ck_c8_block *block) {
@@ -50,7 +36,8 @@ static void tabulate(const ck_convolution8 *convolution, const ck_c8_problem *pr
   }
 }
 
-/// Packs the weights of tap `t` of the block's output `position`; their sum as signed bytes.
+/// Packs the weights of tap `t` of the output in lane `position` of the block; their sum as signed
+/// bytes.
 static uint32_t pack_tap(const ck_convolution8 *convolution, const ck_c8_problem *problem,
                          const ck_c8_block *block, int32_t columns, int32_t position, int32_t t,
                          const uint8_t *weights, const int16_t table[256]) {
@@ -105,27 +92,32 @@ static bool pack_problem(const ck_convolution8 *convolution, ck_c8_problem *prob
 
   for (int32_t b = 0; b < problem->block_count; b++) {
     ck_c8_block *block = &problem->blocks[b];
-    block->is_general =
-        ck_c8_is_general(convolution, shape->output_channel + block->first, block->count);
+    const ck_c8_form form =
+        ck_c8_form_of(convolution, shape->output_channel + block->first, block->count);
+    block->way = form.way;
+    block->fits_words = variant->asks_for_words &&
+                        ck_c8_fits_words(convolution, shape->output_channel + block->first,
+                                         block->count, problem->columns + block->first / 16);
     block->sums_input = sums_input;
     block->weights = b * variant->columns * column_bytes;
     if (sums_input) pack_input_sums(convolution, problem, block);
     int32_t packed = block->columns + (sums_input ? 1 : 0);
     for (int32_t position = 0; position < block->count; position++) {
       int32_t o = shape->output_channel + block->first + position;
+      int32_t at = ck_c8_sum_lane(position, variant->swaps_lanes);
       uint32_t sum = 0;
       for (int32_t t = 0; t < shape->taps; t++) {
         const uint8_t *tap =
             ck_c8_weights_of(convolution, o) + (int64_t)sources[t] * shape->channels;
-        sum += pack_tap(convolution, problem, block, packed, position, t, tap, table);
+        sum += pack_tap(convolution, problem, block, packed, at, t, tap, table);
       }
       if (problem->is_centered) {
         sum -= (uint32_t)(convolution->weight_zero * shape->taps) * (uint32_t)shape->channels;
       }
       uint32_t bias =
           (uint32_t)convolution->bias[o] - (uint32_t)convolution->input_zero * sum;
-      ck_c8_set_lane(&problem->columns[block->first / 16 + position / 16], position % 16,
-                     (int32_t)bias, ck_c8_multiplier(convolution, o));
+      ck_c8_set_lane(&problem->columns[block->first / 16 + at / 16], at % 16,
+                     (int32_t)bias, ck_c8_multiplier(convolution, o), form);
     }
   }
   return true;

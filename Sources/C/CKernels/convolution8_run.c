@@ -58,9 +58,13 @@ static void run_chunk(void *context, int64_t i) {
     call.output_offset = shape->output_channel + block->first;
     call.count = block->count;
     call.block = block;
-    call.is_general = block->is_general;
+    call.way = block->way;
     call.is_corrected = is_corrected;
     call.factor = -convolution->weight_zero;
+    call.clamps = convolution->output_min > -128 || convolution->output_max < 127;
+    call.is_plain = shape->kernel_taps > 0 && block->fits_words &&
+                    !convolution->description.rounds_once && block->count == block->columns * 16;
+    if (convolution->variant.takes_all_pixels) rows = count;
     for (int32_t p = 0; p < count; p += rows) {
       call.pointers = space.chunk.pointers + p;
       call.corrections = space.corrections + p;

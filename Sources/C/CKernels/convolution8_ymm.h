@@ -3,7 +3,7 @@
 #include "convolution8_internal.h"
 
 #if defined(__x86_64__)
-#include "requantize_avx2.h"
+#include "convolution8_words_ymm.h"
 
 #define INLINE CK_AVX2 static inline __attribute__((always_inline, unused))
 
@@ -11,18 +11,6 @@ INLINE __m256i load(const void *address) { return _mm256_load_si256(address); }
 
 /// Lane half `half` of a column's array of 32 bits.
 INLINE __m256i half_of(const int32_t *lanes, int half) { return load(lanes + half * 8); }
-
-INLINE __m256i requantize(__m256i sum, const ck_c8_column *column, int half) {
-  return ck_requantize_small_avx2(sum, half_of(column->mantissa, half),
-                                  half_of(column->mantissa_odd, half),
-                                  load(column->round_even + half * 4),
-                                  load(column->round_odd + half * 4), half_of(column->shift, half));
-}
-
-INLINE __m256i requantize_general(__m256i sum, const ck_c8_column *column, int half) {
-  return ck_requantize_avx2(sum, half_of(column->mantissa, half), half_of(column->left, half),
-                            half_of(column->right, half));
-}
 
 /// Clamps and stores the bytes of 16 channels, of which `count` are valid.
 INLINE void store16(__m128i bytes, const ck_convolution8 *convolution, uint8_t *output,
@@ -41,39 +29,39 @@ INLINE void store16(__m128i bytes, const ck_convolution8 *convolution, uint8_t *
 
 /// Constants of the last step.
 typedef struct {
-  __m256i zero, minimum, maximum, flip;
+  __m256i minimum, maximum, flip;
+  bool clamps;  ///< Not all bytes are valid.
 } finish_constants;
 
-INLINE finish_constants constants(const ck_convolution8 *convolution) {
+INLINE finish_constants constants(const ck_c8_call *call) {
+  const ck_convolution8 *convolution = call->convolution;
   finish_constants f;
-  f.zero = _mm256_set1_epi16((int16_t)convolution->output_zero);
+  f.clamps = call->clamps;
   f.minimum = _mm256_set1_epi8((int8_t)convolution->output_min);
   f.maximum = _mm256_set1_epi8((int8_t)convolution->output_max);
   f.flip = _mm256_set1_epi8((int8_t)convolution->output_flip);
   return f;
 }
 
-/// Stores the requantized sums of two pixels, `pixel` and the next.
-INLINE void store_two(const ck_c8_call *call, int32_t pixel, __m256i low0, __m256i high0,
-                      __m256i low1, __m256i high1, finish_constants f) {
-  __m256i first = _mm256_adds_epi16(_mm256_packs_epi32(low0, high0), f.zero);
-  __m256i second = _mm256_adds_epi16(_mm256_packs_epi32(low1, high1), f.zero);
+/// Stores the words of two pixels, `pixel` and the next.
+INLINE void store_two(const ck_c8_tile *tile, int32_t count, int32_t pixel, __m256i first,
+                      __m256i second, finish_constants f) {
   __m256i bytes = _mm256_packs_epi16(first, second);
-  bytes = _mm256_min_epi8(_mm256_max_epi8(bytes, f.minimum), f.maximum);
+  if (f.clamps) bytes = _mm256_min_epi8(_mm256_max_epi8(bytes, f.minimum), f.maximum);
   bytes = _mm256_permutevar8x32_epi32(_mm256_xor_si256(bytes, f.flip),
                                       _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
-  uint8_t *output0 = call->outputs[pixel] + call->output_offset;
-  if (call->count >= 16 && pixel + 2 <= call->pixels) {
-    uint8_t *output1 = call->outputs[pixel + 1] + call->output_offset;
+  uint8_t *output0 = tile->outputs[pixel] + tile->output_offset;
+  if (count >= 16 && pixel + 2 <= tile->pixels) {
+    uint8_t *output1 = tile->outputs[pixel + 1] + tile->output_offset;
     _mm_storeu_si128((__m128i *)output0, _mm256_castsi256_si128(bytes));
     _mm_storeu_si128((__m128i *)output1, _mm256_extracti128_si256(bytes, 1));
     return;
   }
   uint8_t stored[32];
   _mm256_storeu_si256((__m256i *)stored, bytes);
-  for (int32_t p = pixel; p < pixel + 2 && p < call->pixels; p++) {
-    uint8_t *output = call->outputs[p] + call->output_offset;
-    for (int32_t c = 0; c < call->count && c < 16; c++) output[c] = stored[(p - pixel) * 16 + c];
+  for (int32_t p = pixel; p < pixel + 2 && p < tile->pixels; p++) {
+    uint8_t *output = tile->outputs[p] + tile->output_offset;
+    for (int32_t c = 0; c < count && c < 16; c++) output[c] = stored[(p - pixel) * 16 + c];
   }
 }
 
@@ -86,29 +74,36 @@ INLINE void store_two(const ck_c8_call *call, int32_t pixel, __m256i low0, __m25
 #define KEEP(r)                                             \
   _mm256_store_si256((__m256i *)kept[r], low##r);           \
   _mm256_store_si256((__m256i *)(kept[r] + 8), high##r);
-#define REQUANTIZE(r)                          \
-  low##r = requantize(low##r, columns, 0);     \
-  high##r = requantize(high##r, columns, 1);
-#define REQUANTIZE_GENERAL(r)                          \
-  low##r = requantize_general(low##r, columns, 0);     \
-  high##r = requantize_general(high##r, columns, 1);
+// The words of a pixel take the place of its first sums.
+#define SHORT(r) low##r = ck_c8_words_short_ymm(low##r, high##r, columns);
+#define LONG(r) low##r = ck_c8_words_long_ymm(low##r, high##r, columns);
+#define GENERAL(r) \
+  low##r = ck_c8_words_general_ymm(low##r, high##r, columns, call->convolution->output_zero);
 #define STORE(a, b) \
-  if (a < call->pixels) store_two(call, a, low##a, high##a, low##b, high##b, f);
+  if (a < tile.pixels) store_two(&tile, call->count, a, low##a, low##b, f);
 
 /// Requantizes and stores all sums.
-#define FINISH_ALL(rows)                                                  \
-  const ck_c8_column *columns = call->columns;                            \
-  if (__builtin_expect(call->convolution->description.rounds_once, 0)) {  \
-    _Alignas(32) int32_t kept[rows][16];                                  \
-    ROWS_##rows(KEEP)                                                     \
-    ck_c8_finish_once(call, kept[0], 1);                                  \
-    return;                                                               \
-  }                                                                       \
-  finish_constants f = constants(call->convolution);                      \
-  if (__builtin_expect(call->is_general, 0)) {                            \
-    ROWS_##rows(REQUANTIZE_GENERAL)                                       \
-  } else {                                                                \
-    ROWS_##rows(REQUANTIZE)                                               \
-  }                                                                       \
+#define FINISH_ALL(rows)                                 \
+  const ck_c8_column *columns = call->columns;           \
+  if (__builtin_expect(rounds_once, 0)) {                \
+    _Alignas(32) int32_t kept[rows][16];                 \
+    ROWS_##rows(KEEP)                                    \
+    ck_c8_finish_once(call, &tile, kept[0], rows, 1);    \
+    continue;                                            \
+  }                                                      \
+  if (__builtin_expect(call->way == CK_C8_SHORT, 1)) {   \
+    ROWS_##rows(SHORT)                                   \
+  } else if (call->way == CK_C8_LONG) {                  \
+    ROWS_##rows(LONG)                                    \
+  } else {                                               \
+    ROWS_##rows(GENERAL)                                 \
+  }                                                      \
   PAIRS_##rows(STORE)
+
+/// What all tiles of a call share, and a loop over them.
+#define FOR_TILES(rows)                                                 \
+  const int64_t end = call->steps * 4;                                  \
+  const finish_constants f = constants(call);              \
+  const bool rounds_once = call->convolution->description.rounds_once;  \
+  for (ck_c8_tile tile = ck_c8_first_tile(call); tile.pixels > 0; ck_c8_next_tile(&tile, rows))
 #endif

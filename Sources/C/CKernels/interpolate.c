@@ -53,6 +53,8 @@ void ck_interpolate(const int16_t table[CK_INTERPOLATION_ENTRIES], const ck_map 
       interpolate_split_avx512(&run.interpolation);
     }
   }
+#elif defined(__aarch64__)
+  if (ck_uses_neon(isa)) run.interpolate = interpolate_row_neon;
 #else
   (void)isa;
 #endif

@@ -28,5 +28,7 @@ void interpolate_row_avx2(const interpolation *interpolation, const int16_t *inp
                           int16_t *output, int64_t count);
 void interpolate_row_avx512(const interpolation *interpolation, const int16_t *input,
                             int16_t *output, int64_t count);
+void interpolate_row_neon(const interpolation *interpolation, const int16_t *input,
+                          int16_t *output, int64_t count);
 /// Fills the planes.
 void interpolate_split_avx512(interpolation *interpolation);

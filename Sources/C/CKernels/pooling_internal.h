@@ -33,6 +33,7 @@ typedef struct {
 ck_pool_rows ck_pool_rows_scalar(ck_type type);
 ck_pool_rows ck_pool_rows_avx2(ck_type type);
 ck_pool_rows ck_pool_rows_avx512(ck_type type);
+ck_pool_rows ck_pool_rows_neon(ck_type type);
 /// The row functions for `isa`.
 ck_pool_rows ck_pool_rows_for(ck_type type, ck_isa isa);
 

@@ -1,13 +1,13 @@
-// The largest elements of windows, 64 bytes of channels at a time in registers, included with
-// pooling_rows.h.
+// The largest elements of windows, some bytes of channels at a time in registers, included with
+// pooling_rows.h. A file that includes this defines CK_ROW_BYTES, a power of two up to 64.
 #include <string.h>
 
 #include "pooling_internal.h"
 
-typedef uint8_t vector_u8 __attribute__((vector_size(64)));
-typedef int8_t vector_i8 __attribute__((vector_size(64)));
-typedef int16_t vector_i16 __attribute__((vector_size(64)));
-typedef int32_t vector_i32 __attribute__((vector_size(64)));
+typedef uint8_t vector_u8 __attribute__((vector_size(CK_ROW_BYTES)));
+typedef int8_t vector_i8 __attribute__((vector_size(CK_ROW_BYTES)));
+typedef int16_t vector_i16 __attribute__((vector_size(CK_ROW_BYTES)));
+typedef int32_t vector_i32 __attribute__((vector_size(CK_ROW_BYTES)));
 
 /// A key that orders representations as the numbers, with -0 below +0.
 #define ORDERED(bits, shift, magnitude) ((bits) ^ ((bits) >> (shift) & (magnitude)))
@@ -23,8 +23,8 @@ typedef int32_t vector_i32 __attribute__((vector_size(64)));
 
 /// Stores the first `count` bytes of a vector.
 CK_ROW_TARGET static inline void store_bytes(uint8_t *output, const void *vector, int64_t count) {
-  if (count >= 64) {
-    memcpy(output, vector, 64);
+  if (count >= CK_ROW_BYTES) {
+    memcpy(output, vector, CK_ROW_BYTES);
   } else if (count == 32) {
     memcpy(output, vector, 32);
   } else if (count == 16) {
@@ -37,14 +37,14 @@ CK_ROW_TARGET static inline void store_bytes(uint8_t *output, const void *vector
 #define MAX_WINDOW(name, vector, element, smallest, larger)                                 \
   CK_ROW_TARGET static void name(const ck_pool_taps *taps, void *output, int64_t count) {   \
     int64_t bytes = count * (int64_t)sizeof(element);                                       \
-    for (int64_t c = 0; c < bytes; c += 64) {                                               \
+    for (int64_t c = 0; c < bytes; c += CK_ROW_BYTES) {                                     \
       vector best = (vector){0} + (element)(smallest);                                      \
       for (int32_t y = 0; y < taps->rows; y++) {                                            \
         const uint8_t *tap = taps->data + y * taps->row_pitch + c;                          \
         _Pragma("clang loop unroll(disable)")                                               \
         for (int32_t x = 0; x < taps->columns; x++, tap += taps->column_pitch) {            \
           vector value, mask;                                                               \
-          memcpy(&value, tap, 64);                                                          \
+          memcpy(&value, tap, CK_ROW_BYTES);                                                \
           best = larger(value, best, mask);                                                 \
           (void)mask;                                                                       \
         }                                                                                   \

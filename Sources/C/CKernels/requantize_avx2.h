@@ -5,19 +5,6 @@
 
 #define CK_AVX2 __attribute__((target("avx2,fma,f16c")))
 
-/// `ck_requantize` where `ck_requantize_avx512` has it, in the same way.
-CK_AVX2 static inline __m256i ck_requantize_small_avx2(__m256i sum, __m256i mantissa_even,
-                                                       __m256i mantissa_odd, __m256i round_even,
-                                                       __m256i round_odd, __m256i shift) {
-  __m256i even = _mm256_mul_epi32(sum, mantissa_even);
-  __m256i odd = _mm256_mul_epi32(_mm256_srli_epi64(sum, 32), mantissa_odd);
-  even = _mm256_srli_epi64(_mm256_add_epi64(even, round_even), 31);
-  odd = _mm256_slli_epi64(_mm256_add_epi64(odd, round_odd), 1);
-  __m256i high = _mm256_blend_epi32(even, odd, 0xaa);
-  __m256i is_negative = _mm256_cmpgt_epi32(_mm256_setzero_si256(), sum);
-  return _mm256_srav_epi32(_mm256_add_epi32(high, is_negative), shift);
-}
-
 /// `ck_requantize` for any exponent: `left` is max(e, 0), `right` max(-e, 0), both below 32.
 CK_AVX2 static inline __m256i ck_requantize_avx2(__m256i sum, __m256i mantissa, __m256i left,
                                                  __m256i right) {

@@ -17,4 +17,11 @@ static inline int32x4_t ck_requantize_neon(int32x4_t sum, int32x4_t mantissa, in
   int32x4_t high = vqrdmulhq_s32(sum, mantissa);
   return vrshlq_s32(vsraq_n_s32(high, high, 31), shift);
 }
+
+/// The quotient of an exponent below 0 before it is rounded, where it has at most 16 bits, in the
+/// upper half of each lane: `up` is 16 + exponent.
+static inline int32x4_t ck_lifted_neon(int32x4_t sum, int32x4_t mantissa, int32x4_t up) {
+  int32x4_t high = vqrdmulhq_s32(sum, mantissa);
+  return vshlq_s32(vsraq_n_s32(high, high, 31), up);
+}
 #endif

@@ -1,5 +1,6 @@
 #define CK_SUFFIX scalar
 #include "elements.h"
+#include "isa_targets.h"
 #include "resize_linear_template.h"
 
 typedef struct {
@@ -30,13 +31,16 @@ static void linear_row(void *context, int64_t y) {
 void ck_resize_linear(ck_type type, const int32_t *row, const int32_t *row_weight,
                       const int32_t *column, const int32_t *column_weight, const ck_map *input,
                       const ck_map *output, ck_isa isa, ck_pool *pool) {
+  (void)isa;
   const linear_function *functions = resize_linear_scalar;
 #if defined(__x86_64__)
   if (ck_uses_avx2(isa)) functions = resize_linear_avx2;
   if (isa == CK_ISA_AVX512_VNNI) functions = resize_linear_avx512;
-#else
-  (void)isa;
+#elif defined(__aarch64__)
+  if (ck_uses_neon(isa)) functions = resize_linear_neon;
 #endif
-  linear_job job = {functions[type], row, row_weight, column, column_weight, input, output};
+  linear_function function = functions[type];
+  if (function == NULL) function = resize_linear_scalar[type];
+  linear_job job = {function, row, row_weight, column, column_weight, input, output};
   ck_pool_run(pool, output->height, linear_row, &job);
 }

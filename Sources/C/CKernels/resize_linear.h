@@ -17,4 +17,6 @@ extern const linear_function resize_linear_scalar[5];
 #if defined(__x86_64__)
 extern const linear_function resize_linear_avx2[5];
 extern const linear_function resize_linear_avx512[5];
+#elif defined(__aarch64__)
+extern const linear_function resize_linear_neon[5];
 #endif

@@ -1,6 +1,8 @@
 // Softmax of stored bytes in fixed point.
 #include "fixed_point.h"
 #include "include/ck_softmax.h"
+#include "isa_targets.h"
+#include "softmax8_internal.h"
 
 /// exp(a) in Q0.31 for a in Q0.31 from -1/4 to 0: a polynomial around -1/8.
 static int32_t exp_near_zero(int32_t a) {
@@ -44,8 +46,10 @@ typedef struct {
   int32_t to_low;
   bool from_signed;
   const ck_map *input, *output;
+  softmax8_store store;
   /// exp of each difference that occurs, 0 to -255, in Q0.31; 0 for those that don't count.
   int32_t powers[256];
+  int32_t summands[256];  ///< The same in Q12.19.
 } softmax8_job;
 
 static int32_t load(const softmax8_job *job, const uint8_t *byte) {
@@ -61,22 +65,28 @@ static int32_t largest_value(const softmax8_job *job, const uint8_t *in) {
   return largest;
 }
 
+void softmax8_store_scalar(const softmax8_shares *shares, const uint8_t *in, uint8_t *out,
+                           int64_t channels) {
+  for (int64_t c = 0; c < channels; c++) {
+    int32_t power = shares->powers[(uint8_t)(shares->largest - in[c])];
+    int32_t stored = fixed_quotient(fixed_product(shares->share, power), shares->shift);
+    out[c] = (uint8_t)((stored > 255 ? 255 : stored) + shares->low);
+  }
+}
+
 static void softmax8_pixel(const softmax8_job *job, const uint8_t *in, uint8_t *out) {
   int64_t channels = job->output->channels;
   int32_t largest = largest_value(job, in);
   int64_t sum = 0;
   for (int64_t c = 0; c < channels; c++) {
-    sum += fixed_quotient(job->powers[largest - load(job, in + c)], 12);
+    sum += job->summands[largest - load(job, in + c)];
   }
   uint32_t total = sum > INT32_MAX ? INT32_MAX : sum < 1 ? 1 : (uint32_t)sum;
   int32_t headroom = __builtin_clz(total);
   int32_t share = reciprocal_of_one_plus((int32_t)((total << headroom) - ((uint32_t)1 << 31)));
-  int32_t shift = 12 - headroom + 31 - 8;
-  for (int64_t c = 0; c < channels; c++) {
-    int32_t power = job->powers[largest - load(job, in + c)];
-    int32_t stored = fixed_quotient(fixed_product(share, power), shift);
-    out[c] = (uint8_t)((stored > 255 ? 255 : stored) + job->to_low);
-  }
+  softmax8_shares shares = {job->powers, share, 12 - headroom + 31 - 8, (uint8_t)largest,
+                            (uint8_t)job->to_low};
+  job->store(&shares, in, out, channels);
 }
 
 static void softmax8_row(void *context, int64_t y) {
@@ -95,29 +105,37 @@ static int32_t power_of(int32_t distance, ck_multiplier multiplier) {
       fixed_product(-distance * (1 << multiplier.exponent), multiplier.mantissa));
 }
 
+static void set_power(softmax8_job *job, int32_t distance, ck_multiplier multiplier) {
+  job->powers[distance] = power_of(distance, multiplier);
+  job->summands[distance] = fixed_quotient(job->powers[distance], 12);
+}
+
 /// Fills the powers of the distances of one pixel.
 static void find_powers(softmax8_job *job, ck_multiplier multiplier) {
   const uint8_t *in = job->input->data;
   int32_t largest = largest_value(job, in);
   for (int64_t c = 0; c < job->output->channels; c++) {
-    int32_t distance = largest - load(job, in + c);
-    job->powers[distance] = power_of(distance, multiplier);
+    set_power(job, largest - load(job, in + c), multiplier);
   }
 }
 
 void ck_softmax8(ck_type from, const ck_map *input, ck_type to, const ck_map *output,
-                 ck_multiplier multiplier, ck_pool *pool) {
+                 ck_multiplier multiplier, ck_isa isa, ck_pool *pool) {
   softmax8_job job;
   job.to_low = to == CK_I8 ? -128 : 0;
   job.from_signed = from == CK_I8;
   job.input = input;
   job.output = output;
+  job.store = softmax8_store_scalar;
+#if defined(__aarch64__)
+  if (ck_uses_neon(isa)) job.store = softmax8_store_neon;
+#else
+  (void)isa;
+#endif
   if (output->height == 1 && output->width == 1 && output->channels < 256) {
     find_powers(&job, multiplier);
   } else {
-    for (int32_t distance = 0; distance < 256; distance++) {
-      job.powers[distance] = power_of(distance, multiplier);
-    }
+    for (int32_t distance = 0; distance < 256; distance++) set_power(&job, distance, multiplier);
   }
   ck_pool_run(pool, output->height, softmax8_row, &job);
 }

@@ -46,10 +46,10 @@ public struct Softmax8: ChannelSoftmax {
     KernelCall(
       arguments: (
         input.elementType.kernelType, context.kernelMap(input), output.elementType.kernelType,
-        context.kernelMap(output), multiplier.kernelMultiplier, context.pool
+        context.kernelMap(output), multiplier.kernelMultiplier, context.kernelSet, context.pool
       )
-    ) { from, input, to, output, multiplier, pool in
-      withKernelMaps(input, output) { ck_softmax8(from, $0, to, $1, multiplier, pool) }
+    ) { from, input, to, output, multiplier, isa, pool in
+      withKernelMaps(input, output) { ck_softmax8(from, $0, to, $1, multiplier, isa, pool) }
     }
   }
 }

@@ -17,4 +17,4 @@ void ck_softmax(const ck_format *from, const ck_map *input, const ck_format *to,
 /// in Q12.19, in channel order; the sum's reciprocal takes three Newton steps. Differences below
 /// -(31 * 2^26 >> exponent) count as 0.
 void ck_softmax8(ck_type from, const ck_map *input, ck_type to, const ck_map *output,
-                 ck_multiplier multiplier, ck_pool *pool);
+                 ck_multiplier multiplier, ck_isa isa, ck_pool *pool);
