@@ -212,17 +212,23 @@ static void add_tile(const grid_job *job, const output_strip *strip, const panel
   if (!direct) move_sums(job, columns, output, scratch, rows, true);
 }
 
+/// Columns of the next tile of `rest`: no tile of one vector follows one of three, where two of two
+/// keep the multipliers busier.
+CK_INLINE int64_t columns_of_tile(int64_t rest) {
+  if (CK_TILE_VECTORS == 3 && rest > 3 * CK_LANES && rest <= 4 * CK_LANES) return 2 * CK_LANES;
+  return rest < CK_TILE_COLUMNS ? rest : CK_TILE_COLUMNS;
+}
+
 /// Adds a panel's terms to all its sums: the tiles of a row in turn, so that outputs are written
 /// one after the other.
 static void add_panel(const grid_job *job, const output_strip *strip, const panel_sums *sums,
                       panel_view panel) {
   for (int64_t result = sums->first_result; result < sums->end_result;) {
     int64_t rows = rows_of_tile(sums->end_result - result);
-    for (int64_t first = 0; first < strip->count; first += CK_TILE_COLUMNS) {
-      int64_t rest = strip->count - first;
-      output_strip columns = {strip->first + first,
-                              rest < CK_TILE_COLUMNS ? rest : CK_TILE_COLUMNS};
+    for (int64_t first = 0; first < strip->count;) {
+      output_strip columns = {strip->first + first, columns_of_tile(strip->count - first)};
       add_tile(job, strip, sums, panel, result, rows, columns);
+      first += columns.count;
     }
     result += rows;
   }
