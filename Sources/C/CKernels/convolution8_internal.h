@@ -271,9 +271,9 @@ static inline const uint8_t *ck_c8_weights_of(const ck_convolution8 *convolution
   return convolution->weights + (int64_t)o * d->window.kernel_height * d->window.kernel_width *
                                     (d->in_channels / d->groups);
 }
-/// Whether no input gives any of `count` output channels, whose exponents are all negative, a result
-/// beyond 16 bits, nor their requantization an intermediate beyond 32; fills the lanes' `start` and
-/// `up` if so.
+/// Whether no input gives any of `count` output channels, whose exponents are all negative, a
+/// result beyond 16 bits, nor their requantization an intermediate beyond 32; fills the lanes'
+/// `start` and `up` if so.
 bool ck_c8_fits_words(const ck_convolution8 *convolution, int32_t first, int32_t count,
                       ck_c8_column *columns);
 /// Requantizes sums of `tile` that are rounded once, and stores them: up to `rows` pixels of

@@ -12,8 +12,8 @@
 // requantization, 16 operations per 16 results, of the peak remain (unsigned, signed input):
 //   N1:  1x1 of 32 channels 55, 57 %; 64: 69, 73; 128: 79, 84; 512: 89, 96; 3x3 of 64: 89, 96.
 //   A55: 1x1 of 32 channels 48, 53 %; 64: 60, 66; 128: 68, 75; 512: 76, 85; 3x3 of 64: 74, 82.
-// With 32 channels the N1's two vector pipes allow 59 and 62 %, since sqrdmlah takes one of them for
-// two cycles, and the A55, which issues one vector operation per cycle, 64 and 67 %.
+// With 32 channels the N1's two vector pipes allow 59 and 62 %, since sqrdmlah takes one of them
+// for two cycles, and the A55, which issues one vector operation per cycle, 64 and 67 %.
 #include <stddef.h>
 
 #include "convolution8_internal.h"
@@ -64,8 +64,8 @@ enum { ROW_COUNT = 6 };
   COLUMN_OFFSET(field, 0), COLUMN_OFFSET(field, 1), COLUMN_OFFSET(field, 2),              \
       COLUMN_OFFSET(field, 3)
 
-// Where quads of channels lie, in registers: such loads take as long as products in llvm-mca's model
-// of the Cortex-A55, in which what would end earlier waits for what was issued before.
+// Where quads of channels lie, in registers: such loads take as long as products in llvm-mca's
+// model of the Cortex-A55, in which what would end earlier waits for what was issued before.
 #define QUADS                                                                             \
   [at0] "r"((int64_t)0), [at1] "r"((int64_t)16), [at2] "r"((int64_t)32), [at3] "r"((int64_t)48)
 

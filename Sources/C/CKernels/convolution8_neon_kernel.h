@@ -27,8 +27,8 @@
 #define CLAMP(r, ...) bytes##r = ck_c8_clamp_neon(bytes##r, &f);
 #define STORE(r, ...) vst1q_u8(output##r + own.output_offset, bytes##r);
 
-/// Computes the pixels from `first` up to `end`: whole tiles of plain calls where `is_plain`. `flips`:
-/// the elements are unsigned.
+/// Computes the pixels from `first` up to `end`: whole tiles of plain calls where `is_plain`.
+/// `flips`: the elements are unsigned.
 CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is_plain,
                      bool flips) {
   const ck_c8_call own = *call;

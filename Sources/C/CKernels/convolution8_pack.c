@@ -1,6 +1,6 @@
 // Splitting of a convolution into problems, and packing of their weights: in blocks of as many
-// output channels as the variant's widest kernel has, the rest in one narrower block; inside a block
-// as the variant's layout says.
+// output channels as the variant's widest kernel has, the rest in one narrower block; inside a
+// block as the variant's layout says.
 #include <stdlib.h>
 
 #include "convolution8_internal.h"

@@ -1,7 +1,7 @@
 // Micro-kernels of the int16 convolution for AVX2: 4 pixels by 16 channels.
 //
-// 8 accumulators, 2 weights, 1 input, 1 product. 101 GMAC/s for 128 -> 128 3x3 30x40 on one core of a
-// Zen 5, where vpmaddwd and vpaddd alone reach 122.
+// 8 accumulators, 2 weights, 1 input, 1 product. 101 GMAC/s for 128 -> 128 3x3 30x40 on one core of
+// a Zen 5, where vpmaddwd and vpaddd alone reach 122.
 #include "isa_targets.h"
 
 #if defined(__x86_64__)

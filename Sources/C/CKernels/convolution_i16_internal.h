@@ -91,8 +91,8 @@ typedef struct {
 
 typedef void (*ck_i16_kernel)(const ck_i16_call *call);
 
-/// Raises `largest`[i], for each piece i of the variant among `bytes` bytes, to a bound of the sum of
-/// its squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
+/// Raises `largest`[i], for each piece i of the variant among `bytes` bytes, to a bound of the sum
+/// of its squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
 typedef void (*ck_i16_energy)(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                               float *largest);
 

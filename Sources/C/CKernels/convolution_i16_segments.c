@@ -21,7 +21,8 @@ float *ck_i16_norms(const ck_i16_problem *problem, const int16_t *weights, int32
   if (norms == NULL) return NULL;
   for (int32_t i = 0; i < pieces; i++) {
     int32_t first = i % problem->tap_pieces * problem->piece;
-    int32_t steps = problem->steps - first < problem->piece ? problem->steps - first : problem->piece;
+    int32_t steps = problem->steps - first;
+    if (steps > problem->piece) steps = problem->piece;
     float sums[2 * MAX_OUTPUTS] = {0};
     for (int32_t step = 0; step < steps; step++, weights += 2 * width) {
       for (int32_t o = 0; o < 2 * width; o++) sums[o] += (float)weights[o] * (float)weights[o];

@@ -1,5 +1,5 @@
-// Micro-kernels of the int16 convolution whose sums of 16 channels are two registers of 8 lanes: for a
-// file that defines CK_ROWS, the pixels of a call, and CK_MULTIPLY_ADD(sums, pairs, weights).
+// Micro-kernels of the int16 convolution whose sums of 16 channels are two registers of 8 lanes:
+// for a file that defines CK_ROWS, the pixels of a call, and CK_MULTIPLY_ADD(sums, pairs, weights).
 //
 // Sums wrap in one kernel as convolution_i16_avx512.c describes. The totals' upper parts stay in
 // memory: they are touched where segments end, which is seldom.

@@ -216,8 +216,8 @@ static inline int32_t ck_chunk_limit(const ck_problem_shape *problem, int32_t li
   return fit < limit ? fit / 8 * 8 : limit;
 }
 
-/// How the work of a convolution is divided: every problem into chunks of whole tiles, the blocks of
-/// every chunk into splits.
+/// How the work of a convolution is divided: every problem into chunks of whole tiles, the blocks
+/// of every chunk into splits.
 typedef struct {
   int32_t tile;   ///< Pixels of a micro-kernel's call.
   int64_t chunks; ///< Per problem; 0 where there is no output.
@@ -267,8 +267,8 @@ enum { CK_CHUNKS_PER_THREAD = 8 };
 /// Divides `problems` problems of at most `limit` pixels a chunk, the first and largest of which is
 /// `first` and has `blocks` blocks, among `threads` threads.
 static inline ck_partition ck_divide_work(const ck_problem_shape *first, int64_t problems,
-                                          int32_t blocks, int32_t tile, const ck_map *output, int32_t limit,
-                                          int32_t threads) {
+                                          int32_t blocks, int32_t tile, const ck_map *output,
+                                          int32_t limit, int32_t threads) {
   ck_partition work = {tile < limit ? tile : limit, 0, 1};
   int64_t pixels = ck_problem_extent(output->height, 0, first->step_y) *
                    ck_problem_extent(output->width, 0, first->step_x);

@@ -1,5 +1,5 @@
-// Fixed-point numbers after gemmlowp, which TFLite's reference kernels compute with: `Qm.n` is an int32
-// that stands for its value / 2^n, with m + n = 31.
+// Fixed-point numbers after gemmlowp, which TFLite's reference kernels compute with: `Qm.n` is an
+// int32 that stands for its value / 2^n, with m + n = 31.
 #pragma once
 #include <stdint.h>
 

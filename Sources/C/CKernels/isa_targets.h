@@ -23,7 +23,8 @@ static inline bool ck_uses_avx2(ck_isa isa) {
 #elif defined(__aarch64__)
 #define CK_TARGET(names) _Pragma(#names)
 #define CK_TARGET_NEON_DOT \
-  CK_TARGET(clang attribute push(__attribute__((target("arch=armv8.1-a+dotprod"))), apply_to = function))
+  CK_TARGET(clang attribute push(__attribute__((target("arch=armv8.1-a+dotprod"))), \
+                                 apply_to = function))
 #define CK_TARGET_END _Pragma("clang attribute pop")
 
 /// Whether this is one of the levels of NEON.

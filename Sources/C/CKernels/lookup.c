@@ -32,7 +32,8 @@ static void run_row8_channels(void *context, int64_t y) {
   const run_context *run = context;
   const ck_map *input = run->input, *output = run->output;
   for (int64_t x = 0; x < output->width; x++) {
-    const uint8_t *in = (const uint8_t *)input->data + y * input->row_pitch + x * input->pixel_pitch;
+    const uint8_t *in =
+        (const uint8_t *)input->data + y * input->row_pitch + x * input->pixel_pitch;
     uint8_t *out = (uint8_t *)output->data + y * output->row_pitch + x * output->pixel_pitch;
     const uint8_t *table = run->table;
     for (int32_t c = 0; c < output->channels; c++, table += 256) out[c] = table[in[c]];

@@ -53,7 +53,8 @@ CK_INLINE void picture_store(const ck_picture *picture, void *out, int32_t chann
   }
 }
 
-/// Where row `row` of the picture lies in component `index`, and by how much its columns are halved.
+/// Where row `row` of the picture lies in component `index`, and by how much its columns are
+/// halved.
 typedef struct {
   const uint8_t *data;
   int64_t pitch;

@@ -15,8 +15,8 @@ static int32_t exp_near_zero(int32_t a) {
   return constant + fixed_product(constant, x + rest);
 }
 
-/// exp(a) in Q0.31 for a <= 0 in Q5.26: that of the remainder of a by 1/4, times exp(-2^k) for every
-/// bit of the rest.
+/// exp(a) in Q0.31 for a <= 0 in Q5.26: that of the remainder of a by 1/4, times exp(-2^k) for
+/// every bit of the rest.
 static int32_t exp_of_negative(int32_t a) {
   static const int32_t factors[7] = {1672461947, 1302514674, 790015084, 290630308,
                                      39332535,   720401,     242};
@@ -97,8 +97,8 @@ static void softmax8_row(void *context, int64_t y) {
     softmax8_pixel(job, in + x * job->input->pixel_pitch, out + x * job->output->pixel_pitch);
 }
 
-/// exp(-distance * multiplier) in Q0.31, 0 where the distance doesn't count. The shift can't overflow
-/// where it does.
+/// exp(-distance * multiplier) in Q0.31, 0 where the distance doesn't count. The shift can't
+/// overflow where it does.
 static int32_t power_of(int32_t distance, ck_multiplier multiplier) {
   if (distance > ((int64_t)31 << 26) >> multiplier.exponent) return 0;
   return exp_of_negative(

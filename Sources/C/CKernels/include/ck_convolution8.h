@@ -42,7 +42,7 @@ ck_convolution8 *ck_convolution8_create(const ck_convolution8_description *descr
                                         const void *weights, const int32_t *bias,
                                         const ck_multiplier *multipliers, ck_isa isa);
 void ck_convolution8_destroy(ck_convolution8 *convolution);
-/// Computes every element of `output`, and replaces it by its entry in `table` of 256 unless that is
-/// NULL. Same bytes for every isa and number of threads.
+/// Computes every element of `output`, and replaces it by its entry in `table` of 256 unless that
+/// is NULL. Same bytes for every isa and number of threads.
 void ck_convolution8_run(const ck_convolution8 *convolution, const ck_map *input,
                          const ck_map *output, const uint8_t *table, ck_pool *pool);

@@ -16,14 +16,14 @@ bool ck_histogram(const float *numbers, int64_t count, float factor, uint64_t *b
 /// Bins of a channel's histogram: half of them for negative numbers.
 #define CK_CHANNEL_BINS 256
 
-/// For each of `channels` channels of `size` numbers, which lie one after the other, how many of them
-/// are 0, then for the others a histogram as ck_histogram counts it, in CK_CHANNEL_BINS bins by the
-/// channel's factor. All 1 + CK_CHANNEL_BINS counts of a channel are set.
+/// For each of `channels` channels of `size` numbers, which lie one after the other, how many of
+/// them are 0, then for the others a histogram as ck_histogram counts it, in CK_CHANNEL_BINS bins
+/// by the channel's factor. All 1 + CK_CHANNEL_BINS counts of a channel are set.
 void ck_channel_histograms(const float *numbers, int64_t channels, int64_t size,
                            const float *factors, uint64_t *counts, ck_pool *pool);
 
-/// The sum of `count` numbers in binary64: sixteen sums of every sixteenth number in order, added up
-/// in order, then the rest in order.
+/// The sum of `count` numbers in binary64: sixteen sums of every sixteenth number in order, added
+/// up in order, then the rest in order.
 double ck_sum(const float *numbers, int64_t count);
 
 /// What ck_channel_statistics finds out about a channel.

@@ -6,8 +6,8 @@
 //   divide(a, n) = a / 2^n, half away from zero
 //   apply(a, m, e) = divide(high(a << max(e, 0), m), max(-e, 0)), with the shift wrapping to 32 bits
 //
-// Fully connected layers follow the form with a single rounding, as LiteRT's reference kernel does since
-// its version 2:
+// Fully connected layers follow the form with a single rounding, as LiteRT's reference kernel does
+// since its version 2:
 //   once(a, m, e) = (a * m + 2^(30 - e)) >> (31 - e), which rounds half up
 //
 // 64-bit sums, those of 16-bit layers, follow TFLite's 64-bit form:

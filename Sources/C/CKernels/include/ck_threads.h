@@ -20,4 +20,5 @@ int32_t ck_pool_threads(const ck_pool *pool);
 /// are done. Iterations must not depend on each other. Waiting threads spin for about 30
 /// microseconds, then sleep; if none wakes in time the caller finishes the loop alone.
 /// One loop at a time per pool; a NULL pool runs in the caller.
-void ck_pool_run(ck_pool *pool, int64_t count, void (*body)(void *context, int64_t i), void *context);
+void ck_pool_run(ck_pool *pool, int64_t count, void (*body)(void *context, int64_t i),
+                 void *context);
