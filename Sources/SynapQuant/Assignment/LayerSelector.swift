@@ -124,6 +124,10 @@ struct LayerIndex {
   }
 
   private func unknown(_ kind: String, _ name: String, among known: [String]) -> Diagnostic {
+    guard !(ids.inputs + ids.nodes).contains(name) else {
+      return Diagnostic.error(
+        "'\(name)' is a layer's id, not its name", notes: ["write '@\(name)'"])
+    }
     let shown = known.count > 40 ? known.prefix(40) + ["…"] : known[...]
     let list = shown.map { "'\($0)'" }.joined(separator: ", ")
     let notes = Suggestion.nearest(to: name, among: known).map { ["did you mean '\($0)'?"] } ?? []

@@ -109,6 +109,18 @@ import Testing
     #expect(try selected("@\(id)") == ["stem"])
   }
 
+  @Test func namesTheIDThatIsWrittenWithoutItsSign() throws {
+    let id = LayerNames(of: try graph()).nodes[0]
+    #expect {
+      try selected(id)
+    } throws: {
+      "\($0)" == """
+        error: '\(id)' is a layer's id, not its name
+          note: write '@\(id)'
+        """
+    }
+  }
+
   /// Division has no integer arithmetic.
   @Test func keepsInFloatWhatOnlyFloatLayersRead() throws {
     var sketch = Sketch()
