@@ -62,12 +62,16 @@ private struct Problem {
     weights = randomBytes(Int(description.out_channels) * taps * Int(channels), &random)
     table = random.chance(2) ? randomBytes(256, &random) : nil
     let largestBias: Int32 = random.chance(5) ? 1 << 30 : 100_000
+    // Each range decides on another way to requantize; all channels of a block share one.
+    let lowestExponent: Int32 =
+      kind == .anyExponent ? -33 : [-8, -14, -22][Int(random.pick(0...2))]
+    let highestExponent: Int32 = kind == .anyExponent ? 3 : -1
     for _ in 0..<description.out_channels {
       bias.append(random.pick(-largestBias...largestBias))
       var mantissa = random.pick((1 << 29) ... .max)
       if random.chance(3) { mantissa &= .max << random.pick(0...29) }
       if random.chance(12) { mantissa = random.chance(2) ? 0 : 1 << 30 }
-      let exponent = kind == .anyExponent ? random.pick(-33...3) : random.pick(-14 ... -1)
+      let exponent = random.pick(lowestExponent...highestExponent)
       multipliers.append(ck_multiplier(mantissa: mantissa, exponent: exponent))
     }
     input = Map(

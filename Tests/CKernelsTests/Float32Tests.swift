@@ -154,6 +154,24 @@ extension ck_convolution32 {
     }
   }
 
+  /// A phase whose gaps between rows are as wide as the other phases' rows.
+  @Test func phasesOfTransposedConvolutionsKeepToTheirRows() {
+    let variants = KernelVariants()
+    var random = KernelRandom()
+    var shape = ck_convolution32(
+      window: ck_window(
+        kernel_height: 2, kernel_width: 3, stride_y: 2, stride_x: 1, dilation_y: 1, dilation_x: 1,
+        pad_top: 0, pad_left: 2),
+      in_channels: 2, in_height: 40, in_width: 4, out_channels: 1, out_height: 80, out_width: 2,
+      groups: 1)
+    let input = random.floats(shape.inputCount)
+    let weights = random.floats(shape.weightCount)
+    _ = variants.bytes(shape.outputCount * 4, "seed \(random.seed)") { isa, pool, output in
+      let output = output.assumingMemoryBound(to: Float.self)
+      #expect(ck_convolution32_transposed_run(&shape, input, weights, nil, output, isa, pool))
+    }
+  }
+
   @Test func everyNaNIsTheQuietOne() {
     let variants = KernelVariants()
     var shape = ck_convolution32(

@@ -1,14 +1,14 @@
 // Micro-kernels of the 8-bit convolution for AVX-512 VNNI.
 //
 // Named accumulators: 6 pixels by 4 columns of 16 channels in 24 registers, 4 of weights, 1 of
-// input, 1 to flip signs; narrower blocks take 8 pixels. An array of accumulators would spill; the
-// loops below have no access to the stack. Measured on one core of a Zen 5, whose peak is 540
-// GMAC/s: 523 for 256 -> 256 3x3 15x20, 500 for 64 -> 64 3x3 60x80, 510 for 512 -> 256 1x1 15x20,
-// 383 for 64 -> 64 1x1 60x80, 285 for 32 -> 32 1x1 120x160, 212 for 3 -> 32 3x3 stride 2 480x640.
-// Requantization is what remains of thin layers: the short way is 8 operations per 16 results,
-// which take 2.6 cycles with their stores, a third of what the products of 64 channels take.
-// Smaller tiles take longer. A requantization interleaved with the products of the next tile takes
-// 4 % less only, since vpmuludq and vpdpbusd share two pipes.
+// input, 1 to flip signs; blocks of 3 and 2 columns take 8 pixels, of 1 column 12. An array of
+// accumulators would spill; the loops below have no access to the stack. Measured on one core of a
+// Zen 5, whose peak is 540 GMAC/s: 523 for 256 -> 256 3x3 15x20, 500 for 64 -> 64 3x3 60x80, 510
+// for 512 -> 256 1x1 15x20, 383 for 64 -> 64 1x1 60x80, 285 for 32 -> 32 1x1 120x160, 212 for 3 ->
+// 32 3x3 stride 2 480x640. Requantization is what remains of thin layers: the short way is 8
+// operations per 16 results, which take 2.6 cycles with their stores, a third of what the products
+// of 64 channels take. Smaller tiles take longer. A requantization interleaved with the products of
+// the next tile takes 4 % less only, since vpmuludq and vpdpbusd share two pipes.
 #include "convolution8_internal.h"
 
 #if defined(__x86_64__)

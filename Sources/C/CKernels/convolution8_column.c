@@ -21,7 +21,7 @@ enum { SHORT_SHIFT = 8, LONG_SHIFT = 22 };
 /// The way of one channel whose products are `products`.
 static ck_c8_way way_of(int64_t products, int32_t bias, ck_multiplier multiplier) {
   int32_t exponent = multiplier.exponent;
-  if (multiplier.mantissa == 0 || exponent > 31 || exponent < -31) return CK_C8_SHORT;
+  if (multiplier.mantissa <= 0 || exponent > 31 || exponent < -31) return CK_C8_SHORT;
   int64_t bound = products * 255 * 255 + llabs((int64_t)bias);
   if (exponent >= 0 || exponent < -LONG_SHIFT || bound > (int64_t)1 << 30) return CK_C8_GENERAL;
   return exponent < -SHORT_SHIFT ? CK_C8_LONG : CK_C8_SHORT;
@@ -45,7 +45,8 @@ ck_c8_form ck_c8_form_of(const ck_convolution8 *convolution, int32_t first, int3
 void ck_c8_set_lane(ck_c8_column *column, int32_t lane, int32_t bias, ck_multiplier multiplier,
                     ck_c8_form form) {
   int32_t exponent = multiplier.exponent;
-  int32_t mantissa = exponent > 31 || exponent < -31 ? 0 : multiplier.mantissa;
+  bool is_valid = multiplier.mantissa >= 0 && exponent >= -31 && exponent <= 31;
+  int32_t mantissa = is_valid ? multiplier.mantissa : 0;
   column->bias[lane] = bias;
   column->mantissa[lane] = mantissa;
   column->left[lane] = exponent > 0 && exponent <= 31 ? exponent : 0;

@@ -111,7 +111,8 @@ _Static_assert(offsetof(ck_c8_column, bias) == 0, "biases are read from the colu
     __asm__(text                                                                          \
             : SUMS("+w"), OTHERS, [weights] "+r"(weights), [offset] "+r"(offset)          \
             : [row0] "r"(row0), [row1] "r"(row1), [row2] "r"(row2), [row3] "r"(row3),     \
-              [row4] "r"(row4), [row5] "r"(row5), QUADS);                                 \
+              [row4] "r"(row4), [row5] "r"(row5), QUADS                                   \
+            : "memory");                                                                  \
   }
 #define CHANNELS16(flips)              \
   if (flips) {                         \
@@ -154,7 +155,8 @@ _Static_assert(offsetof(ck_c8_column, bias) == 0, "biases are read from the colu
             [o2] "=&r"(output2), [o3] "=&r"(output3), [o4] "=&r"(output4),                \
             [o5] "=&r"(output5)                                                           \
           : [column] "r"(column), OFFSETS(start), OFFSETS(mantissa), OFFSETS(up),         \
-            QUADS, [outputs] "r"(outputs), "m"(*column));
+            QUADS, [outputs] "r"(outputs), "m"(*column)                                   \
+          : "memory");
 #define TAKE_BYTES(r, ...) uint8x16_t bytes##r = vreinterpretq_u8_s8(i##r);
 #define FINISH(flips)                           \
   int8x16_t i0, i1, i2, i3, i4, i5, w0, w1;     \

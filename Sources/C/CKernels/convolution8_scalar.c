@@ -32,8 +32,9 @@ static uint8_t output_byte(const run_context *run, int64_t y, int64_t x, int32_t
                              ix * input->pixel_pitch + first;
       const uint8_t *tap = weights + ((int64_t)ky * w->kernel_width + kx) * channels;
       for (int32_t c = 0; c < channels; c++) {
-        sum += (load(d->type, pixel + c) - d->input_zero) *
-               (load(d->weight_type, tap + c) - d->weight_zero);
+        int32_t product = (load(d->type, pixel + c) - d->input_zero) *
+                          (load(d->weight_type, tap + c) - d->weight_zero);
+        sum = (int32_t)((uint32_t)sum + (uint32_t)product);
       }
     }
   }

@@ -103,7 +103,7 @@ INLINE void store_two(const ck_c8_tile *tile, int32_t count, int32_t pixel, __m2
 /// What all tiles of a call share, and a loop over them.
 #define FOR_TILES(rows)                                                 \
   const int64_t end = call->steps * 4;                                  \
-  const finish_constants f = constants(call);              \
+  const finish_constants f = constants(call);                           \
   const bool rounds_once = call->convolution->description.rounds_once;  \
   for (ck_c8_tile tile = ck_c8_first_tile(call); tile.pixels > 0; ck_c8_next_tile(&tile, rows))
 #endif

@@ -152,7 +152,8 @@ static void kernel(const ck_i16_call *call) {
                   [weights] "+r"(weights), [offset] "+r"(offset)
                 : [row0] "r"(row0), [row1] "r"(row1), [row2] "r"(row2), [row3] "r"(row3),
                   [at0] "r"((int64_t)0), [at1] "r"((int64_t)16), [at2] "r"((int64_t)32),
-                  [at3] "r"((int64_t)48));
+                  [at3] "r"((int64_t)48)
+                : "memory");
       }
       for (; offset != bytes; offset += 4, weights += 2 * BLOCK) {
         ROWS_OF(LOAD4, )

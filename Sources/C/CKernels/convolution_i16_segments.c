@@ -15,6 +15,10 @@
 
 enum { MAX_OUTPUTS = 32 };
 
+/// Pixels that are measured for a chunk: at most so many more than its taps read, and always so
+/// few.
+enum { MEASURED_TIMES = 8, MEASURED_AT_LEAST = 2048 };
+
 float *ck_i16_norms(const ck_i16_problem *problem, const int16_t *weights, int32_t width) {
   int32_t pieces = problem->shape.kernel_taps * problem->tap_pieces;
   float *norms = ck_allocate_zeroed(sizeof(float) * (size_t)pieces);
@@ -65,6 +69,11 @@ void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const c
   for (int32_t i = 0; i < problem->tap_pieces; i++) norms[i] = 0;
   int64_t pixels = columns.end - columns.first, lines = rows.end - rows.first;
   if (pixels <= 0 || lines <= 0) return;
+  // Taps that are far apart read little of what lies between them: no bound is known.
+  if (lines * pixels > MEASURED_TIMES * (int64_t)shape->taps * count + MEASURED_AT_LEAST) {
+    for (int32_t i = 0; i < problem->tap_pieces; i++) norms[i] = INFINITY;
+    return;
+  }
   if (pixels == input->width && input->row_pitch == input->width * input->pixel_pitch) {
     pixels *= lines;
     lines = 1;

@@ -10,7 +10,8 @@
 #include "float_tile.h"
 
 /// Floats of a panel, which lies on the stack unless a single channel needs more. Sums over more
-/// channels than fit are carried through the output.
+/// channels than fit, or more taps of a channel where each has a plane, are carried through the
+/// output.
 #define CK_PANEL_FLOATS (56 * 1024)
 #define CK_STRIP_VECTORS (CK_STRIP_TILES * CK_TILE_VECTORS)
 
@@ -30,6 +31,7 @@ typedef struct {
   int64_t *tap_offsets;    ///< In a channel's planes.
   int64_t panel_stride;    ///< Floats from one plane to the next.
   int64_t panel_channels;  ///< Input channels of a panel.
+  int64_t panel_taps;      ///< Taps of a panel; all of them unless it holds a single channel.
   int64_t numbers;         ///< Outputs with the gaps between their rows.
   int64_t strips, strips_per_task, parts;
   _Atomic bool has_failed;  ///< Memory has run out.
@@ -53,7 +55,7 @@ typedef struct {
   int64_t count, y, x;
 } strip_run;
 
-/// The run that starts `place` numbers after `first` and ends before `end`.
+/// The run that starts with `first` and ends before `end`.
 CK_INLINE strip_run run_of(int64_t pitch, int64_t first, int64_t end) {
   strip_run run = {end - first, first / pitch, first % pitch};
   if (run.count > pitch - run.x) run.count = pitch - run.x;
@@ -100,11 +102,18 @@ static plane_run plane_run_of(const grid_job *job, const strip_run *run, int64_t
   return (plane_run){first, end - first, count - end, y * shape->in_width + x + first * stride};
 }
 
-/// Sums of a group's results first_result ..< end_result over `channels` input channels.
+/// Sums of a group's results first_result ..< end_result over `channels` input channels and `taps`
+/// taps of each, from `channel` and `tap` on.
 typedef struct {
   int64_t group, first_result, end_result;
   int64_t channel, channels;
+  int64_t tap, taps;
 } panel_sums;
+
+/// The planes of a panel: those of its taps where every tap has one.
+CK_INLINE int64_t planes_of(const grid_job *job, int64_t taps) {
+  return taps < job->shape.taps ? taps : job->layout.planes;
+}
 
 /// Gathers what the strip's sums read. Run by run and plane by plane, so that what is the same for
 /// all channels is computed once.
@@ -114,11 +123,11 @@ static void pack_panel(const grid_job *job, const output_strip *strip, const pan
   const float *input =
       job->input + (sums->group * job->depth + sums->channel) * channel_floats;
   const int64_t end = strip->first + strip->count + job->layout.reach;
-  const int64_t step = job->layout.planes * job->panel_stride;
+  const int64_t planes = planes_of(job, sums->taps), step = planes * job->panel_stride;
   for (int64_t first = strip->first; first < end;) {
     strip_run run = run_of(job->layout.pitch, first, end);
-    for (int64_t plane = 0; plane < job->layout.planes; plane++) {
-      plane_run part = plane_run_of(job, &run, plane);
+    for (int64_t plane = 0; plane < planes; plane++) {
+      plane_run part = plane_run_of(job, &run, sums->tap + plane);
       const float *from = input + part.place;
       float *to = panel + plane * job->panel_stride + first - strip->first;
       for (int64_t c = 0; c < sums->channels; c++, from += channel_floats, to += step) {
@@ -171,7 +180,8 @@ static void move_sums(const grid_job *job, output_strip columns, float *output, 
 /// Where a tile's sums can be written vector by vector, NULL where they can't.
 CK_INLINE float *direct_output(const grid_job *job, output_strip columns, float *output) {
   if (job->column_step != 1 || columns.count % CK_LANES != 0) return NULL;
-  if (job->row_step == job->layout.pitch) return output + columns.first;
+  const bool has_gaps = job->layout.pitch > job->shape.columns;
+  if (!has_gaps && job->row_step == job->layout.pitch) return output + columns.first;
   strip_run run = run_of(job->layout.pitch, columns.first, columns.first + columns.count);
   if (run.count < columns.count || run.x + run.count > job->shape.columns) return NULL;
   return output + run.y * job->row_step + run.x;
@@ -188,17 +198,18 @@ static void add_tile(const grid_job *job, const output_strip *strip, const panel
                      panel_view panel, int64_t result, int64_t rows, output_strip columns) {
   _Alignas(64) float scratch[CK_TILE_ROWS * CK_TILE_COLUMNS];
   static const float zeros[CK_TILE_ROWS];
-  const int64_t taps = job->shape.taps, sum_terms = job->depth * taps;
+  const int64_t sum_terms = job->depth * job->shape.taps;
   const int64_t vectors = (columns.count + CK_LANES - 1) / CK_LANES;
-  const bool is_carried = sums->channel > 0;
+  const int64_t first_term = sums->channel * job->shape.taps + sums->tap;
+  const bool is_carried = first_term > 0;
   int64_t o = sums->group * job->shape.results + result;
   float *output = job->output + o * job->plane;
   float *direct = direct_output(job, columns, output);
   if (!direct && is_carried) move_sums(job, columns, output, scratch, rows, false);
   float_tile tile = {
       .channels = sums->channels,
-      .taps = taps,
-      .a = job->weights + o * sum_terms + sums->channel * taps,
+      .taps = sums->taps,
+      .a = job->weights + o * sum_terms + first_term,
       .a_stride = sum_terms,
       .b = panel.first + columns.first - strip->first,
       .b_stride = panel.channel_stride,
@@ -246,24 +257,37 @@ CK_INLINE panel_view input_view(const grid_job *job, const output_strip *strip,
   return (panel_view){job->input_end - first >= reach ? first : NULL, stride};
 }
 
+/// Adds channels and taps from those of `sums` on, as many as a panel holds.
+static void add_terms(const grid_job *job, const output_strip *strip, const panel_sums *sums,
+                      float *panel) {
+  panel_view view = {NULL, 0};
+  if (job->reads_input) view = input_view(job, strip, sums);
+  if (!view.first) {
+    pack_panel(job, strip, sums, panel);
+    view = (panel_view){panel, planes_of(job, sums->taps) * job->panel_stride};
+  }
+  add_panel(job, strip, sums, view);
+}
+
 static void sum_strip(const grid_job *job, output_strip strip, panel_sums sums, float *panel) {
   for (sums.channel = 0; sums.channel < job->depth; sums.channel += sums.channels) {
     sums.channels = job->depth - sums.channel;
-    panel_view view = {NULL, 0};
-    if (job->reads_input) view = input_view(job, &strip, &sums);
-    if (!view.first) {
-      if (sums.channels > job->panel_channels) sums.channels = job->panel_channels;
-      pack_panel(job, &strip, &sums, panel);
-      view = (panel_view){panel, job->layout.planes * job->panel_stride};
-    }
-    add_panel(job, &strip, &sums, view);
+    if (sums.channels > job->panel_channels) sums.channels = job->panel_channels;
+    sums.tap = 0;
+    // A convolution without any tap, as phases of a transposed one can be, still has its bias.
+    do {
+      sums.taps = job->shape.taps - sums.tap;
+      if (sums.taps > job->panel_taps) sums.taps = job->panel_taps;
+      add_terms(job, &strip, &sums, panel);
+      sums.tap += sums.taps;
+    } while (sums.tap < job->shape.taps);
   }
 }
 
 static void sum_strips(void *context, int64_t task) {
   grid_job *job = context;
   _Alignas(64) float stack[CK_PANEL_FLOATS];
-  int64_t needed = job->panel_channels * job->layout.planes * job->panel_stride;
+  int64_t needed = job->panel_channels * planes_of(job, job->panel_taps) * job->panel_stride;
   float *panel = needed > CK_PANEL_FLOATS ? malloc((size_t)needed * sizeof *panel) : stack;
   if (!panel) {
     atomic_store(&job->has_failed, true);
@@ -299,6 +323,9 @@ static void divide_strips(grid_job *job, int64_t threads) {
   most = (vectors + job->strips - 1) / job->strips;
   job->panel_stride = panel_stride(job, most);
   int64_t channel_floats = planes * job->panel_stride;
+  job->panel_taps = job->shape.taps;
+  if (job->layout.tap_plane == NULL && channel_floats > CK_PANEL_FLOATS)
+    job->panel_taps = CK_PANEL_FLOATS / job->panel_stride;
   job->panel_channels = channel_floats > 0 ? CK_PANEL_FLOATS / channel_floats : job->depth;
   if (job->panel_channels > job->depth) job->panel_channels = job->depth;
   if (job->panel_channels < 1) job->panel_channels = 1;
@@ -310,16 +337,23 @@ static void divide_strips(grid_job *job, int64_t threads) {
 /// False where memory for the workspace runs out.
 static bool run_grid(grid_job *job, ck_pool *pool) {
   const grid_shape *shape = &job->shape;
+  const grid_planes *layout = &job->layout;
   if (shape->rows <= 0 || shape->columns <= 0) return true;
   if (!lay_out_planes(shape, CK_STRIP_VECTORS * CK_LANES, &job->layout)) return false;
-  job->numbers = numbers_of(shape, &job->layout);
+  job->numbers = numbers_of(shape, layout);
   divide_strips(job, ck_pool_threads(pool));
-  job->tap_offsets = job->layout.tap_shift;
-  for (int64_t tap = 0; tap < shape->taps; tap++)
-    job->tap_offsets[tap] += job->layout.tap_plane[tap] * job->panel_stride;
-  int64_t units = job->groups * job->strips;
-  int64_t tasks = (units + job->strips_per_task - 1) / job->strips_per_task * job->parts;
-  ck_pool_run(pool, tasks, sum_strips, job);
-  free(job->layout.plane_y);
+  job->tap_offsets = malloc((size_t)(job->panel_taps + 1) * sizeof *job->tap_offsets);
+  job->has_failed = job->tap_offsets == NULL;
+  if (job->tap_offsets) {
+    for (int64_t tap = 0; tap < job->panel_taps; tap++)
+      job->tap_offsets[tap] =
+          layout->tap_plane ? layout->tap_plane[tap] * job->panel_stride + layout->tap_shift[tap]
+                            : tap * job->panel_stride;
+    int64_t units = job->groups * job->strips;
+    int64_t tasks = (units + job->strips_per_task - 1) / job->strips_per_task * job->parts;
+    ck_pool_run(pool, tasks, sum_strips, job);
+  }
+  free(job->tap_offsets);
+  free(layout->workspace);
   return !job->has_failed;
 }

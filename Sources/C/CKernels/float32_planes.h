@@ -10,12 +10,19 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+/// Where taps share planes: the most floats of a channel's planes, taps, and phases of the stride,
+/// of which large ones have hardly any that two taps read.
+enum { SHARED_FLOATS = 1 << 20, SHARED_TAPS = 1 << 16, SHARED_PHASES = 16 };
+
 typedef struct {
   int64_t pitch;
   int64_t planes;
-  int64_t *plane_y, *plane_x;  ///< What a plane's number 0 reads, relative to the first output's.
-  int64_t *tap_plane, *tap_shift;
-  int64_t reach;  ///< The largest shift.
+  /// What a plane's number 0 reads, relative to the first output's.
+  const int64_t *plane_y, *plane_x;
+  /// NULL where every tap has the plane of its own number.
+  const int64_t *tap_plane, *tap_shift;
+  int64_t reach;       ///< The largest shift.
+  int64_t *workspace;  ///< To be freed.
 } grid_planes;
 
 /// The sums that a layout is for.
@@ -41,20 +48,19 @@ static void count_zeros(const grid_shape *shape, int64_t plane_x, int64_t width,
 }
 
 /// One plane per tap.
-static void lay_out_taps(const grid_shape *shape, grid_planes *layout) {
-  layout->pitch = shape->columns;
-  layout->planes = shape->taps;
-  layout->reach = 0;
-  for (int64_t tap = 0; tap < shape->taps; tap++) {
-    layout->plane_y[tap] = shape->tap_y[tap];
-    layout->plane_x[tap] = shape->tap_x[tap];
-    layout->tap_plane[tap] = tap;
-    layout->tap_shift[tap] = 0;
-  }
+static grid_planes planes_of_taps(const grid_shape *shape) {
+  return (grid_planes){
+      .pitch = shape->columns,
+      .planes = shape->taps,
+      .plane_y = shape->tap_y,
+      .plane_x = shape->tap_x,
+  };
 }
 
-/// One plane per phase that a tap reads.
-static void lay_out_phases(const grid_shape *shape, grid_planes *layout) {
+/// One plane per phase that a tap reads. `workspace` has room for four numbers per tap.
+static grid_planes planes_of_phases(const grid_shape *shape, int64_t *workspace) {
+  int64_t *plane_y = workspace, *plane_x = workspace + shape->taps;
+  int64_t *tap_plane = plane_x + shape->taps, *tap_shift = tap_plane + shape->taps;
   int64_t first_y = INT64_MAX, first_x = INT64_MAX, last_x = INT64_MIN;
   for (int64_t tap = 0; tap < shape->taps; tap++) {
     int64_t y = floor_division(shape->tap_y[tap], shape->stride_y);
@@ -63,38 +69,37 @@ static void lay_out_phases(const grid_shape *shape, grid_planes *layout) {
     first_x = x < first_x ? x : first_x;
     last_x = x > last_x ? x : last_x;
   }
-  layout->planes = 0;
+  int64_t planes = 0;
   for (int64_t tap = 0; tap < shape->taps; tap++) {
     int64_t y = floor_division(shape->tap_y[tap], shape->stride_y);
     int64_t x = floor_division(shape->tap_x[tap], shape->stride_x);
-    int64_t plane_y = shape->tap_y[tap] - (y - first_y) * shape->stride_y;
-    int64_t plane_x = shape->tap_x[tap] - (x - first_x) * shape->stride_x;
+    int64_t place_y = shape->tap_y[tap] - (y - first_y) * shape->stride_y;
+    int64_t place_x = shape->tap_x[tap] - (x - first_x) * shape->stride_x;
     int64_t plane = 0;
-    while (plane < layout->planes &&
-           (layout->plane_y[plane] != plane_y || layout->plane_x[plane] != plane_x))
-      plane++;
-    if (plane == layout->planes) layout->planes++;
-    layout->plane_y[plane] = plane_y;
-    layout->plane_x[plane] = plane_x;
-    layout->tap_plane[tap] = plane;
+    while (plane < planes && (plane_y[plane] != place_y || plane_x[plane] != place_x)) plane++;
+    if (plane == planes) planes++;
+    plane_y[plane] = place_y;
+    plane_x[plane] = place_x;
+    tap_plane[tap] = plane;
   }
   // The padding behind a row may be that before the next.
   const int64_t width = shape->columns + last_x - first_x;
   int64_t shared = last_x - first_x;
-  for (int64_t plane = 0; plane < layout->planes; plane++) {
+  for (int64_t plane = 0; plane < planes; plane++) {
     int64_t before, after;
-    count_zeros(shape, layout->plane_x[plane], width, &before, &after);
+    count_zeros(shape, plane_x[plane], width, &before, &after);
     shared = shared < before ? shared : before;
     shared = shared < after ? shared : after;
   }
-  layout->pitch = width - shared;
-  layout->reach = 0;
+  const int64_t pitch = width - shared;
+  int64_t reach = 0;
   for (int64_t tap = 0; tap < shape->taps; tap++) {
     int64_t y = floor_division(shape->tap_y[tap], shape->stride_y) - first_y;
     int64_t x = floor_division(shape->tap_x[tap], shape->stride_x) - first_x;
-    layout->tap_shift[tap] = y * layout->pitch + x;
-    if (layout->tap_shift[tap] > layout->reach) layout->reach = layout->tap_shift[tap];
+    tap_shift[tap] = y * pitch + x;
+    reach = tap_shift[tap] > reach ? tap_shift[tap] : reach;
   }
+  return (grid_planes){pitch, planes, plane_y, plane_x, tap_plane, tap_shift, reach, workspace};
 }
 
 /// Numbers of all outputs and of the gaps between their rows.
@@ -110,21 +115,20 @@ static double cost_of(const grid_shape *shape, const grid_planes *layout, int64_
   return (double)numbers_of(shape, layout) * (multiplied + moved);
 }
 
-/// Chooses the layout. False where memory runs out; otherwise free `plane_y`.
+/// Chooses the layout for strips of `columns` outputs. False where memory runs out.
 static bool lay_out_planes(const grid_shape *shape, int64_t columns, grid_planes *layout) {
-  int64_t *places = malloc((size_t)(4 * shape->taps + 1) * sizeof *places);
-  if (!places) return false;
-  *layout = (grid_planes){
-      .plane_y = places,
-      .plane_x = places + shape->taps,
-      .tap_plane = places + 2 * shape->taps,
-      .tap_shift = places + 3 * shape->taps,
-  };
-  lay_out_taps(shape, layout);
-  // Of large strides, hardly any taps share a phase.
-  if (shape->taps <= 1 || shape->stride_y * shape->stride_x > 16) return true;
-  double cost = cost_of(shape, layout, columns);
-  lay_out_phases(shape, layout);
-  if (cost < cost_of(shape, layout, columns)) lay_out_taps(shape, layout);
+  *layout = planes_of_taps(shape);
+  if (shape->taps <= 1 || shape->taps > SHARED_TAPS ||
+      shape->stride_y * shape->stride_x > SHARED_PHASES)
+    return true;
+  int64_t *workspace = malloc((size_t)(4 * shape->taps) * sizeof *workspace);
+  if (!workspace) return false;
+  grid_planes shared = planes_of_phases(shape, workspace);
+  if (shared.planes * (columns + shared.reach) <= SHARED_FLOATS &&
+      cost_of(shape, &shared, columns) <= cost_of(shape, layout, columns)) {
+    *layout = shared;
+  } else {
+    free(workspace);
+  }
   return true;
 }

@@ -1,4 +1,5 @@
-// Functions of binary32 that give the same bits on every machine, within 2 units in the last place.
+// Functions of binary32 that give the same bits on every machine, within 2 units in the last place
+// unless noted.
 // Built of IEEE additions, multiplications, divisions and explicit fused multiply-adds only. A NaN
 // argument gives the quiet NaN 0x7FC00000.
 #pragma once
