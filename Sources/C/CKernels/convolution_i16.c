@@ -116,8 +116,8 @@ void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *colum
   column->split_mantissa[lane % 2][lane / 2] = column->mantissa[lane];
   column->split_shift[lane % 2][lane / 2] = column->shift[lane];
   const uint64_t raise = (uint64_t)1 << 63;
-  int64_t offset = column->bias[lane] * column->mantissa[lane] + column->round[lane];
-  column->split_raised[lane % 2][lane / 2] = (int64_t)((uint64_t)offset + raise);
+  column->offset[lane] = column->bias[lane] * column->mantissa[lane] + column->round[lane];
+  column->split_raised[lane % 2][lane / 2] = (int64_t)((uint64_t)column->offset[lane] + raise);
   column->raise[lane] = (uint32_t)(raise >> column->shift[lane]);
   int64_t start = ck_i16_start(convolution, o);
   column->start[lane] = (int32_t)start;

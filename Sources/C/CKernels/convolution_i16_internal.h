@@ -22,10 +22,10 @@ typedef struct {
   int64_t mantissa[16];  ///< ck_mantissa15.
   int64_t round[16];
   int64_t shift[16];
+  int64_t offset[16];  ///< bias * mantissa + round, for NEON.
   /// Those of the even and of the odd channels.
   int64_t split_mantissa[2][8], split_shift[2][8];
-  /// For shifts of unsigned numbers: bias * mantissa + round + 2^63, and the lower half of 2^63
-  /// after the shift.
+  /// For shifts of unsigned numbers: offsets + 2^63, and the lower half of 2^63 after the shift.
   int64_t split_raised[2][8];
   uint32_t raise[16];
   /// What sums begin with where they wrap at once: bias, and rounding where totals are shifted.
