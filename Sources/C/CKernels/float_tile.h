@@ -92,20 +92,26 @@ CK_INLINE void sum_tile(const float_tile *tile, const int rows, const int vector
   const float *a = tile->a;
   const int64_t a_stride = tile->a_stride, b_stride = tile->b_stride;
   const int64_t channels = tile->channels, taps = tile->taps, *offsets = tile->tap_offsets;
-  for (int64_t c = 0; c < channels; c++, b += b_stride)
-    for (int64_t t = 0; t < taps; t++, a++) {
-      const float *from = b + offsets[t];
-      float_vector factors[CK_TILE_VECTORS];
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; v++) factors[v] = load_vector(from + v * CK_LANES);
-#pragma clang loop unroll(full)
-      for (int r = 0; r < rows; r++) {
-        float_vector factor = (float_vector)a[r * a_stride];
-#pragma clang loop unroll(full)
-        for (int v = 0; v < vectors; v++)
-          sums[r][v] = __builtin_elementwise_fma(factor, factors[v], sums[r][v]);
-      }
-    }
+#define ADD_TERM(from)                                                                    \
+  {                                                                                       \
+    float_vector factors[CK_TILE_VECTORS];                                                \
+    _Pragma("clang loop unroll(full)")                                                    \
+    for (int v = 0; v < vectors; v++) factors[v] = load_vector((from) + v * CK_LANES);    \
+    _Pragma("clang loop unroll(full)")                                                    \
+    for (int r = 0; r < rows; r++) {                                                      \
+      float_vector factor = (float_vector)a[r * a_stride];                                \
+      _Pragma("clang loop unroll(full)")                                                  \
+      for (int v = 0; v < vectors; v++)                                                   \
+        sums[r][v] = __builtin_elementwise_fma(factor, factors[v], sums[r][v]);           \
+    }                                                                                     \
+  }
+  if (taps == 1) {
+    for (int64_t c = 0; c < channels; c++, b += b_stride, a++) ADD_TERM(b)
+  } else {
+    for (int64_t c = 0; c < channels; c++, b += b_stride)
+      for (int64_t t = 0; t < taps; t++, a++) ADD_TERM(b + offsets[t])
+  }
+#undef ADD_TERM
   float *to = tile->sums;
   const int64_t to_stride = tile->sums_stride;
 #pragma clang loop unroll(full)
