@@ -122,6 +122,20 @@ extension ck_convolution32 {
     }
   }
 
+  private func expectSameBits(_ shape: ck_convolution32, transposed: Bool) {
+    let variants = KernelVariants()
+    var random = KernelRandom()
+    var shape = shape
+    let input = random.floats(shape.inputCount)
+    let weights = random.floats(shape.weightCount)
+    let run = transposed ? ck_convolution32_transposed_run : ck_convolution32_run
+    _ = variants.bytes(shape.outputCount * 4, "seed \(random.seed), \(shape)") {
+      isa, pool, output in
+      let output = output.assumingMemoryBound(to: Float.self)
+      #expect(run(&shape, input, weights, nil, output, isa, pool))
+    }
+  }
+
   /// Channels, results, side of the map, kernel and its dilation.
   @Test(arguments: [
     [256, 19, 8, 1, 1], [257, 19, 8, 1, 1], [700, 19, 8, 1, 1],
@@ -131,13 +145,11 @@ extension ck_convolution32 {
     [1, 2, 260, 259, 1], [2, 3, 5, 3, 900], [1, 3, 400, 3, 300],
   ])
   func longSumsAndLargePanelsHaveTheSameBits(extents: [Int32]) {
-    let variants = KernelVariants()
-    var random = KernelRandom()
     let (side, kernel, dilation) = (extents[2], extents[3], extents[4])
     let pad = kernel / 2 * dilation
     let outSide = side + 2 * pad - (kernel - 1) * dilation
     let isLarge = kernel > 9
-    var shape = ck_convolution32(
+    let shape = ck_convolution32(
       window: ck_window(
         kernel_height: kernel, kernel_width: kernel, stride_y: 1, stride_x: 1,
         dilation_y: dilation, dilation_x: dilation, pad_top: isLarge ? 0 : pad,
@@ -145,31 +157,18 @@ extension ck_convolution32 {
       in_channels: extents[0], in_height: side, in_width: side, out_channels: extents[1],
       out_height: isLarge ? side - kernel + 1 : outSide,
       out_width: isLarge ? side - kernel + 1 : outSide, groups: 1)
-    let input = random.floats(shape.inputCount)
-    let weights = random.floats(shape.weightCount)
-    _ = variants.bytes(shape.outputCount * 4, "seed \(random.seed), \(extents)") {
-      isa, pool, output in
-      let output = output.assumingMemoryBound(to: Float.self)
-      #expect(ck_convolution32_run(&shape, input, weights, nil, output, isa, pool))
-    }
+    expectSameBits(shape, transposed: false)
   }
 
   /// A phase whose gaps between rows are as wide as the other phases' rows.
   @Test func phasesOfTransposedConvolutionsKeepToTheirRows() {
-    let variants = KernelVariants()
-    var random = KernelRandom()
-    var shape = ck_convolution32(
+    let shape = ck_convolution32(
       window: ck_window(
         kernel_height: 2, kernel_width: 3, stride_y: 2, stride_x: 1, dilation_y: 1, dilation_x: 1,
         pad_top: 0, pad_left: 2),
       in_channels: 2, in_height: 40, in_width: 4, out_channels: 1, out_height: 80, out_width: 2,
       groups: 1)
-    let input = random.floats(shape.inputCount)
-    let weights = random.floats(shape.weightCount)
-    _ = variants.bytes(shape.outputCount * 4, "seed \(random.seed)") { isa, pool, output in
-      let output = output.assumingMemoryBound(to: Float.self)
-      #expect(ck_convolution32_transposed_run(&shape, input, weights, nil, output, isa, pool))
-    }
+    expectSameBits(shape, transposed: true)
   }
 
   @Test func everyNaNIsTheQuietOne() {
