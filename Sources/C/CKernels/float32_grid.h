@@ -25,9 +25,9 @@ typedef struct {
   float *output;
   int64_t plane;                  ///< Floats from one output channel to the next.
   int64_t row_step, column_step;  ///< Floats from one output computed here to the next.
+  bool reads_input;               ///< The input lies as planes of its only tap would.
   // What run_grid decides.
   grid_planes layout;
-  bool reads_input;        ///< Panels are not needed.
   int64_t *tap_offsets;    ///< In a channel's planes.
   int64_t panel_stride;    ///< Floats from one plane to the next.
   int64_t panel_channels;  ///< Input channels of a panel.
@@ -245,32 +245,26 @@ static void add_panel(const grid_job *job, const output_strip *strip, const pane
   }
 }
 
-/// The input where it lies as the panel of a strip; first is NULL where the strip's last vector
-/// would read beyond the input.
-CK_INLINE panel_view input_view(const grid_job *job, const output_strip *strip,
-                                const panel_sums *sums) {
+/// The input where it lies as the panel of a strip; first is NULL where a panel is needed, as for
+/// the last strip, whose last vector would read beyond the input.
+CK_INLINE panel_view input_view(const grid_job *job, const output_strip *strip, int64_t group) {
   const int64_t stride = job->in_height * job->shape.in_width;
-  const float *first =
-      job->input + (sums->group * job->depth + sums->channel) * stride + strip->first;
-  int64_t reach = (sums->channels - 1) * stride +
-                  (strip->count + CK_LANES - 1) / CK_LANES * CK_LANES;
-  return (panel_view){job->input_end - first >= reach ? first : NULL, stride};
-}
-
-/// Adds channels and taps from those of `sums` on, as many as a panel holds.
-static void add_terms(const grid_job *job, const output_strip *strip, const panel_sums *sums,
-                      float *panel) {
-  panel_view view = {NULL, 0};
-  if (job->reads_input) view = input_view(job, strip, sums);
-  if (!view.first) {
-    pack_panel(job, strip, sums, panel);
-    view = (panel_view){panel, planes_of(job, sums->taps) * job->panel_stride};
-  }
-  add_panel(job, strip, sums, view);
+  const float *first = job->input + group * job->depth * stride + strip->first;
+  int64_t reach =
+      (job->depth - 1) * stride + (strip->count + CK_LANES - 1) / CK_LANES * CK_LANES;
+  bool is_readable = job->reads_input && job->input_end - first >= reach;
+  return (panel_view){is_readable ? first : NULL, stride};
 }
 
 static void sum_strip(const grid_job *job, output_strip strip, panel_sums sums, float *panel) {
-  for (sums.channel = 0; sums.channel < job->depth; sums.channel += sums.channels) {
+  panel_view view = input_view(job, &strip, sums.group);
+  if (view.first) {
+    sums.channels = job->depth;
+    sums.taps = 1;
+    add_panel(job, &strip, &sums, view);
+    return;
+  }
+  for (; sums.channel < job->depth; sums.channel += sums.channels) {
     sums.channels = job->depth - sums.channel;
     if (sums.channels > job->panel_channels) sums.channels = job->panel_channels;
     sums.tap = 0;
@@ -278,7 +272,9 @@ static void sum_strip(const grid_job *job, output_strip strip, panel_sums sums, 
     do {
       sums.taps = job->shape.taps - sums.tap;
       if (sums.taps > job->panel_taps) sums.taps = job->panel_taps;
-      add_terms(job, &strip, &sums, panel);
+      pack_panel(job, &strip, &sums, panel);
+      view = (panel_view){panel, planes_of(job, sums.taps) * job->panel_stride};
+      add_panel(job, &strip, &sums, view);
       sums.tap += sums.taps;
     } while (sums.tap < job->shape.taps);
   }
