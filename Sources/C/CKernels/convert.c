@@ -43,15 +43,11 @@ static void convert_row(void *context, int64_t y) {
   const conversion *job = context;
   const char *in = (const char *)job->input->data + y * job->input->row_pitch;
   char *out = (char *)job->output->data + y * job->output->row_pitch;
-  int64_t width = job->output->width, channels = job->output->channels;
-  if (has_dense_rows(job->input, element_size(job->from->type)) &&
-      has_dense_rows(job->output, element_size(job->to->type))) {
-    convert_run(job, in, out, width * channels);
-    return;
-  }
-  for (int64_t x = 0; x < width; x++)
+  row_runs runs = row_runs_of(job->input, element_size(job->from->type), job->output,
+                              element_size(job->to->type));
+  for (int64_t x = 0; x < runs.count; x++)
     convert_run(job, in + x * job->input->pixel_pitch, out + x * job->output->pixel_pitch,
-                channels);
+                runs.length);
 }
 
 void ck_convert(const ck_format *from, const ck_map *input, const ck_format *to,

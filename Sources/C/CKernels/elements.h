@@ -38,3 +38,17 @@ static inline int64_t element_size(ck_type type) {
 static inline bool has_dense_rows(const ck_map *map, int64_t size) {
   return map->width == 1 || map->pixel_pitch == map->channels * size;
 }
+
+/// The runs of consecutive elements of a row: its pixels, or one where neither map has gaps.
+typedef struct {
+  int64_t count, length;
+} row_runs;
+
+/// Those of two maps of the same extents, whose elements have `in_size` and `out_size` bytes.
+static inline row_runs row_runs_of(const ck_map *input, int64_t in_size, const ck_map *output,
+                                   int64_t out_size) {
+  row_runs runs = {output->width, output->channels};
+  if (has_dense_rows(input, in_size) && has_dense_rows(output, out_size))
+    runs = (row_runs){1, runs.count * runs.length};
+  return runs;
+}

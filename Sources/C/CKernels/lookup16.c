@@ -52,14 +52,10 @@ static void run_row(void *context, int64_t y) {
   const run_context *run = context;
   const char *in = (const char *)run->input->data + y * run->input->row_pitch;
   char *out = (char *)run->output->data + y * run->output->row_pitch;
-  int64_t width = run->output->width, channels = run->output->channels;
-  if (has_dense_rows(run->input, 2) && has_dense_rows(run->output, 2)) {
-    channels *= width;
-    width = 1;
-  }
-  for (int64_t x = 0; x < width; x++) {
+  row_runs runs = row_runs_of(run->input, 2, run->output, 2);
+  for (int64_t x = 0; x < runs.count; x++) {
     run->look_up(run->table, (const uint16_t *)(in + x * run->input->pixel_pitch),
-                 (uint16_t *)(out + x * run->output->pixel_pitch), channels);
+                 (uint16_t *)(out + x * run->output->pixel_pitch), runs.length);
   }
 }
 
