@@ -15,7 +15,7 @@ private struct Problem {
 
   /// Which part of the space of convolutions to draw from.
   enum Kind: String, CaseIterable {
-    case plain, grouped, depthwise, transposed, stem, deep, anyExponent, wide, wideDepthwise
+    case plain, grouped, depthwise, transposed, stem, deep, anyExponent, wide, wideDepthwise, even
   }
 
   init(_ kind: Kind, _ random: inout Random) {
@@ -27,6 +27,8 @@ private struct Problem {
       (groups, channels, outputs) = (random.pick(2...5), random.pick(1...20), random.pick(1...40))
     case .stem: (groups, channels, outputs) = (1, random.pick(1...5), random.pick(1...48))
     case .deep: (groups, channels, outputs) = (1, random.pick(300...1200), random.pick(1...20))
+    case .even:
+      (groups, channels, outputs) = (random.pick(1...2), random.pick(1...40), random.pick(1...70))
     case .wide:
       (groups, channels, outputs) = (1, [3, 16, 24, 32, 64][Int(random.pick(0...4))], 16)
     case .wideDepthwise:
@@ -46,6 +48,7 @@ private struct Problem {
       stride_y: random.pick(1...3), stride_x: random.pick(1...3),
       dilation_y: random.pick(1...2), dilation_x: random.pick(1...2),
       pad_top: random.pick(0...3), pad_left: random.pick(0...3))
+    if kind == .even { description.window = evenWindow }
     description.type = random.chance(2) ? CK_U8 : CK_I8
     description.weight_type = random.chance(4) ? CK_I8 : description.type
     let lowest: Int32 = description.type == CK_I8 ? -128 : 0
@@ -87,6 +90,11 @@ private struct Problem {
       input.fill(&random)
       output = Map(height: 2, width: random.pick(100...260), channels: description.out_channels)
     }
+    if kind == .even {
+      (input, output) = evenMaps(
+        description.in_channels, description.out_channels, elementSize: 1, &random)
+      input.fill(&random)
+    }
     if random.chance(2) {
       description.out_height = output.height
       description.out_width = output.width
@@ -110,7 +118,9 @@ private struct Problem {
   private func levelsAndThreadsAgreeWithTheSpecification(kind: Problem.Kind) {
     let seed = UInt64.random(in: 0...99_999)
     var random = Random(seed: seed)
-    for _ in 0..<(kind == .deep || kind == .wide || kind == .wideDepthwise ? 15 : 60) {
+    for _
+      in 0..<(kind == .deep || kind == .wide || kind == .wideDepthwise || kind == .even ? 15 : 60)
+    {
       let problem = Problem(kind, &random)
       let disagreement = firstDisagreement { problem.run($0, $1) }
       #expect(disagreement == nil, "seed \(seed): \(problem.description)")

@@ -14,7 +14,7 @@ private struct Problem {
   /// Which part of the space of convolutions to draw from.
   enum Kind: String, CaseIterable {
     case plain, grouped, depthwise, transposed, stem, deep, byteWeights, anyExponent
-    case powersOfTwo
+    case powersOfTwo, even
   }
 
   init(_ kind: Kind, _ random: inout Random) {
@@ -27,6 +27,8 @@ private struct Problem {
       (groups, channels, outputs) = (random.pick(2...5), random.pick(1...20), random.pick(1...40))
     case .stem: (groups, channels, outputs) = (1, random.pick(1...5), random.pick(1...48))
     case .deep: (groups, channels, outputs) = (1, random.pick(300...900), random.pick(1...20))
+    case .even:
+      (groups, channels, outputs) = (random.pick(1...2), random.pick(1...40), random.pick(1...70))
     case .transposed:
       (groups, channels, outputs) = (random.pick(1...2), random.pick(1...40), random.pick(1...40))
     default: (groups, channels, outputs) = (1, random.pick(1...70), random.pick(1...70))
@@ -41,6 +43,7 @@ private struct Problem {
       stride_y: random.pick(1...3), stride_x: random.pick(1...3),
       dilation_y: random.pick(1...2), dilation_x: random.pick(1...2),
       pad_top: random.pick(0...3), pad_left: random.pick(0...3))
+    if kind == .even { description.window = evenWindow }
     description.weight_type = kind == .byteWeights ? CK_I8 : CK_I16
     description.output_min = random.chance(2) ? -32768 : random.pick(-3000...0)
     description.output_max = random.chance(2) ? 32767 : random.pick(1...3000)
@@ -69,6 +72,11 @@ private struct Problem {
     output = Map(
       height: random.pick(1...11), width: random.pick(1...13), channels: description.out_channels,
       elementSize: 2, slack: &random)
+    if kind == .even {
+      (input, output) = evenMaps(
+        description.in_channels, description.out_channels, elementSize: 2, &random)
+      input.bytes = wordBytes(Self.words(input.bytes.count / 2, &random))
+    }
     if random.chance(2) {
       description.out_height = output.height
       description.out_width = output.width

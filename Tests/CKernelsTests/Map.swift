@@ -50,6 +50,25 @@ struct Map {
   }
 }
 
+/// The window of a convolution that reads each pixel where it writes it.
+let evenWindow = ck_window(
+  kernel_height: 1, kernel_width: 1, stride_y: 1, stride_x: 1, dilation_y: 1, dilation_x: 1,
+  pad_top: 0, pad_left: 0)
+
+/// Maps of more pixels than a chunk has, mostly without gaps between rows.
+func evenMaps(
+  _ inputs: Int32, _ outputs: Int32, elementSize: Int, _ random: inout Random
+) -> (input: Map, output: Map) {
+  let (height, width) = (random.pick(20...30), random.pick(10...50))
+  func map(_ height: Int32, _ channels: Int32) -> Map {
+    Map(
+      height: height, width: width, channels: channels, elementSize: elementSize,
+      pixelSlack: random.chance(2) ? 0 : Int(random.pick(1...9)),
+      rowSlack: random.chance(6) ? 1 : 0)
+  }
+  return (map(height + random.pick(0...1), inputs), map(height, outputs))
+}
+
 /// Random bytes, or only 0 and 255, or 255 alone.
 func randomBytes(_ count: Int, _ random: inout Random) -> [UInt8] {
   switch random.pick(0...5) {

@@ -42,7 +42,7 @@ INLINE __m256i broadcast(const int16_t *pair) {
 
 #define DECLARE(r) \
   __m256i low##r = half_of(call->columns->bias, 0), high##r = half_of(call->columns->bias, 1);
-#define WIDEN(r) widen(tap[r] + start, length, words[r] + k * length, flip);
+#define WIDEN(r) widen(tap[r] + from, length, words[r] + k * length, flip);
 #define ADD(r)                                                        \
   {                                                                   \
     __m256i input = broadcast(words[r] + offset);                     \
@@ -62,8 +62,8 @@ CK_AVX2 static void kernel(const ck_c8_call *call) {
     ROWS_6(DECLARE)
     for (int64_t t = 0; t < call->taps; t += together) {
       const int64_t taps = call->taps - t < together ? call->taps - t : together;
-      for (int64_t start = 0; start < end; start += WIDENED) {
-        const int64_t length = end - start < WIDENED ? end - start : WIDENED;
+      for (int64_t from = start; from < end; from += WIDENED) {
+        const int64_t length = end - from < WIDENED ? end - from : WIDENED;
         const uint8_t *const *tap = tile.pointers + t * call->pointer_pitch;
         for (int64_t k = 0; k < taps; k++, tap += call->pointer_pitch) {
           ROWS_6(WIDEN)

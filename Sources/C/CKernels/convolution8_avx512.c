@@ -86,7 +86,7 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 
 #define DECLARE(r, c) __m512i sum##r##c;
 #define START(r, c) sum##r##c = _mm512_load_si512(call->columns[c].bias);
-#define CORRECT(r, c) sum##r##c = _mm512_add_epi32(sum##r##c, start);
+#define CORRECT(r, c) sum##r##c = _mm512_add_epi32(sum##r##c, correction);
 #define LOAD(r, c) __m512i weights##c = _mm512_load_si512(weights + c * 64);
 #define MULTIPLY(r, c) sum##r##c = _mm512_dpbusd_epi32(sum##r##c, input, weights##c);
 #define SPILL(r, c) _mm512_store_si512(*next++, sum##r##c);
@@ -94,7 +94,7 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
 #define ROW_START(r, C) C(START, r)
 #define ROW_CORRECT(r, C)                                         \
   {                                                               \
-    __m512i start = _mm512_set1_epi32(tile.corrections[r]);       \
+    __m512i correction = _mm512_set1_epi32(tile.corrections[r]);  \
     C(CORRECT, r)                                                 \
   }
 #define ROW_POINTER(r, C) const uint8_t *row##r = pointers[r];
@@ -169,14 +169,14 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   }                                                                                    \
   for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {          \
     ROWS_##rows(ROW_POINTER, COLUMNS_##columns)                                        \
-    for (int64_t offset = 0; offset < end; offset += 4, weights += columns * 64) {     \
+    for (int64_t offset = start; offset < end; offset += 4, weights += columns * 64) { \
       COLUMNS_##columns(LOAD, _)                                                       \
       ROWS_##rows(ROW_MULTIPLY, COLUMNS_##columns)                                     \
     }                                                                                  \
   }                                                                                    \
   weights = call->block->extra_weights;                                                \
   for (int32_t e = 0; e < call->block->extra_count; e++, weights += columns * 64) {    \
-    const int64_t offset = call->block->extras[e].offset;                              \
+    const int64_t offset = start + call->block->extras[e].offset;                      \
     pointers = tile.pointers + call->block->extras[e].tap * call->pointer_pitch;       \
     ROWS_##rows(ROW_POINTER, COLUMNS_##columns)                                        \
     COLUMNS_##columns(LOAD, _)                                                         \
@@ -212,7 +212,7 @@ INLINE __m512i broadcast(const uint8_t *input, int64_t offset, __m512i flip, boo
   __m512i flip = _mm512_set1_epi8((int8_t)0x80);                              \
   /* Hides the value: the compiler would move the operation before the broadcast. */ \
   __asm__("" : "+v"(flip));                                                   \
-  const int64_t end = call->steps * 4;                                        \
+  const int64_t start = call->input_offset, end = start + call->steps * 4;    \
   const finish_constants f = constants(call);                                 \
   const bool is_full = call->count == width * 16;                             \
   const bool rounds_once = call->convolution->description.rounds_once;        \

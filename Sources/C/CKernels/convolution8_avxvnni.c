@@ -28,9 +28,9 @@ VNNI_INLINE __m256i broadcast(const uint8_t *input, int64_t offset, __m256i flip
   __m256i low##r = half_of(call->columns->bias, 0), high##r = half_of(call->columns->bias, 1);
 #define CORRECT(r)                                                \
   {                                                               \
-    __m256i start = _mm256_set1_epi32(tile.corrections[r]);      \
-    low##r = _mm256_add_epi32(low##r, start);                     \
-    high##r = _mm256_add_epi32(high##r, start);                   \
+    __m256i correction = _mm256_set1_epi32(tile.corrections[r]);  \
+    low##r = _mm256_add_epi32(low##r, correction);                \
+    high##r = _mm256_add_epi32(high##r, correction);              \
   }
 #define POINTER(r) const uint8_t *row##r = pointers[r];
 #define MULTIPLY(r)                                            \
@@ -51,14 +51,14 @@ VNNI_INLINE void kernel_any(const ck_c8_call *call, bool flips) {
     }
     for (int64_t t = 0; t < call->taps; t++, pointers += call->pointer_pitch) {
       ROWS_6(POINTER)
-      for (int64_t offset = 0; offset < end; offset += 4, weights += 64) {
+      for (int64_t offset = start; offset < end; offset += 4, weights += 64) {
         __m256i first = load(weights), second = load(weights + 32);
         ROWS_6(MULTIPLY)
       }
     }
     weights = call->block->extra_weights;
     for (int32_t e = 0; e < call->block->extra_count; e++, weights += 64) {
-      const int64_t offset = call->block->extras[e].offset;
+      const int64_t offset = start + call->block->extras[e].offset;
       pointers = tile.pointers + call->block->extras[e].tap * call->pointer_pitch;
       ROWS_6(POINTER)
       __m256i first = load(weights), second = load(weights + 32);

@@ -84,11 +84,12 @@ typedef struct {
   const struct ck_convolution8 *convolution;
   const uint8_t *const *pointers;  ///< [kernel taps][pointer_pitch], from the first pixel.
   int64_t pointer_pitch;
+  int64_t input_offset;  ///< Bytes from the pointers to the input.
   int64_t taps, steps;
   const int8_t *weights;
   const ck_c8_column *columns;
-  const int32_t *corrections;  ///< Per pixel, added to every sum.
-  bool is_corrected;           ///< Some correction may not be 0.
+  const int32_t *corrections;  ///< Per pixel, added to every sum if `is_corrected`.
+  bool is_corrected;
   int32_t factor;  ///< Times the sum of the input, added to every sum where the block sums it.
   const uint8_t *table;  ///< Of what stored results are replaced by; NULL where they aren't.
   uint8_t *const *outputs;     ///< Per pixel.

@@ -32,7 +32,8 @@
 CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is_plain,
                      bool flips) {
   const ck_c8_call own = *call;
-  const int64_t bytes = own.steps * 4, bytes16 = bytes / 16 * 16;
+  const int64_t start = own.input_offset, bytes = own.steps * 4;
+  const int64_t end4 = start + bytes, end16 = start + bytes / 16 * 16;
   const int32_t extra_count = own.block->extra_count;
   const bool is_adjusted = extra_count > 0 || own.is_corrected;
   const ck_c8_column *column = own.columns;
@@ -45,12 +46,12 @@ CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is
     int64_t t = own.taps;
     while (is_plain || t != 0) {
       ROWS(POINTER, )
-      int64_t offset = 0;
-      while (offset != bytes16) {
+      int64_t offset = start;
+      while (offset != end16) {
         CHANNELS16(flips)
       }
-      if (bytes16 != bytes) {
-        for (; offset != bytes; offset += 4, weights += 64) {
+      if (end16 != end4) {
+        for (; offset != end4; offset += 4, weights += 64) {
           ROWS(LOAD4, )
           STEP(0)
         }
@@ -61,14 +62,16 @@ CK_INLINE void tiles(const ck_c8_call *call, int64_t first, int64_t end, bool is
     if (__builtin_expect(is_adjusted, 0)) {
       weights = own.block->extra_weights;
       for (int32_t e = 0; e < extra_count; e++, weights += 64) {
-        const int64_t offset = own.block->extras[e].offset;
+        const int64_t offset = start + own.block->extras[e].offset;
         pointers = own.pointers + first + own.block->extras[e].tap * own.pointer_pitch;
         ROWS(POINTER, )
         ROWS(LOAD4, )
         STEP(0)
       }
-      const int32_t *corrections = own.corrections + first;
-      ROWS(CORRECT, )
+      if (own.is_corrected) {
+        const int32_t *corrections = own.corrections + first;
+        ROWS(CORRECT, )
+      }
     }
     if (is_plain) {
       FINISH(flips)

@@ -43,22 +43,29 @@ INLINE finish_constants constants(const ck_c8_call *call) {
   return f;
 }
 
-/// Stores the words of two pixels, `pixel` and the next.
-INLINE void store_two(const ck_c8_tile *tile, int32_t count, int32_t pixel, __m256i first,
-                      __m256i second, finish_constants f) {
+/// The bytes of two pixels' words.
+INLINE __m256i bytes_of(__m256i first, __m256i second, finish_constants f) {
   __m256i bytes = _mm256_packs_epi16(first, second);
   if (f.clamps) bytes = _mm256_min_epi8(_mm256_max_epi8(bytes, f.minimum), f.maximum);
-  bytes = _mm256_permutevar8x32_epi32(_mm256_xor_si256(bytes, f.flip),
-                                      _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+  return _mm256_permutevar8x32_epi32(_mm256_xor_si256(bytes, f.flip),
+                                     _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+}
+
+/// Stores the words of two pixels, `pixel` and the next, which are valid with 16 channels.
+INLINE void store_two(const ck_c8_tile *tile, int32_t pixel, __m256i first, __m256i second,
+                      finish_constants f) {
+  __m256i bytes = bytes_of(first, second, f);
   uint8_t *output0 = tile->outputs[pixel] + tile->output_offset;
-  if (count >= 16 && pixel + 2 <= tile->pixels) {
-    uint8_t *output1 = tile->outputs[pixel + 1] + tile->output_offset;
-    _mm_storeu_si128((__m128i *)output0, _mm256_castsi256_si128(bytes));
-    _mm_storeu_si128((__m128i *)output1, _mm256_extracti128_si256(bytes, 1));
-    return;
-  }
+  uint8_t *output1 = tile->outputs[pixel + 1] + tile->output_offset;
+  _mm_storeu_si128((__m128i *)output0, _mm256_castsi256_si128(bytes));
+  _mm_storeu_si128((__m128i *)output1, _mm256_extracti128_si256(bytes, 1));
+}
+
+/// The same of those that are valid, and of `count` channels.
+INLINE void store_some(const ck_c8_tile *tile, int32_t count, int32_t pixel, __m256i first,
+                      __m256i second, finish_constants f) {
   uint8_t stored[32];
-  _mm256_storeu_si256((__m256i *)stored, bytes);
+  _mm256_storeu_si256((__m256i *)stored, bytes_of(first, second, f));
   for (int32_t p = pixel; p < pixel + 2 && p < tile->pixels; p++) {
     uint8_t *output = tile->outputs[p] + tile->output_offset;
     for (int32_t c = 0; c < count && c < 16; c++) output[c] = stored[(p - pixel) * 16 + c];
@@ -79,8 +86,9 @@ INLINE void store_two(const ck_c8_tile *tile, int32_t count, int32_t pixel, __m2
 #define LONG(r) low##r = ck_c8_words_long_ymm(low##r, high##r, columns);
 #define GENERAL(r) \
   low##r = ck_c8_words_general_ymm(low##r, high##r, columns, call->convolution->output_zero);
-#define STORE(a, b) \
-  if (a < tile.pixels) store_two(&tile, call->count, a, low##a, low##b, f);
+#define STORE_TWO(a, b) store_two(&tile, a, low##a, low##b, f);
+#define STORE_SOME(a, b) \
+  if (a < tile.pixels) store_some(&tile, call->count, a, low##a, low##b, f);
 
 /// Requantizes and stores all sums.
 #define FINISH_ALL(rows)                                 \
@@ -98,11 +106,15 @@ INLINE void store_two(const ck_c8_tile *tile, int32_t count, int32_t pixel, __m2
   } else {                                               \
     ROWS_##rows(GENERAL)                                 \
   }                                                      \
-  PAIRS_##rows(STORE)
+  if (__builtin_expect(tile.pixels >= rows && call->count >= 16, 1)) { \
+    PAIRS_##rows(STORE_TWO)                              \
+  } else {                                               \
+    PAIRS_##rows(STORE_SOME)                             \
+  }
 
 /// What all tiles of a call share, and a loop over them.
 #define FOR_TILES(rows)                                                 \
-  const int64_t end = call->steps * 4;                                  \
+  const int64_t start = call->input_offset, end = start + call->steps * 4; \
   const finish_constants f = constants(call);                           \
   const bool rounds_once = call->convolution->description.rounds_once;  \
   for (ck_c8_tile tile = ck_c8_first_tile(call); tile.pixels > 0; ck_c8_next_tile(&tile, rows))

@@ -85,7 +85,7 @@ static void kernel(const ck_i16_call *call) {
       const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
       ROWS_OF(NO_POINTER)
       ROWS_OF(POINTER)
-      int64_t i = run->offset, stop = i + 4 * (int64_t)run->steps;
+      int64_t i = call->input_offset + run->offset, stop = i + 4 * (int64_t)run->steps;
       for (; i < stop; i += 4, weights += 2 * BLOCK) {
         __m512i first = load(weights), second = load(weights + BLOCK);
         ROWS_OF(ADD)
@@ -222,7 +222,7 @@ CK_INLINE void wrap(const ck_i16_call *call, bool is_narrow, bool fits) {
         const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
         ROWS_OF(POINTER)
       }
-      int64_t i = run->offset, stop = i + 4 * (int64_t)run->steps;
+      int64_t i = call->input_offset + run->offset, stop = i + 4 * (int64_t)run->steps;
       for (; i < stop; i += 4, weights += 2 * BLOCK) {
         __m512i first = load(weights);
         if (is_narrow) {

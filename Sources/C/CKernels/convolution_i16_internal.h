@@ -79,6 +79,7 @@ typedef struct {
   const struct ck_convolution_i16 *convolution;
   const uint8_t *const *pointers;  ///< [kernel taps][pointer_pitch], from the first pixel.
   int64_t pointer_pitch;
+  int64_t input_offset;  ///< Bytes from the pointers to the input.
   const ck_i16_block *block;
   const ck_i16_run *runs;
   int32_t run_count;

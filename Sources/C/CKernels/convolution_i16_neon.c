@@ -43,7 +43,7 @@ CK_INLINE void store_some(const int16_t *results, int16_t *output, int32_t count
 #define DECLARE(r, ...)                                                   \
   int32x4_t sum##r##0 = vdupq_n_s32(0), sum##r##1 = sum##r##0; \
   int32x4_t sum##r##2 = sum##r##0, sum##r##3 = sum##r##0;
-#define POINTER(r, ...) const uint8_t *row##r = pointers[r] + run->offset;
+#define POINTER(r, ...) const uint8_t *row##r = pointers[r] + call->input_offset + run->offset;
 #define LOAD4(r, ...)                \
   int32_t pair##r;                   \
   __builtin_memcpy(&pair##r, row##r + offset, 4); \

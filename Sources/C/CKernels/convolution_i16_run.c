@@ -1,11 +1,12 @@
 // Chunks of output pixels of int16 convolutions.
 #include "convolution_i16_internal.h"
-#include "convolution_input.h"
+#include "convolution_even.h"
 
 typedef struct {
   const ck_convolution_i16 *convolution;
   const ck_map *input, *output;
   ck_partition work;
+  ck_even_pixels even;
 } run_context;
 
 static void run_chunk(void *context, int64_t i) {
@@ -19,9 +20,9 @@ static void run_chunk(void *context, int64_t i) {
   const int32_t count = pixels.count, rows = convolution->variant.rows;
   if (count <= 0) return;
   ck_chunk_input input;
-  int32_t pitch = ck_table_pitch(count);
-  ck_find_chunk(shape, run->input, run->output, convolution->padding, convolution->list_pointers,
-                &input, pixels.first, count, pixels.width, pitch);
+  const ck_pixel_pointers at =
+      ck_find_pixels(&run->even, shape, run->input, run->output, convolution->padding,
+                     convolution->list_pointers, pixels, &input);
   float norms[CK_I16_MAX_PIECES];
   ck_i16_run runs[CK_I16_MAX_PIECES];
   bool is_measured = false;
@@ -31,7 +32,8 @@ static void run_chunk(void *context, int64_t i) {
     const ck_i16_block *block = &problem->blocks[b];
     ck_i16_call call;
     call.convolution = convolution;
-    call.pointer_pitch = pitch;
+    call.pointer_pitch = at.pitch;
+    call.input_offset = at.input_offset;
     ck_i16_kernel kernel =
         block->wraps ? convolution->variant.wrapping : convolution->variant.kernel;
     call.block = block;
@@ -53,10 +55,10 @@ static void run_chunk(void *context, int64_t i) {
       }
     }
     call.columns = problem->columns + block->first / 16;
-    call.output_offset = 2 * (int64_t)(shape->output_channel + block->first);
+    call.output_offset = at.output_offset + 2 * (int64_t)(shape->output_channel + block->first);
     for (int32_t p = 0; p < count; p += rows) {
-      call.pointers = input.pointers + p;
-      call.outputs = input.outputs + p;
+      call.pointers = at.inputs + p;
+      call.outputs = at.outputs + p;
       call.pixels = count - p < rows ? count - p : rows;
       kernel(&call);
     }
@@ -70,9 +72,12 @@ void ck_i16_run_problems(const ck_convolution_i16 *convolution, const ck_map *in
     limit = ck_chunk_limit(&convolution->problems[i].shape, limit);
   }
   const ck_i16_problem *first = &convolution->problems[0];
-  run_context run = {convolution, input, output,
-                     ck_divide_work(&first->shape, convolution->problem_count, first->block_count,
-                                    convolution->variant.rows, output, limit,
-                                    ck_pool_threads(pool))};
+  run_context run;
+  run.convolution = convolution;
+  run.input = input;
+  run.output = output;
+  run.work = ck_divide_work(&first->shape, convolution->problem_count, first->block_count,
+                            convolution->variant.rows, output, limit, ck_pool_threads(pool));
+  ck_find_even(&first->shape, input, output, convolution->list_pointers, &run.even);
   ck_pool_run(pool, ck_part_count(&run.work, convolution->problem_count), run_chunk, &run);
 }

@@ -86,7 +86,7 @@ CK_INLINE __m256i broadcast(const uint8_t *input) {
 #define ROWS_6(M) ROWS_4(M) M(4) M(5)
 #define ROWS_OF(M) CK_JOIN(ROWS, CK_ROWS)(M)
 #define DECLARE(r) __m256i low##r = _mm256_setzero_si256(), high##r = low##r;
-#define POINTER(r) const uint8_t *row##r = pointers[r] + run->offset;
+#define POINTER(r) const uint8_t *row##r = pointers[r] + call->input_offset + run->offset;
 #define ADD(r)                                       \
   {                                                  \
     __m256i pair = broadcast(row##r + i);            \
