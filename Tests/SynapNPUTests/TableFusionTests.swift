@@ -61,7 +61,7 @@ import Testing
   private static func results(
     _ instructions: [any Instruction], _ builder: ProgramBuilder, output place: Place,
     byteCount: Int = byteCount, inputBytes: Int = byteCount, set: HostInstructionSet
-  ) throws -> (whole: [UInt8], stepped: [UInt8], wroteSums: Bool) {
+  ) throws -> (whole: [UInt8], stepped: [UInt8], wroteSums: Bool, joined: Int) {
     var builder = builder
     builder.ddrByteCount = 1024
     builder.inputs = [Port(name: "in", address: Address(.ddr, 0), byteCount: inputBytes)]
@@ -84,7 +84,7 @@ import Testing
     machine.clear()
     fill()
     machine.run(0..<program.instructions.count)
-    return (whole, machine.withOutput(0) { [UInt8]($0) }, wroteSums)
+    return (whole, machine.withOutput(0) { [UInt8]($0) }, wroteSums, machine.joinedCount)
   }
 
   @Test(arguments: HostInstructionSet.allCases.filter(\.isAvailable))
@@ -99,7 +99,7 @@ import Testing
     for output in outputs {
       var builder = ProgramBuilder(targetName: "VS680")
       let pair = Self.pair(&builder, input: Self.dense(.input), output: output)
-      let (whole, stepped, wroteSums) = try Self.results(
+      let (whole, stepped, wroteSums, _) = try Self.results(
         pair, builder, output: .result, byteCount: output.region("").span, set: set)
       #expect(whole == stepped && Set(whole).count > 10)
       #expect(!wroteSums)
@@ -110,7 +110,7 @@ import Testing
     var builder = ProgramBuilder(targetName: "VS680")
     var steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
     steps.append(Self.copy(.sums, to: .copy, &builder))
-    let (whole, stepped, wroteSums) = try Self.results(
+    let (whole, stepped, wroteSums, _) = try Self.results(
       steps, builder, output: .copy, set: .best)
     #expect(whole == stepped && wroteSums && Set(whole).count > 10)
   }
@@ -118,7 +118,7 @@ import Testing
   @Test func outputsOfTheProgramAreWritten() throws {
     var builder = ProgramBuilder(targetName: "VS680")
     let steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
-    let (whole, stepped, wroteSums) = try Self.results(
+    let (whole, stepped, wroteSums, _) = try Self.results(
       steps, builder, output: .sums, set: .best)
     #expect(whole == stepped && wroteSums)
   }
@@ -127,14 +127,62 @@ import Testing
     var builder = ProgramBuilder(targetName: "VS680")
     var steps: [any Instruction] = [Self.copy(.sums, to: .copy, &builder)]
     steps += Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
-    let (_, _, wroteSums) = try Self.results(steps, builder, output: .result, set: .best)
+    let (_, _, wroteSums, _) = try Self.results(steps, builder, output: .result, set: .best)
     #expect(wroteSums)
+  }
+
+  /// A copy of `from` to channels `first ..< first + count` of `sums`.
+  private static func slice(
+    _ first: Int, _ count: Int, from place: Place, _ builder: inout ProgramBuilder
+  ) -> Lookup {
+    let table = builder.appendParameters((0...255).map { UInt8($0) })
+    return Lookup {
+      $0.input = map(place.offset, 2, 3, count)
+      $0.output = sums(first, count)
+      $0.table = table
+    }
+  }
+
+  /// Channels `first ..< first + count` of `sums`.
+  private static func sums(_ first: Int, _ count: Int) -> FeatureMap {
+    FeatureMap(
+      address: Address(.ddr, Place.sums.offset + first), height: 2, width: 3, channels: count,
+      pixelPitch: channels)
+  }
+
+  @Test func resultsThatSlicesOverwriteBeforeTheyAreReadAreLeftOut() throws {
+    var builder = ProgramBuilder(targetName: "VS680")
+    var steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
+    steps.append(Self.slice(12, 8, from: .result, &builder))
+    // What one slice wrote may be read before the others are there.
+    let table = builder.appendParameters((0...255).map { UInt8($0) })
+    steps.append(
+      Lookup {
+        $0.input = Self.sums(13, 6)
+        $0.output = map(640, 2, 3, 6)
+        $0.table = table
+      })
+    steps.append(Self.slice(0, 7, from: .result, &builder))
+    steps.append(Self.slice(7, 5, from: .input, &builder))
+    steps.append(Self.copy(.sums, to: .copy, &builder))
+    let (whole, stepped, _, joined) = try Self.results(steps, builder, output: .copy, set: .best)
+    #expect(whole == stepped && Set(whole).count > 10 && joined == 1)
+  }
+
+  @Test func resultsThatSlicesOverwriteInPartAreWritten() throws {
+    var builder = ProgramBuilder(targetName: "VS680")
+    var steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
+    steps.append(Self.slice(12, 8, from: .result, &builder))
+    steps.append(Self.slice(0, 7, from: .result, &builder))
+    steps.append(Self.copy(.sums, to: .copy, &builder))
+    let (whole, stepped, _, joined) = try Self.results(steps, builder, output: .copy, set: .best)
+    #expect(whole == stepped && Set(whole).count > 10 && joined == 0)
   }
 
   @Test func functionsWhoseResultReplacesTheInputRunAfterTheConvolution() throws {
     var builder = ProgramBuilder(targetName: "VS680")
     let steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.input))
-    let (whole, stepped, wroteSums) = try Self.results(
+    let (whole, stepped, wroteSums, _) = try Self.results(
       steps, builder, output: .input, set: .best)
     #expect(whole == stepped && wroteSums && Set(whole).count > 10)
   }

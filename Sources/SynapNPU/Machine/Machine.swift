@@ -106,6 +106,9 @@ public final class Machine {
     }
   }
 
+  /// Instructions that whole runs execute together with the one before.
+  package var joinedCount: Int { executions.count - fused.count }
+
   /// Runs every instruction. A result that only the next one reads may be left out of memory.
   public func run() {
     for execution in fused { execution.run() }

@@ -19,8 +19,6 @@ struct TableFusion {
 
   /// The most instructions looked at for one that reads a result.
   private static let horizon = 1024
-  /// The most pieces of a result that are followed.
-  private static let mostPieces = 8
 
   init(_ program: Program, in context: ExecutionContext) {
     self.program = program
@@ -66,45 +64,19 @@ struct TableFusion {
   /// `index` or what follows it, in this run or the next.
   private func isOverwrittenUnread(_ map: FeatureMap, after index: Int) -> Bool {
     let count = program.instructions.count
-    var live = [map.address.offset..<map.address.offset + map.byteCount]
-    func isLive(_ region: Region) -> Bool {
-      region.space == map.address.space
-        && live.contains {
-          region.bounds.overlaps($0)
-            && region.overlaps(
-              Region("", at: Address(map.address.space, $0.lowerBound), run: $0.count))
-        }
-    }
+    var live = LiveBytes(of: map)
     for step in 0..<min(count, Self.horizon) {
       let next = (index + step) % count
-      if next == 0, program.outputs.contains(where: { isLive($0.region) }) { return false }
-      if step > 0, reads[next].contains(where: isLive) { return false }
+      if next == 0, program.outputs.contains(where: { live.overlap($0.region) }) { return false }
+      if step > 0, reads[next].contains(where: live.overlap) { return false }
       // What a host call writes is a bound: gaps between its results stay as they are.
       if program.instructions[next] is HostCall { continue }
-      for write in writes[next] where write.space == map.address.space && write.isContiguous {
-        live = live.flatMap { $0.removing(write.bounds) }
-      }
+      for write in writes[next] { live.remove(write) }
       if live.isEmpty { return true }
-      if live.count > Self.mostPieces { return false }
+      if live.isScattered { return false }
     }
     return false
   }
-}
-
-extension Range<Int> {
-  /// What is left of this range, in up to two parts.
-  fileprivate func removing(_ other: Range<Int>) -> [Range<Int>] {
-    guard overlaps(other) else { return [self] }
-    return [
-      lowerBound..<Swift.max(lowerBound, other.lowerBound),
-      Swift.min(upperBound, other.upperBound)..<upperBound,
-    ].filter { !$0.isEmpty }
-  }
-}
-
-extension Region {
-  /// Whether nothing lies between the bytes.
-  fileprivate var isContiguous: Bool { byteCount == span && isDistinct }
 }
 
 extension FeatureMap {
