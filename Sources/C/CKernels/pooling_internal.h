@@ -13,9 +13,16 @@ typedef struct {
   int32_t rows, columns;
 } ck_pool_taps;
 
-/// The largest of each of `count` channels over the taps, the type's smallest value where there are
-/// none.
-typedef void (*ck_max_window)(const ck_pool_taps *taps, void *output, int64_t count);
+/// Pixels of a row whose windows have the same taps, at equal distances.
+typedef struct {
+  uint8_t *output;
+  int64_t count, input_step, output_step;
+} ck_pool_pixels;
+
+/// The largest of each of `count` channels over the taps, those of the first pixel, the type's
+/// smallest value where there are none.
+typedef void (*ck_max_windows)(const ck_pool_taps *taps, const ck_pool_pixels *pixels,
+                               int64_t count);
 
 /// Adds `count` elements to sums: int32_t for 8-bit types, int64_t for CK_I16, float otherwise.
 typedef void (*ck_sum_row)(void *sums, const void *input, int64_t count);
@@ -25,7 +32,7 @@ typedef void (*ck_divide_row)(const void *sums, int64_t divisor, void *output, i
 
 /// The row functions of one type for one instruction set.
 typedef struct {
-  ck_max_window max;
+  ck_max_windows max;
   ck_sum_row sum;
   ck_divide_row divide;  ///< NULL for float types.
 } ck_pool_rows;

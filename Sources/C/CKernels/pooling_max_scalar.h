@@ -15,7 +15,7 @@
   (((new) & 0x7fffffff) <= 0x7f800000 && ORDERED(new, 31) > ORDERED(old, 31))
 
 #define MAX_WINDOW(name, element, smallest, is_larger)                               \
-  static void name(const ck_pool_taps *taps, void *output, int64_t count) {          \
+  static void name##_pixel(const ck_pool_taps *taps, uint8_t *output, int64_t count) { \
     for (int64_t c = 0; c < count; c++) {                                            \
       element best = smallest;                                                       \
       for (int32_t y = 0; y < taps->rows; y++) {                                     \
@@ -28,7 +28,14 @@
           best = is_larger(value, best) ? value : best;                              \
         }                                                                            \
       }                                                                              \
-      memcpy((uint8_t *)output + c * (int64_t)sizeof(element), &best, sizeof best);  \
+      memcpy(output + c * (int64_t)sizeof(element), &best, sizeof best);             \
+    }                                                                                \
+  }                                                                                  \
+  static void name(const ck_pool_taps *taps, const ck_pool_pixels *pixels,           \
+                   int64_t count) {                                                  \
+    ck_pool_taps own = *taps;                                                        \
+    for (int64_t p = 0; p < pixels->count; p++, own.data += pixels->input_step) {    \
+      name##_pixel(&own, pixels->output + p * pixels->output_step, count);           \
     }                                                                                \
   }
 

@@ -34,22 +34,58 @@ CK_ROW_TARGET static inline void store_bytes(uint8_t *output, const void *vector
   }
 }
 
+/// Takes the vector at `address` in.
+#define TAKE(best, address, vector, larger)        \
+  {                                                \
+    vector value, mask;                            \
+    memcpy(&value, address, CK_ROW_BYTES);         \
+    best = larger(value, best, mask);              \
+    (void)mask;                                    \
+  }
+
 #define MAX_WINDOW(name, vector, element, smallest, larger)                                 \
-  CK_ROW_TARGET static void name(const ck_pool_taps *taps, void *output, int64_t count) {   \
-    int64_t bytes = count * (int64_t)sizeof(element);                                       \
-    for (int64_t c = 0; c < bytes; c += CK_ROW_BYTES) {                                     \
-      vector best = (vector){0} + (element)(smallest);                                      \
-      for (int32_t y = 0; y < taps->rows; y++) {                                            \
-        const uint8_t *tap = taps->data + y * taps->row_pitch + c;                          \
-        _Pragma("clang loop unroll(disable)")                                               \
-        for (int32_t x = 0; x < taps->columns; x++, tap += taps->column_pitch) {            \
-          vector value, mask;                                                               \
-          memcpy(&value, tap, CK_ROW_BYTES);                                                \
-          best = larger(value, best, mask);                                                 \
-          (void)mask;                                                                       \
-        }                                                                                   \
+  /* Without loops over the taps, as most windows in networks have these. */                \
+  CK_ROW_TARGET static void name##_2x2(const ck_pool_taps *taps,                            \
+                                       const ck_pool_pixels *pixels, int64_t bytes) {       \
+    const uint8_t *top = taps->data;                                                        \
+    uint8_t *output = pixels->output;                                                       \
+    for (int64_t p = 0; p < pixels->count; p++) {                                           \
+      const uint8_t *bottom = top + taps->row_pitch;                                        \
+      for (int64_t c = 0; c < bytes; c += CK_ROW_BYTES) {                                   \
+        vector best = (vector){0} + (element)(smallest);                                    \
+        TAKE(best, top + c, vector, larger)                                                 \
+        TAKE(best, top + taps->column_pitch + c, vector, larger)                            \
+        TAKE(best, bottom + c, vector, larger)                                              \
+        TAKE(best, bottom + taps->column_pitch + c, vector, larger)                         \
+        store_bytes(output + c, &best, bytes - c);                                          \
       }                                                                                     \
-      store_bytes((uint8_t *)output + c, &best, bytes - c);                                 \
+      top += pixels->input_step;                                                            \
+      output += pixels->output_step;                                                        \
+    }                                                                                       \
+  }                                                                                         \
+  CK_ROW_TARGET static void name(const ck_pool_taps *taps, const ck_pool_pixels *pixels,    \
+                                 int64_t count) {                                           \
+    int64_t bytes = count * (int64_t)sizeof(element);                                       \
+    if (taps->rows == 2 && taps->columns == 2) {                                            \
+      name##_2x2(taps, pixels, bytes);                                                      \
+      return;                                                                               \
+    }                                                                                       \
+    const uint8_t *first = taps->data;                                                      \
+    uint8_t *output = pixels->output;                                                       \
+    for (int64_t p = 0; p < pixels->count; p++) {                                           \
+      for (int64_t c = 0; c < bytes; c += CK_ROW_BYTES) {                                   \
+        vector best = (vector){0} + (element)(smallest);                                    \
+        for (int32_t y = 0; y < taps->rows; y++) {                                          \
+          const uint8_t *tap = first + y * taps->row_pitch + c;                             \
+          _Pragma("clang loop unroll(disable)")                                             \
+          for (int32_t x = 0; x < taps->columns; x++, tap += taps->column_pitch) {          \
+            TAKE(best, tap, vector, larger)                                                 \
+          }                                                                                 \
+        }                                                                                   \
+        store_bytes(output + c, &best, bytes - c);                                          \
+      }                                                                                     \
+      first += pixels->input_step;                                                          \
+      output += pixels->output_step;                                                        \
     }                                                                                       \
   }
 
