@@ -211,8 +211,9 @@ static inline int32_t ck_table_pitch(int32_t count) {
 /// At most `limit` pixels that fit the workspace with this problem, a multiple of 8. Chunks of more
 /// pixels cost less each, but what blocks of outputs read again and again is to stay near.
 static inline int32_t ck_chunk_limit(const ck_problem_shape *problem, int32_t limit) {
-  int32_t bytes = problem->channels * problem->element_size;
-  int32_t near = bytes > 0 ? CK_NEAR_BYTES / bytes / 8 * 8 : CK_MAX_PIXELS;
+  int64_t bytes = (int64_t)problem->channels * problem->element_size * problem->stride_y *
+                  problem->stride_x;
+  int32_t near = bytes > 0 ? (int32_t)(CK_NEAR_BYTES / bytes / 8 * 8) : CK_MAX_PIXELS;
   if (near < CK_MOST_PIXELS) near = CK_MOST_PIXELS;
   if (near < limit) limit = near;
   int32_t fit = problem->kernel_taps > 0 ? CK_MAX_POINTERS / problem->kernel_taps : limit;

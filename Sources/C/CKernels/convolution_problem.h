@@ -12,9 +12,9 @@ enum {
   CK_MAX_TAPS = 384,
   CK_MAX_POINTERS = 3072,   ///< Taps times pixels.
   CK_MAX_STRIP = 24576,     ///< Bytes of gathered input.
-  CK_MAX_PIXELS = 384,
+  CK_MAX_PIXELS = 768,
   CK_MOST_PIXELS = 192,     ///< Where the input of more exceeds CK_NEAR_BYTES.
-  CK_NEAR_BYTES = 12288,    ///< Of a first-level cache.
+  CK_NEAR_BYTES = 24576,    ///< Of a first-level cache.
   CK_MAX_GATHERED = 512,    ///< Bytes per pixel that are worth gathering.
 };
 
