@@ -15,6 +15,11 @@ typedef struct {
   ck_add_line line;
 } ck_elementwise_plan;
 
+/// The nearest signed byte.
+static inline int8_t ck_signed_byte(int32_t value) {
+  return (int8_t)(value < -128 ? -128 : value > 127 ? 127 : value);
+}
+
 /// Computes `count` consecutive channels; an operand with step 0 repeats its one channel.
 typedef void (*ck_elementwise_row)(const ck_elementwise_plan *plan, const uint8_t *left,
                                    int32_t left_step, const uint8_t *right, int32_t right_step,
