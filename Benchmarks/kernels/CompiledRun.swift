@@ -6,9 +6,9 @@ struct CompiledRun {
   private let program: Program
   private let machine: Machine
 
-  init(path: String, threads: Int) throws {
+  init(path: String, threads: Int, level: HostInstructionSet) throws {
     program = try Network(contentsOf: path).program
-    machine = try Machine(program: program, threads: threads)
+    machine = try Machine(program: program, threads: threads, instructionSet: level)
     for index in program.inputs.indices {
       machine.withInput(index) { bytes in
         for position in bytes.indices {

@@ -1,6 +1,7 @@
 import CKernels
 import CPeak
 import SynapCore
+import SynapNPU
 import ToolSupport
 
 /// What was measured on one thread and on two, beside what the machine can do at best.
@@ -9,10 +10,12 @@ struct KernelTable {
   var two: [Kernel: Measurement]
   /// The bound of kernels that multiply.
   var bound: cp_bound
+  /// The level of instructions that they ran on.
+  var level: HostInstructionSet
 
   /// The table, the kernel that takes longest first.
   func text() throws -> String {
-    let isa = ck_isa_best()
+    let isa = ck_isa(rawValue: level.rawValue)
     let multiply = try [1, 2].map { try peak(bound, isa, threads: $0) }
     let copy = try [1, 2].map { try peak(CP_COPY, isa, threads: $0) }
     let name = cp_name(bound, isa).map { String(cString: $0) } ?? "none"

@@ -10,20 +10,29 @@ import SynapRuntime
 @main
 struct Main {
   static let usage = """
-    usage: kernel-benchmark [-n COUNT] MODEL...
+    usage: kernel-benchmark [-n COUNT] [-l LEVEL] MODEL...
 
       MODEL     model.synap: the emulator's kernels; .onnx: those of the float reference
       -n COUNT  runs of the network, of which each kernel's fastest counts (20)
+      -l LEVEL  level of instructions of the emulator's kernels, of those that this machine has:
+                \(HostInstructionSet.available.map(\.description).joined(separator: ", "))
     """
 
   static func main() {
     var arguments = CommandLine.arguments.dropFirst()
     var count = 20
-    if arguments.first == "-n" {
-      guard let given = arguments.dropFirst().first.flatMap(Int.init), given > 0 else {
+    var level = HostInstructionSet.best
+    while let option = arguments.first, ["-n", "-l"].contains(option) {
+      let value = arguments.dropFirst().first ?? ""
+      if option == "-n", let given = Int(value), given > 0 {
+        count = given
+      } else if option == "-l",
+        let given = HostInstructionSet.available.first(where: { $0.description == value })
+      {
+        level = given
+      } else {
         return print(usage)
       }
-      count = given
       arguments = arguments.dropFirst(2)
     }
     guard !arguments.isEmpty else { return print(usage) }
@@ -34,13 +43,14 @@ struct Main {
         for threads in [1, 2] {
           measurements.append(
             isCompiled
-              ? try CompiledRun(path: path, threads: threads).measure(count: count)
+              ? try CompiledRun(path: path, threads: threads, level: level).measure(count: count)
               : try SourceRun(path: path, threads: threads).measure(count: count))
         }
         let table = KernelTable(
           one: measurements[0], two: measurements[1],
-          bound: isCompiled ? CP_MULTIPLY8 : CP_MULTIPLY32)
-        print("\(File.name(of: path)), \(HostInstructionSet.best), best of \(count)\n")
+          bound: isCompiled ? CP_MULTIPLY8 : CP_MULTIPLY32,
+          level: isCompiled ? level : .best)
+        print("\(File.name(of: path)), \(table.level), best of \(count)\n")
         print(try table.text())
       }
     } catch {

@@ -59,6 +59,17 @@ guarded_map map_create(int32_t height, int32_t width, int32_t channels, int32_t 
 
 void map_destroy(guarded_map *map) { munmap(map->pages, map->length); }
 
+const ck_window even_window = {1, 1, 1, 1, 1, 1, 0, 0};
+
+void make_even(operands *operands, int32_t inputs, int32_t outputs, int32_t element_size) {
+  int32_t height = (int32_t)pick(20, 30), width = (int32_t)pick(10, 50);
+  map_destroy(&operands->input);
+  map_destroy(&operands->output);
+  bool has_gaps = chance(6);
+  operands->input = map_create(height, width, inputs, element_size, has_gaps);
+  operands->output = map_create(height, width, outputs, element_size, has_gaps);
+}
+
 operands operands_create(size_t weight_bytes, int32_t outputs, size_t bias_size) {
   operands result = {0};
   result.weights = malloc(weight_bytes);

@@ -36,6 +36,11 @@ typedef struct {
 operands operands_create(size_t weight_bytes, int32_t outputs, size_t bias_size);
 void operands_destroy(operands *operands);
 
+/// The window of a convolution that reads each pixel where it writes it.
+extern const ck_window even_window;
+/// Replaces the maps by ones of several hundred pixels, mostly without gaps between rows.
+void make_even(operands *operands, int32_t inputs, int32_t outputs, int32_t element_size);
+
 /// Runs a convolution on one level.
 typedef void (*run_function)(void *problem, ck_isa isa, const ck_map *output, ck_pool *pool);
 /// Compares all levels, without a pool and with 2 and 3 threads, with the specification, bytes

@@ -7,11 +7,11 @@
 /// Which part of the space of convolutions to draw from.
 typedef enum {
   PLAIN, GROUPED, DEPTHWISE, TRANSPOSED, STEM, DEEP, ANY_EXPONENT, WIDE, POINTWISE, CENTERED,
-  THIN, KINDS
+  THIN, EVEN, KINDS
 } kind;
 static const char *const names[] = {"plain", "grouped", "depthwise",    "transposed",
                                     "stem",  "deep",    "any exponent", "wide",
-                                    "pointwise", "centered", "thin"};
+                                    "pointwise", "centered", "thin", "even"};
 
 typedef struct {
   ck_convolution8_description description;
@@ -29,6 +29,7 @@ static void choose_channels(ck_convolution8_description *d, kind kind) {
   if (kind == DEEP) channels = pick(300, 1200), outputs = pick(1, 20);
   if (kind == WIDE) channels = pick(1, 8) * 8, outputs = 16;
   if (kind == THIN) channels = pick(1, 70), outputs = pick(1, 3) * 16;
+  if (kind == EVEN) groups = pick(1, 2), channels = pick(1, 40), outputs = pick(1, 40);
   d->groups = (int32_t)groups;
   d->in_channels = (int32_t)(channels * groups);
   d->out_channels = (int32_t)(outputs * groups);
@@ -42,6 +43,7 @@ static void choose_window(ck_convolution8_description *d, kind kind) {
                           (int32_t)pick(1, 2),       (int32_t)pick(1, 2),
                           (int32_t)pick(0, 3),       (int32_t)pick(0, 3)};
   d->transposed = kind == TRANSPOSED;
+  if (kind == EVEN) d->window = even_window;
 }
 
 static int32_t some_zero(int32_t lowest) {
@@ -97,6 +99,7 @@ static problem create(kind kind) {
                        d->in_channels, 1, !is_wide);
   p.operands.output = map_create(is_wide ? 2 : (int32_t)pick(1, 11), (int32_t)pick(least, most),
                         d->out_channels, 1, !is_wide);
+  if (kind == EVEN) make_even(&p.operands, d->in_channels, d->out_channels, 1);
   fill_bytes(p.operands.input.map.data, p.operands.input.size);
   if (chance(2)) {
     d->out_height = p.operands.output.map.height;
@@ -117,7 +120,7 @@ static void run(void *context, ck_isa isa, const ck_map *output, ck_pool *pool) 
 
 bool check_convolution8(int32_t count) {
   for (kind kind = 0; kind < KINDS; kind++) {
-    int32_t repeats = kind == DEEP || kind == WIDE ? count / 4 : count;
+    int32_t repeats = kind == DEEP || kind == WIDE || kind == EVEN ? count / 4 : count;
     for (int32_t i = 0; i < repeats; i++) {
       problem p = create(kind);
       const char *level = first_disagreement(run, &p, &p.operands.output);

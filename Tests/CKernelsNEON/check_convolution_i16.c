@@ -6,10 +6,12 @@
 
 /// Which part of the space of convolutions to draw from.
 typedef enum {
-  PLAIN, GROUPED, DEPTHWISE, TRANSPOSED, STEM, DEEP, BYTE_WEIGHTS, ANY_EXPONENT, KINDS
+  PLAIN, GROUPED, DEPTHWISE, TRANSPOSED, STEM, DEEP, BYTE_WEIGHTS, ANY_EXPONENT, EVEN,
+  KINDS
 } kind;
 static const char *const names[] = {"plain", "grouped", "depthwise",    "transposed",
-                                    "stem",  "deep",    "byte weights", "any exponent"};
+                                    "stem",  "deep",    "byte weights", "any exponent",
+                                    "even"};
 
 typedef struct {
   ck_convolution_i16_description description;
@@ -36,6 +38,7 @@ static void choose_shape(ck_convolution_i16_description *d, kind kind) {
   if (kind == TRANSPOSED) groups = pick(1, 2), channels = pick(1, 40), outputs = pick(1, 40);
   if (kind == STEM) channels = pick(1, 5), outputs = pick(1, 48);
   if (kind == DEEP) channels = pick(300, 900), outputs = pick(1, 20);
+  if (kind == EVEN) groups = pick(1, 2), channels = pick(1, 40), outputs = pick(1, 40);
   d->groups = (int32_t)groups;
   d->in_channels = (int32_t)(channels * groups);
   d->out_channels = (int32_t)(outputs * groups);
@@ -45,6 +48,7 @@ static void choose_shape(ck_convolution_i16_description *d, kind kind) {
                           (int32_t)pick(1, 2),       (int32_t)pick(1, 2),
                           (int32_t)pick(0, 3),       (int32_t)pick(0, 3)};
   d->transposed = kind == TRANSPOSED;
+  if (kind == EVEN) d->window = even_window;
 }
 
 static problem create(kind kind) {
@@ -73,6 +77,7 @@ static problem create(kind kind) {
   p.operands.input = map_create(height, width, d->in_channels, 2, true);
   height = (int32_t)pick(1, 11), width = (int32_t)pick(1, 13);
   p.operands.output = map_create(height, width, d->out_channels, 2, true);
+  if (kind == EVEN) make_even(&p.operands, d->in_channels, d->out_channels, 2);
   fill_words(p.operands.input.map.data, p.operands.input.size / 2);
   if (chance(2)) {
     d->out_height = p.operands.output.map.height;
@@ -92,7 +97,7 @@ static void run(void *context, ck_isa isa, const ck_map *output, ck_pool *pool) 
 
 bool check_convolution_i16(int32_t count) {
   for (kind kind = 0; kind < KINDS; kind++) {
-    int32_t repeats = kind == DEEP ? count / 4 : count;
+    int32_t repeats = kind == DEEP || kind == EVEN ? count / 4 : count;
     for (int32_t i = 0; i < repeats; i++) {
       problem p = create(kind);
       const char *level = first_disagreement(run, &p, &p.operands.output);

@@ -16,6 +16,9 @@ private struct Problem {
   /// Which part of the space of convolutions to draw from.
   enum Kind: String, CaseIterable {
     case plain, grouped, depthwise, transposed, stem, deep, anyExponent, wide, wideDepthwise, even
+
+    /// Fewer where each takes long.
+    var repeats: Int { [.deep, .wide, .wideDepthwise, .even].contains(self) ? 15 : 60 }
   }
 
   init(_ kind: Kind, _ random: inout Random) {
@@ -48,7 +51,10 @@ private struct Problem {
       stride_y: random.pick(1...3), stride_x: random.pick(1...3),
       dilation_y: random.pick(1...2), dilation_x: random.pick(1...2),
       pad_top: random.pick(0...3), pad_left: random.pick(0...3))
-    if kind == .even { description.window = evenWindow }
+    if kind == .even {
+      description.window = evenWindow(&random)
+      description.transposed = random.chance(8)
+    }
     description.type = random.chance(2) ? CK_U8 : CK_I8
     description.weight_type = random.chance(4) ? CK_I8 : description.type
     let lowest: Int32 = description.type == CK_I8 ? -128 : 0
@@ -118,9 +124,7 @@ private struct Problem {
   private func levelsAndThreadsAgreeWithTheSpecification(kind: Problem.Kind) {
     let seed = UInt64.random(in: 0...99_999)
     var random = Random(seed: seed)
-    for _
-      in 0..<(kind == .deep || kind == .wide || kind == .wideDepthwise || kind == .even ? 15 : 60)
-    {
+    for _ in 0..<kind.repeats {
       let problem = Problem(kind, &random)
       let disagreement = firstDisagreement { problem.run($0, $1) }
       #expect(disagreement == nil, "seed \(seed): \(problem.description)")

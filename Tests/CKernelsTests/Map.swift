@@ -50,23 +50,28 @@ struct Map {
   }
 }
 
-/// The window of a convolution that reads each pixel where it writes it.
-let evenWindow = ck_window(
-  kernel_height: 1, kernel_width: 1, stride_y: 1, stride_x: 1, dilation_y: 1, dilation_x: 1,
-  pad_top: 0, pad_left: 0)
+/// The window of a convolution that mostly reads each pixel where it writes it.
+func evenWindow(_ random: inout Random) -> ck_window {
+  ck_window(
+    kernel_height: 1, kernel_width: 1, stride_y: random.chance(8) ? 2 : 1,
+    stride_x: random.chance(8) ? 2 : 1, dilation_y: 1, dilation_x: 1,
+    pad_top: random.chance(8) ? 1 : 0, pad_left: random.chance(8) ? 1 : 0)
+}
 
-/// Maps of more pixels than a chunk has, mostly without gaps between rows.
+/// Maps of several hundred pixels, mostly without gaps between rows. The input may have a row or a
+/// column more or less.
 func evenMaps(
   _ inputs: Int32, _ outputs: Int32, elementSize: Int, _ random: inout Random
 ) -> (input: Map, output: Map) {
   let (height, width) = (random.pick(20...30), random.pick(10...50))
-  func map(_ height: Int32, _ channels: Int32) -> Map {
+  func map(_ height: Int32, _ width: Int32, _ channels: Int32) -> Map {
     Map(
       height: height, width: width, channels: channels, elementSize: elementSize,
       pixelSlack: random.chance(2) ? 0 : Int(random.pick(1...9)),
       rowSlack: random.chance(6) ? 1 : 0)
   }
-  return (map(height + random.pick(0...1), inputs), map(height, outputs))
+  func change() -> Int32 { random.chance(4) ? random.pick(-1...1) : 0 }
+  return (map(height + change(), width + change(), inputs), map(height, width, outputs))
 }
 
 /// Random bytes, or only 0 and 255, or 255 alone.

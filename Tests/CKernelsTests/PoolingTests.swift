@@ -61,6 +61,44 @@ private func window(_ kernel: Int32, _ stride: Int32, pad: Int32) -> ck_window {
     }
   }
 
+  /// The specification takes pixels in runs, too: each is compared with an output of it alone, which
+  /// moved padding reaches.
+  @Test(arguments: types)
+  func everyMaximumIsThatOfItsWindowAlone(type: ck_type) {
+    let seed = UInt64.random(in: 0...99_999)
+    var random = Random(seed: seed)
+    for round in 0..<40 {
+      var window = randomWindow(&random)
+      let channels = random.pick(1...40), size = elementSize(type)
+      var input = Map(
+        height: random.pick(1...6), width: random.pick(1...12), channels: channels,
+        elementSize: size, slack: &random)
+      input.fill(&random)
+      var output = Map(
+        height: random.pick(1...4), width: random.pick(1...8), channels: channels,
+        elementSize: size)
+      input.withMap { input in
+        output.withMap { ck_max_pool(type, &window, input, $0, CK_ISA_SCALAR, nil) }
+      }
+      for y in 0..<output.height {
+        for x in 0..<output.width {
+          var moved = window
+          moved.pad_top -= y * window.stride_y
+          moved.pad_left -= x * window.stride_x
+          var pixel = Map(height: 1, width: 1, channels: channels, elementSize: size)
+          input.withMap { input in
+            pixel.withMap { ck_max_pool(type, &moved, input, $0, CK_ISA_SCALAR, nil) }
+          }
+          let first = Int(y) * output.rowPitch + Int(x) * output.pixelPitch
+          let isSame =
+            output.bytes[first..<first + output.pixelPitch] == pixel.bytes[0..<pixel.pixelPitch]
+          #expect(isSame, "seed \(seed), round \(round), pixel \(y), \(x)")
+          if !isSame { return }
+        }
+      }
+    }
+  }
+
   /// [3, 3, 1] with a window of 2 and stride 2: the last windows hang over the edge.
   private func pool(_ body: (UnsafePointer<ck_map>, UnsafePointer<ck_map>) -> Void) -> [UInt8] {
     var input = Map(height: 3, width: 3, channels: 1),

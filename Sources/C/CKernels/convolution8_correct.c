@@ -6,7 +6,7 @@
 #include "convolution_input.h"
 
 /// Input columns that pixels of a row share; a row of more is treated tap by tap.
-enum { MAX_COLUMNS = 512 };
+enum { MAX_COLUMNS = 2 * CK_MAX_PIXELS + 64 };
 
 /// The input columns `x`, `x + step`, ... of a problem's taps around row `y`.
 typedef struct {

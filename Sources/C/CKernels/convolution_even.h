@@ -27,9 +27,9 @@ static inline bool ck_has_gaps(const ck_map *map) {
 static inline void ck_find_even(const ck_problem_shape *first, const ck_map *input,
                                 const ck_map *output, ck_pointer_run list, ck_even_pixels *even) {
   even->count = 0;
-  bool is_point = first->taps == 1 && !first->gathers && first->tap_y[0] == 0 &&
-                  first->tap_x[0] == 0 && first->stride_y == 1 && first->stride_x == 1 &&
-                  first->step_y == 1 && first->step_x == 1;
+  bool is_point = first->taps == 1 && first->tap_y[0] == 0 && first->tap_x[0] == 0 &&
+                  first->stride_y == 1 && first->stride_x == 1 && first->step_y == 1 &&
+                  first->step_x == 1;
   if (!is_point || input->width != output->width || input->height < output->height ||
       ck_has_gaps(input) || ck_has_gaps(output)) {
     return;

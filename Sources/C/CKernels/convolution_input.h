@@ -213,8 +213,8 @@ static inline int32_t ck_table_pitch(int32_t count) {
 static inline int32_t ck_chunk_limit(const ck_problem_shape *problem, int32_t limit) {
   int64_t bytes = (int64_t)problem->channels * problem->element_size * problem->stride_y *
                   problem->stride_x;
-  int32_t near = bytes > 0 ? (int32_t)(CK_NEAR_BYTES / bytes / 8 * 8) : CK_MAX_PIXELS;
-  if (near < CK_MOST_PIXELS) near = CK_MOST_PIXELS;
+  int32_t near = (int32_t)(CK_NEAR_BYTES / bytes / 8 * 8);
+  if (near < CK_FAR_PIXELS) near = CK_FAR_PIXELS;
   if (near < limit) limit = near;
   int32_t fit = problem->kernel_taps > 0 ? CK_MAX_POINTERS / problem->kernel_taps : limit;
   int32_t strips = problem->gathers ? (CK_MAX_STRIP - 64) / problem->strip : fit;

@@ -3,7 +3,8 @@
 // They split it into problems: one per group and, where it is transposed, per phase of the output's
 // position modulo the strides. A problem is an ordinary convolution over a list of taps; it reads
 // its input through a table of pointers, one per tap and output pixel, in which padding points at a
-// pixel of input zero points. Chunks of output pixels are independent.
+// pixel of input zero points, or through pointers that all chunks share (convolution_even.h). Chunks
+// of output pixels are independent.
 #pragma once
 #include "ck_types.h"
 
@@ -13,7 +14,7 @@ enum {
   CK_MAX_POINTERS = 3072,   ///< Taps times pixels.
   CK_MAX_STRIP = 24576,     ///< Bytes of gathered input.
   CK_MAX_PIXELS = 768,
-  CK_MOST_PIXELS = 192,     ///< Where the input of more exceeds CK_NEAR_BYTES.
+  CK_FAR_PIXELS = 192,      ///< The most where the input of more exceeds CK_NEAR_BYTES.
   CK_NEAR_BYTES = 24576,    ///< Of a first-level cache.
   CK_MAX_GATHERED = 512,    ///< Bytes per pixel that are worth gathering.
 };

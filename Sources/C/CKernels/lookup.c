@@ -1,4 +1,5 @@
 // Table functions of bytes: the specification, and the choice of the variant.
+#include "isa_targets.h"
 #include "lookup_internal.h"
 #include "row_division.h"
 
@@ -46,6 +47,7 @@ void ck_lookup8(const uint8_t table[256], const ck_map *input, const ck_map *out
   ck_map in = ck_divided_row(input, parts), out = ck_divided_row(output, parts);
   run_context run = {table, &in, &out, lookup8_row_scalar};
 #if defined(__x86_64__)
+  if (ck_uses_avx2(isa)) run.row8 = ck_lookup8_row_avx2;
   if (isa == CK_ISA_AVX512_VNNI) run.row8 = ck_lookup8_row_avx512;
 #elif defined(__aarch64__)
   if (isa != CK_ISA_SCALAR) run.row8 = ck_lookup8_row_neon;

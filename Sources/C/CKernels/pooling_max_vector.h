@@ -44,7 +44,7 @@ CK_ROW_TARGET static inline void store_bytes(uint8_t *output, const void *vector
   }
 
 #define MAX_WINDOW(name, vector, element, smallest, larger)                                 \
-  /* Without loops over the taps, as most windows in networks have these. */                \
+  /* Windows of 2x2 taps, without loops over them. */                                      \
   CK_ROW_TARGET static void name##_2x2(const ck_pool_taps *taps,                            \
                                        const ck_pool_pixels *pixels, int64_t bytes) {       \
     const uint8_t *top = taps->data;                                                        \

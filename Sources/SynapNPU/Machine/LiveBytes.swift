@@ -1,43 +1,57 @@
 /// Bytes of a result that nothing has overwritten yet, as instructions run one after the other.
-struct LiveBytes {
+package struct LiveBytes {
   private let space: MemorySpace
   private var ranges: [Range<Int>]
   /// What was written to parts of wider pixels or rows. Parts that follow one another are joined,
   /// and take effect once nothing lies between them.
   private var slices: [Region] = []
 
-  /// The most ranges and slices that are followed.
-  private static let mostPieces = 8
+  /// The most slices that are kept; the bytes of further ones stay.
+  private static let mostSlices = 8
+  /// The most ranges that are worth following.
+  private static let mostRanges = 8
 
   /// All bytes of the dense `map`.
-  init(of map: FeatureMap) {
+  package init(of map: FeatureMap) {
     space = map.address.space
     ranges = [map.address.offset..<map.address.offset + map.byteCount]
   }
 
-  var isEmpty: Bool { ranges.isEmpty }
+  /// Whether every byte is overwritten.
+  package var isEmpty: Bool { ranges.isEmpty }
   /// Whether there are too many pieces to go on.
-  var isScattered: Bool { ranges.count > Self.mostPieces }
+  package var isScattered: Bool { ranges.count > Self.mostRanges }
 
-  /// Whether `region` has some of the bytes.
-  func overlap(_ region: Region) -> Bool {
-    region.space == space && !slices.contains { $0.covers(region) }
+  /// Whether `region` may have some of the bytes.
+  package func isRead(by region: Region) -> Bool {
+    let touches =
+      region.space == space
       && ranges.contains {
         region.bounds.overlaps($0)
           && region.overlaps(Region("", at: Address(space, $0.lowerBound), run: $0.count))
       }
+    guard touches, !slices.isEmpty else { return touches }
+    let region = region.merged
+    return !slices.contains { $0.covers(region) }
   }
 
-  /// Takes away the bytes of `region`.
-  mutating func remove(_ region: Region) {
-    guard overlap(region) else { return }
+  /// Takes away the bytes of `region`, whose runs don't overlap.
+  package mutating func remove(_ region: Region) {
+    guard isRead(by: region) else { return }
     var region = region.merged
-    while let index = slices.firstIndex(where: { $0.joined(with: region) != nil }) {
-      region = slices.remove(at: index).joined(with: region) ?? region
+    var index = 0
+    while index < slices.count {
+      if let joined = slices[index].joined(with: region) {
+        region = joined
+        slices.remove(at: index)
+        index = 0
+      } else {
+        index += 1
+      }
     }
     if region.steps.isEmpty {
       ranges = ranges.flatMap { $0.removing(region.bounds) }
-    } else if slices.count < Self.mostPieces {
+    } else if slices.count < Self.mostSlices {
       slices.append(region)
     }
   }
@@ -49,7 +63,7 @@ extension Region {
   fileprivate var merged: Region {
     var result = self
     result.steps = []
-    for step in steps.reversed() {
+    for step in steps.sorted(by: { $0.stride < $1.stride }) {
       if let outer = result.steps.first, step.stride == outer.count * outer.stride {
         result.steps[0].count *= step.count
       } else if result.steps.isEmpty, step.stride == result.run {
@@ -73,8 +87,7 @@ extension Region {
 
   /// Whether every run of `other` lies in one of this region, as far as equal strides show.
   fileprivate func covers(_ other: Region) -> Bool {
-    let other = other.merged
-    return steps == other.steps && space == other.space && start.offset <= other.start.offset
+    steps == other.steps && space == other.space && start.offset <= other.start.offset
       && other.start.offset + other.run <= start.offset + run
   }
 }

@@ -16,7 +16,7 @@ public final class Machine {
   private let context: ExecutionContext
   private let executions: [any Execution]
   /// What a whole run executes: the same, with fewer steps.
-  private let fused: [any Execution]
+  let fused: [any Execution]
   private let pool: OpaquePointer
 
   /// Validates `program`, allocates its memories and prepares its instructions.
@@ -105,9 +105,6 @@ public final class Machine {
       memory.bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
   }
-
-  /// Instructions that whole runs execute together with the one before.
-  package var joinedCount: Int { executions.count - fused.count }
 
   /// Runs every instruction. A result that only the next one reads may be left out of memory.
   public func run() {

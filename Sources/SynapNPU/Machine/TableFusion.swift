@@ -67,8 +67,8 @@ struct TableFusion {
     var live = LiveBytes(of: map)
     for step in 0..<min(count, Self.horizon) {
       let next = (index + step) % count
-      if next == 0, program.outputs.contains(where: { live.overlap($0.region) }) { return false }
-      if step > 0, reads[next].contains(where: live.overlap) { return false }
+      if next == 0, program.outputs.contains(where: { live.isRead(by: $0.region) }) { return false }
+      if step > 0, reads[next].contains(where: live.isRead) { return false }
       // What a host call writes is a bound: gaps between its results stay as they are.
       if program.instructions[next] is HostCall { continue }
       for write in writes[next] { live.remove(write) }
