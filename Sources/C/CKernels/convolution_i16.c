@@ -108,22 +108,27 @@ static bool prepare(ck_convolution_i16 *convolution) {
 
 void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *column, int32_t lane,
                      int32_t o) {
+  const bool swaps_lanes = convolution->variant.swaps_lanes;
+  const int32_t sum_lane = ck_i16_sum_lane(lane, swaps_lanes);
+  const int32_t odd = sum_lane % 2, half = sum_lane / 2;
   ck_multiplier multiplier = ck_i16_multiplier(convolution, o);
   column->bias[lane] = convolution->bias[o];
   column->mantissa[lane] = ck_mantissa15(multiplier);
   column->shift[lane] = 15 - multiplier.exponent;
   column->round[lane] = (int64_t)1 << (14 - multiplier.exponent);
-  column->split_mantissa[lane % 2][lane / 2] = column->mantissa[lane];
-  column->split_shift[lane % 2][lane / 2] = column->shift[lane];
   const uint64_t raise = (uint64_t)1 << 63;
   column->offset[lane] = column->bias[lane] * column->mantissa[lane] + column->round[lane];
-  column->split_raised[lane % 2][lane / 2] = (int64_t)((uint64_t)column->offset[lane] + raise);
-  column->raise[lane] = (uint32_t)(raise >> column->shift[lane]);
+  column->split_mantissa[odd][half] = column->mantissa[lane];
+  column->split_shift[odd][half] = column->shift[lane];
+  column->split_raised[odd][half] = (int64_t)((uint64_t)column->round[lane] + raise);
+  // Packing takes quads as they lie; within them results are in order.
+  column->raise[(sum_lane & ~3) | (lane & 3)] = (uint32_t)(raise >> column->shift[lane]);
   int64_t start = ck_i16_start(convolution, o);
-  column->start[lane] = (int32_t)start;
-  column->start_top[lane] = (int32_t)(start >> 28);
-  column->total_shift[lane] = total_shift(multiplier);
-  column->high_mantissa[lane % 2][lane / 2] = high_mantissa(multiplier);
+  column->lead[lane] = start - column->bias[lane];
+  column->start[sum_lane] = (int32_t)start;
+  column->start_top[sum_lane] = (int32_t)(start >> 28);
+  column->total_shift[sum_lane] = total_shift(multiplier);
+  column->high_mantissa[odd][half] = high_mantissa(multiplier);
 }
 
 int64_t ck_i16_start(const ck_convolution_i16 *convolution, int32_t o) {

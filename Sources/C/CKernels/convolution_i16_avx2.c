@@ -51,7 +51,8 @@ ck_i16_variant ck_i16_variant_avx2(void) {
                           .energy = energy,
                           .piece = PIECE,
                           .measures_rows = true,
-                          .depthwise = depthwise};
+                          .depthwise = depthwise,
+                          .swaps_lanes = true};
 }
 
 CK_TARGET_END

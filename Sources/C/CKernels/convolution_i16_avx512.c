@@ -73,7 +73,7 @@ CK_INLINE __m512i broadcast(const uint8_t *input) {
   widen(high##r, run->shift, base + r * pitch + second_half, totals + r * BLOCK + 16); \
   low##r = high##r = _mm512_setzero_si512();
 
-static void kernel(const ck_i16_call *call) {
+static void add_tile(const ck_i16_call *call) {
   _Alignas(64) int64_t totals[ROWS * BLOCK];
   const ck_i16_run *run = call->runs, *end = run + call->run_count;
   const int16_t *weights = call->block->weights;
@@ -97,7 +97,7 @@ static void kernel(const ck_i16_call *call) {
     pitch = BLOCK;
     second_half = 16;
   }
-  for (int32_t r = 0; r < call->pixels; r++) {
+  for (int32_t r = 0; r < ROWS && r < call->pixels; r++) {
     int16_t *output = (int16_t *)(call->outputs[r] + call->output_offset);
     for (int32_t c = 0; c < call->block->count; c += 8) {
       finish(&call->convolution->description, &call->columns[c / 16], c % 16,
@@ -105,6 +105,8 @@ static void kernel(const ck_i16_call *call) {
     }
   }
 }
+
+static void kernel(const ck_i16_call *call) { ck_i16_for_tiles(call, ROWS, add_tile); }
 
 #define BEGIN(r) __m512i low##r = start_low, high##r = start_high;
 #define BEGIN_TOP(r) __m512i top##r = start_top;
@@ -188,7 +190,7 @@ CK_INLINE __m512i wide_results(__m512i top, __m512i sums, const ck_i16_column *c
 CK_INLINE void finish_wide(const ck_i16_call *call, const int32_t (*sums)[2][16],
                            const int32_t (*tops)[16], bool is_narrow, bool shifts) {
   const ck_i16_column *columns = call->columns;
-  for (int32_t r = 0; r < call->pixels; r++) {
+  for (int32_t r = 0; r < ROWS && r < call->pixels; r++) {
     __m512i both = load(tops[r]), low = load(sums[r][0]), high = load(sums[r][1]);
     __m512i low_top = _mm512_srai_epi32(_mm512_slli_epi32(both, 16), 16);
     __m512i high_top = _mm512_srai_epi32(both, 16);
@@ -263,7 +265,7 @@ CK_INLINE void wrap(const ck_i16_call *call, bool is_narrow, bool fits) {
   }
 }
 
-static void wrapping(const ck_i16_call *call) {
+static void wrap_tile(const ck_i16_call *call) {
   bool is_narrow = call->block->count <= 16;
   bool fits = call->fits && call->convolution->form != CK_I16_WIDE;
   if (is_narrow) {
@@ -275,6 +277,8 @@ static void wrapping(const ck_i16_call *call) {
   }
 }
 
+static void wrapping(const ck_i16_call *call) { ck_i16_for_tiles(call, ROWS, wrap_tile); }
+
 ck_i16_variant ck_i16_variant_avx512(void) {
   ck_i16_variant variant = ck_i16_variant_avx2();
   variant.block = BLOCK;
@@ -284,6 +288,7 @@ ck_i16_variant ck_i16_variant_avx512(void) {
   variant.energy = ck_i16_energy_avx512;
   variant.piece = 8;
   variant.measures_rows = false;
+  variant.swaps_lanes = false;
   return variant;
 }
 

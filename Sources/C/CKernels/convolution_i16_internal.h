@@ -23,16 +23,16 @@ typedef struct {
   int64_t round[16];
   int64_t shift[16];
   int64_t offset[16];  ///< bias * mantissa + round, for NEON.
-  /// Those of the even and of the odd channels.
+  // In the order of the sums (ck_i16_sum_lane), by lane or by even and odd lanes.
   int64_t split_mantissa[2][8], split_shift[2][8];
-  /// For shifts of unsigned numbers: offsets + 2^63, and the lower half of 2^63 after the shift.
-  int64_t split_raised[2][8];
-  uint32_t raise[16];
+  int64_t split_raised[2][8];  ///< For shifts of unsigned numbers: rounding + 2^63.
   /// What sums begin with where they wrap at once: bias, and rounding where totals are shifted.
   int32_t start[16];
   int32_t start_top[16];  ///< floor(start / 2^28).
   int32_t total_shift[16];  ///< Where totals are shifted.
-  int64_t high_mantissa[2][8];  ///< mantissa * 2^(32 - shift), of the even and of the odd channels.
+  int64_t high_mantissa[2][8];  ///< mantissa * 2^(32 - shift).
+  int64_t lead[16];    ///< What sums begin with besides the bias, in order.
+  uint32_t raise[16];  ///< The lower half of 2^63 after the shift, in the order of packed results.
 } ck_i16_column;
 
 /// How totals become results.
@@ -74,7 +74,7 @@ typedef struct {
   ck_i16_column *columns;  ///< One per 16 output channels.
 } ck_i16_problem;
 
-/// One call of a micro-kernel.
+/// One call of a micro-kernel, for all pixels of a chunk.
 typedef struct {
   const struct ck_convolution_i16 *convolution;
   const uint8_t *const *pointers;  ///< [kernel taps][pointer_pitch], from the first pixel.
@@ -87,10 +87,21 @@ typedef struct {
   const ck_i16_column *columns;
   uint8_t *const *outputs;  ///< Per pixel.
   int64_t output_offset;    ///< Bytes.
-  int32_t pixels;           ///< Valid pixels; pointers are given for the kernel's rows.
+  int32_t pixels;           ///< Valid pixels; pointers are given for whole tiles.
 } ck_i16_call;
 
 typedef void (*ck_i16_kernel)(const ck_i16_call *call);
+
+/// Calls `tile` for `rows` pixels of a call at a time.
+static inline __attribute__((always_inline)) void ck_i16_for_tiles(const ck_i16_call *call,
+                                                                   int32_t rows,
+                                                                   ck_i16_kernel tile) {
+  for (ck_i16_call next = *call; next.pixels > 0; next.pixels -= rows) {
+    tile(&next);
+    next.pointers += rows;
+    next.outputs += rows;
+  }
+}
 
 /// Raises `largest`[i], for each piece i of the variant among `bytes` bytes, to a bound of the sum
 /// of its squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
@@ -111,7 +122,7 @@ typedef enum { CK_I16_SCALAR, CK_I16_PROBLEMS, CK_I16_DEPTHWISE } ck_i16_method;
 /// Everything that depends on the instruction set.
 typedef struct {
   int32_t block;  ///< Output channels of a block, a multiple of 16.
-  int32_t rows;   ///< Output pixels of a call.
+  int32_t rows;   ///< Output pixels of a tile.
   int32_t segment_cost;  ///< The steps that take as long as the end of a segment.
   ck_i16_kernel kernel;
   /// Of blocks in one plane whose segments' sums are below CK_I16_WRAP_LIMIT and whose totals are
@@ -122,6 +133,7 @@ typedef struct {
   bool measures_rows;    ///< Gathered kernel rows, too, are measured.
   ck_i16_depthwise_kernel depthwise;  ///< Of blocks of 16 channels.
   bool parts_pairs;  ///< The weights of a step's first channel stand before those of the second.
+  bool swaps_lanes;  ///< Sums are in the order that their requantization undoes.
 } ck_i16_variant;
 
 struct ck_convolution_i16 {
@@ -148,6 +160,14 @@ struct ck_convolution_i16 {
   ck_i16_column *depthwise_columns;
 };
 
+/// The lane of a block's sum whose result is at `position`, where lanes are swapped or not: packing
+/// two registers of 8 lanes takes quads from each in turn, and joining the upper halves of products
+/// turns lanes 0, 2, 1, 3 of a quad into 0, 1, 2, 3.
+static inline int32_t ck_i16_sum_lane(int32_t position, bool swaps_lanes) {
+  if (!swaps_lanes) return position;
+  return (position & ~15) | (position & 4) << 1 | (position & 8) >> 1 | (position & 1) << 1 |
+         (position >> 1 & 1);
+}
 /// The multiplier of output channel `o`.
 static inline ck_multiplier ck_i16_multiplier(const ck_convolution_i16 *convolution, int32_t o) {
   return convolution->multipliers[convolution->description.per_channel ? o : 0];

@@ -50,8 +50,9 @@ static int16_t *arranged(const block_view *view) {
       ck_allocate_zeroed(sizeof(int16_t) * 2 * (size_t)taps * (size_t)(view->steps * width));
   if (weights == NULL) return NULL;
   for (int32_t o = 0; o < view->count; o++) {
+    const int32_t lane = ck_i16_sum_lane(o, view->convolution->variant.swaps_lanes);
     for (int32_t tap = 0; tap < taps; tap++) {
-      int16_t *to = weights + 2 * ((int64_t)tap * view->steps * width + o);
+      int16_t *to = weights + 2 * ((int64_t)tap * view->steps * width + lane);
       int32_t k = 0;
       if (view->convolution->description.weight_type == CK_I16 && !shape->gathers) {
         const int16_t *from = (const int16_t *)view->convolution->weights +

@@ -17,7 +17,7 @@ static void run_chunk(void *context, int64_t i) {
   const ck_i16_problem *problem = &convolution->problems[part.problem];
   const ck_problem_shape *shape = &problem->shape;
   ck_chunk_pixels pixels = ck_pixels_of_chunk(work, part.chunk, shape, run->output);
-  const int32_t count = pixels.count, rows = convolution->variant.rows;
+  const int32_t count = pixels.count;
   if (count <= 0) return;
   ck_chunk_input input;
   const ck_pixel_pointers at =
@@ -56,12 +56,10 @@ static void run_chunk(void *context, int64_t i) {
     }
     call.columns = problem->columns + block->first / 16;
     call.output_offset = at.output_offset + 2 * (int64_t)(shape->output_channel + block->first);
-    for (int32_t p = 0; p < count; p += rows) {
-      call.pointers = at.inputs + p;
-      call.outputs = at.outputs + p;
-      call.pixels = count - p < rows ? count - p : rows;
-      kernel(&call);
-    }
+    call.pointers = at.inputs;
+    call.outputs = at.outputs;
+    call.pixels = count;
+    kernel(&call);
   }
 }
 

@@ -36,17 +36,16 @@ CK_INLINE __m256i halves(__m256i a, __m256i b) {
   return _mm256_permute4x64_epi64(mixed, 0xd8);
 }
 
-/// Clamps and stores the results of 16 channels, given in 32 bits.
-CK_INLINE void store(const ck_convolution_i16 *convolution, __m256i first, __m256i second,
-                     int16_t *output, int32_t count) {
+/// Stores the words of 16 channels, of which `count` are valid, limited to the output's extremes.
+CK_INLINE void store(const ck_convolution_i16 *convolution, __m256i words, int16_t *output,
+                     int32_t count) {
   const ck_convolution_i16_description *d = &convolution->description;
-  __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(first, second), 0xd8);
   words = _mm256_max_epi16(words, _mm256_set1_epi16((int16_t)d->output_min));
   words = _mm256_min_epi16(words, _mm256_set1_epi16((int16_t)d->output_max));
-  if (count >= 16) {
+  if (count >= BLOCK) {
     _mm256_storeu_si256((__m256i *)output, words);
   } else {
-    int16_t stored[16];
+    int16_t stored[BLOCK];
     _mm256_storeu_si256((__m256i *)stored, words);
     for (int32_t c = 0; c < count; c++) output[c] = stored[c];
   }
@@ -56,12 +55,20 @@ CK_INLINE void store(const ck_convolution_i16 *convolution, __m256i first, __m25
 CK_INLINE void finish(const ck_convolution_i16 *convolution, const ck_i16_column *column,
                       const int64_t *totals, int16_t *output, int32_t count) {
   if (convolution->is_general) {
-    ck_i16_finish_general(convolution, column, totals, output, count < 16 ? count : 16);
+    ck_i16_finish_general(convolution, column, totals, output, count < BLOCK ? count : BLOCK);
     return;
   }
   __m256i first = halves(requantize(totals, column, 0), requantize(totals, column, 4));
   __m256i second = halves(requantize(totals, column, 8), requantize(totals, column, 12));
-  store(convolution, first, second, output, count);
+  __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(first, second), 0xd8);
+  store(convolution, words, output, count);
+}
+
+/// Puts the lanes of a row's sums in order.
+CK_INLINE void order(__m256i *low, __m256i *high) {
+  __m256i a = _mm256_shuffle_epi32(*low, 0xd8), b = _mm256_shuffle_epi32(*high, 0xd8);
+  *low = _mm256_permute2x128_si256(a, b, 0x20);
+  *high = _mm256_permute2x128_si256(a, b, 0x31);
 }
 
 /// totals = base + (sums << shift) of 8 channels.
@@ -86,7 +93,7 @@ CK_INLINE __m256i broadcast(const uint8_t *input) {
 #define ROWS_6(M) ROWS_4(M) M(4) M(5)
 #define ROWS_OF(M) CK_JOIN(ROWS, CK_ROWS)(M)
 #define DECLARE(r) __m256i low##r = _mm256_setzero_si256(), high##r = low##r;
-#define POINTER(r) const uint8_t *row##r = pointers[r] + call->input_offset + run->offset;
+#define POINTER(r) const uint8_t *row##r = pointers[r] + offset;
 #define ADD(r)                                       \
   {                                                  \
     __m256i pair = broadcast(row##r + i);            \
@@ -94,11 +101,12 @@ CK_INLINE __m256i broadcast(const uint8_t *input) {
     high##r = CK_MULTIPLY_ADD(high##r, pair, second); \
   }
 #define WIDEN(r)                                                            \
+  order(&low##r, &high##r);                                                 \
   widen(low##r, run->shift, base + r * pitch, totals + r * BLOCK);          \
   widen(high##r, run->shift, base + r * pitch + 8, totals + r * BLOCK + 8); \
   low##r = high##r = _mm256_setzero_si256();
 
-static void kernel(const ck_i16_call *call) {
+static void add_tile(const ck_i16_call *call) {
   _Alignas(64) int64_t totals[CK_ROWS * BLOCK];
   const ck_i16_run *run = call->runs, *end = run + call->run_count;
   const int16_t *weights = call->block->weights;
@@ -108,6 +116,7 @@ static void kernel(const ck_i16_call *call) {
   for (; run < end; run++) {
     if (run->steps > 0) {
       const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
+      const int64_t offset = call->input_offset + run->offset;
       ROWS_OF(POINTER)
       for (int64_t i = 0; i < 4 * (int64_t)run->steps; i += 4, weights += 2 * BLOCK) {
         __m256i first = load(weights), second = load(weights + BLOCK);
@@ -119,11 +128,13 @@ static void kernel(const ck_i16_call *call) {
     base = totals;
     pitch = BLOCK;
   }
-  for (int32_t r = 0; r < call->pixels; r++) {
+  for (int32_t r = 0; r < CK_ROWS && r < call->pixels; r++) {
     finish(call->convolution, call->columns, totals + r * BLOCK,
            (int16_t *)(call->outputs[r] + call->output_offset), call->block->count);
   }
 }
+
+static void kernel(const ck_i16_call *call) { ck_i16_for_tiles(call, CK_ROWS, add_tile); }
 
 /// The upper halves of a row's sums, those of `low` in the even places, move the totals' upper
 /// parts.
@@ -134,19 +145,44 @@ CK_INLINE void track(__m256i low, __m256i high, int16_t *tops) {
   _mm256_store_si256((__m256i *)tops, _mm256_add_epi16(top, _mm256_srai_epi16(moved, 12)));
 }
 
-/// The requantized totals of 8 channels without their biases, which fit in 32 bits as the results
-/// do: those of `half` of a column.
-CK_INLINE __m256i requantized_sums(__m256i sums, const ck_i16_column *column, int half) {
+/// The results of 8 totals of 32 bits, those of `half` of a column, not yet in order where totals
+/// are shifted.
+CK_INLINE __m256i results(__m256i total, const ck_i16_column *column, int half, ck_i16_form form) {
+  if (form == CK_I16_SHIFTS) {
+    return _mm256_srav_epi32(total, load(column->total_shift + 8 * half));
+  }
   const int at = 4 * half;
-  __m256i even = _mm256_mul_epi32(sums, load(column->split_mantissa[0] + at));
-  __m256i odd =
-      _mm256_mul_epi32(_mm256_srli_epi64(sums, 32), load(column->split_mantissa[1] + at));
+  const __m256i upper =
+      _mm256_castps_si256(_mm256_movehdup_ps(_mm256_castsi256_ps(total)));
+  if (form == CK_I16_MULTIPLIES) {
+    const __m256i round = _mm256_set1_epi64x((int64_t)1 << 31);
+    __m256i even = _mm256_mul_epi32(total, load(column->high_mantissa[0] + at));
+    __m256i odd = _mm256_mul_epi32(upper, load(column->high_mantissa[1] + at));
+    even = _mm256_add_epi64(even, round);
+    odd = _mm256_add_epi64(odd, round);
+    return _mm256_castps_si256(
+        _mm256_shuffle_ps(_mm256_castsi256_ps(even), _mm256_castsi256_ps(odd), 0xdd));
+  }
+  __m256i even = _mm256_mul_epi32(total, load(column->split_mantissa[0] + at));
+  __m256i odd = _mm256_mul_epi32(upper, load(column->split_mantissa[1] + at));
   even = _mm256_add_epi64(even, load(column->split_raised[0] + at));
   odd = _mm256_add_epi64(odd, load(column->split_raised[1] + at));
   even = _mm256_srlv_epi64(even, load(column->split_shift[0] + at));
   odd = _mm256_srlv_epi64(odd, load(column->split_shift[1] + at));
-  __m256i raised = _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xaa);
+  __m256i raised = _mm256_castps_si256(
+      _mm256_shuffle_ps(_mm256_castsi256_ps(even), _mm256_castsi256_ps(odd), 0x88));
   return _mm256_sub_epi32(raised, load(column->raise + 8 * half));
+}
+
+/// The words of 16 totals of 32 bits, in order.
+CK_INLINE __m256i words_of(__m256i low, __m256i high, const ck_i16_column *column,
+                           ck_i16_form form) {
+  __m256i words = _mm256_packs_epi32(results(low, column, 0, form),
+                                     results(high, column, 1, form));
+  if (form != CK_I16_SHIFTS) return words;
+  const __m256i order = _mm256_broadcastsi128_si256(
+      _mm_setr_epi8(0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15));
+  return _mm256_shuffle_epi8(words, order);
 }
 
 /// The totals of 4 channels: 2^28 `top` + the lower 28 bits of `sums`.
@@ -156,66 +192,113 @@ CK_INLINE __m256i total_of(__m128i top, __m128i sums) {
   return _mm256_or_si256(upper, lower);
 }
 
-/// Stores the totals of 8 channels, biases included.
-CK_INLINE void keep_totals(__m256i top, __m256i sums, const int64_t *bias, int64_t *totals) {
+/// Stores the totals of 8 channels without what they began with besides the bias.
+CK_INLINE void keep_totals(__m256i top, __m256i sums, const int64_t *lead, int64_t *totals) {
   __m256i low = total_of(_mm256_castsi256_si128(top), _mm256_castsi256_si128(sums));
   __m256i high = total_of(_mm256_extracti128_si256(top, 1), _mm256_extracti128_si256(sums, 1));
-  _mm256_store_si256((__m256i *)totals, _mm256_add_epi64(low, load(bias)));
-  _mm256_store_si256((__m256i *)(totals + 4), _mm256_add_epi64(high, load(bias + 4)));
+  _mm256_store_si256((__m256i *)totals, _mm256_sub_epi64(low, load(lead)));
+  _mm256_store_si256((__m256i *)(totals + 4), _mm256_sub_epi64(high, load(lead + 4)));
 }
 
+/// Requantizes and stores totals of more than 32 bits.
+static void finish_wide(const ck_i16_call *call, const int32_t (*sums)[BLOCK],
+                        const int16_t (*tops)[BLOCK]) {
+  const ck_i16_column *column = call->columns;
+  for (int32_t r = 0; r < CK_ROWS && r < call->pixels; r++) {
+    _Alignas(64) int64_t totals[BLOCK];
+    const __m256i both = load(tops[r]);
+    __m256i low = load(sums[r]), high = load(sums[r] + 8);
+    __m256i low_top = _mm256_srai_epi32(_mm256_slli_epi32(both, 16), 16);
+    __m256i high_top = _mm256_srai_epi32(both, 16);
+    order(&low, &high);
+    order(&low_top, &high_top);
+    keep_totals(low_top, low, column->lead, totals);
+    keep_totals(high_top, high, column->lead + 8, totals + 8);
+    finish(call->convolution, column, totals,
+           (int16_t *)(call->outputs[r] + call->output_offset), call->block->count);
+  }
+}
+
+#define BEGIN(r) __m256i low##r = load(columns->start), high##r = load(columns->start + 8);
 #define KEEP(r)                                              \
   _mm256_store_si256((__m256i *)sums[r], low##r);            \
   _mm256_store_si256((__m256i *)(sums[r] + 8), high##r);
 #define TRACK(r) track(low##r, high##r, tops[r]);
-#define CLEAR(r) _mm256_store_si256((__m256i *)tops[r], _mm256_setzero_si256());
-#define FINISH_SUMS(r)                                                                   \
-  if (r < call->pixels) {                                                                \
-    __m256i first = requantized_sums(low##r, call->columns, 0);                          \
-    __m256i second = requantized_sums(high##r, call->columns, 1);                        \
-    store(call->convolution, first, second,                                              \
-          (int16_t *)(call->outputs[r] + call->output_offset), call->block->count);      \
+#define BEGIN_TOP(r) _mm256_store_si256((__m256i *)tops[r], start_top);
+/// A total fits in 32 bits where its upper part is between -8 and 7.
+#define CHECK(r) \
+  exceeding = _mm256_or_si256(exceeding, _mm256_add_epi16(load(tops[r]), _mm256_set1_epi16(8)));
+#define OUTPUT(r) (tile.outputs[r] + tile.output_offset)
+#define STORE(r)                                                  \
+  {                                                               \
+    __m256i words = words_of(low##r, high##r, columns, form);     \
+    words = _mm256_max_epi16(words, minimum);                     \
+    words = _mm256_min_epi16(words, maximum);                     \
+    _mm256_storeu_si256((__m256i *)OUTPUT(r), words);             \
+  }
+#define STORE_SOME(r)                                                                         \
+  if (r < tile.pixels) {                                                                      \
+    store(tile.convolution, words_of(low##r, high##r, columns, form), (int16_t *)OUTPUT(r), \
+          tile.block->count);                                                                 \
   }
 
-static void wrapping(const ck_i16_call *call) {
-  _Alignas(64) int16_t tops[CK_ROWS][BLOCK];
-  const ck_i16_run *run = call->runs, *end = run + call->run_count;
-  const int16_t *weights = call->block->weights;
-  bool fits = !call->convolution->is_general;
-  ROWS_OF(DECLARE)
-  if (!fits || call->run_count > 1) {
-    ROWS_OF(CLEAR)
-  }
-  for (; run < end; run++) {
-    const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
-    if (run->steps > 0) {
-      ROWS_OF(POINTER)
-      for (int64_t i = 0; i < 4 * (int64_t)run->steps; i += 4, weights += 2 * BLOCK) {
-        __m256i first = load(weights), second = load(weights + BLOCK);
-        ROWS_OF(ADD)
+/// Totals of `form`.
+CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form) {
+  const ck_convolution_i16_description *d = &call->convolution->description;
+  const ck_i16_column *columns = call->columns;
+  const ck_i16_run *end = call->runs + call->run_count;
+  const __m256i minimum = _mm256_set1_epi16((int16_t)d->output_min);
+  const __m256i maximum = _mm256_set1_epi16((int16_t)d->output_max);
+  const bool is_general = form == CK_I16_WIDE && call->convolution->is_general;
+  const bool fits = call->fits && !is_general;
+  for (ck_i16_call tile = *call; tile.pixels > 0;
+       tile.pixels -= CK_ROWS, tile.pointers += CK_ROWS, tile.outputs += CK_ROWS) {
+    _Alignas(64) int16_t tops[CK_ROWS][BLOCK];
+    const int16_t *weights = tile.block->weights;
+    ROWS_OF(BEGIN)
+    if (!fits) {
+      const __m256i start_top =
+          _mm256_blend_epi16(load(columns->start_top),
+                             _mm256_slli_epi32(load(columns->start_top + 8), 16), 0xaa);
+      ROWS_OF(BEGIN_TOP)
+    }
+    for (const ck_i16_run *run = tile.runs; run < end; run++) {
+      const uint8_t *const *pointers = tile.pointers + run->tap * tile.pointer_pitch;
+      if (run->steps > 0) {
+        const int64_t offset = call->input_offset + run->offset;
+        ROWS_OF(POINTER)
+        for (int64_t i = 0; i < 4 * (int64_t)run->steps; i += 4, weights += 2 * BLOCK) {
+          __m256i first = load(weights), second = load(weights + BLOCK);
+          ROWS_OF(ADD)
+        }
+      }
+      if (!fits && run->ends_segment) {
+        ROWS_OF(TRACK)
       }
     }
-    // The sums of the only segment are the totals.
-    if (run->ends_segment && !(fits && run + 1 == end)) {
-      fits = false;
-      ROWS_OF(TRACK)
+    if (!fits) {
+      __m256i exceeding = _mm256_setzero_si256();
+      ROWS_OF(CHECK)
+      if (is_general || !_mm256_testz_si256(exceeding, _mm256_set1_epi16(-16))) {
+        _Alignas(64) int32_t sums[CK_ROWS][BLOCK];
+        ROWS_OF(KEEP)
+        finish_wide(&tile, sums, tops);
+        continue;
+      }
+    }
+    if (__builtin_expect(tile.pixels >= CK_ROWS && tile.block->count >= BLOCK, 1)) {
+      ROWS_OF(STORE)
+    } else {
+      ROWS_OF(STORE_SOME)
     }
   }
-  if (fits) {
-    ROWS_OF(FINISH_SUMS)
-    return;
-  }
-  _Alignas(64) int32_t sums[CK_ROWS][BLOCK];
-  ROWS_OF(KEEP)
-  for (int32_t r = 0; r < call->pixels; r++) {
-    _Alignas(64) int64_t totals[BLOCK];
-    const __m256i both = load(tops[r]);
-    keep_totals(_mm256_srai_epi32(_mm256_slli_epi32(both, 16), 16), load(sums[r]),
-                call->columns->bias, totals);
-    keep_totals(_mm256_srai_epi32(both, 16), load(sums[r] + 8), call->columns->bias + 8,
-                totals + 8);
-    finish(call->convolution, call->columns, totals,
-           (int16_t *)(call->outputs[r] + call->output_offset), call->block->count);
+}
+
+static void wrapping(const ck_i16_call *call) {
+  switch (call->convolution->form) {
+    case CK_I16_SHIFTS: wrap(call, CK_I16_SHIFTS); break;
+    case CK_I16_MULTIPLIES: wrap(call, CK_I16_MULTIPLIES); break;
+    case CK_I16_WIDE: wrap(call, CK_I16_WIDE); break;
   }
 }
 
