@@ -200,11 +200,11 @@ CK_INLINE void keep_totals(__m256i top, __m256i sums, const int64_t *lead, int64
   _mm256_store_si256((__m256i *)(totals + 4), _mm256_sub_epi64(high, load(lead + 4)));
 }
 
-/// Requantizes and stores totals of more than 32 bits.
-static void finish_wide(const ck_i16_call *call, const int32_t (*sums)[BLOCK],
+/// Requantizes and stores totals of more than 32 bits, of the pixels from `first` on.
+static void finish_wide(const ck_i16_call *call, int32_t first, const int32_t (*sums)[BLOCK],
                         const int16_t (*tops)[BLOCK]) {
   const ck_i16_column *column = call->columns;
-  for (int32_t r = 0; r < CK_ROWS && r < call->pixels; r++) {
+  for (int32_t r = 0; r < CK_ROWS && first + r < call->pixels; r++) {
     _Alignas(64) int64_t totals[BLOCK];
     const __m256i both = load(tops[r]);
     __m256i low = load(sums[r]), high = load(sums[r] + 8);
@@ -215,7 +215,7 @@ static void finish_wide(const ck_i16_call *call, const int32_t (*sums)[BLOCK],
     keep_totals(low_top, low, column->lead, totals);
     keep_totals(high_top, high, column->lead + 8, totals + 8);
     finish(call->convolution, column, totals,
-           (int16_t *)(call->outputs[r] + call->output_offset), call->block->count);
+           (int16_t *)(call->outputs[first + r] + call->output_offset), call->block->count);
   }
 }
 
@@ -223,38 +223,43 @@ static void finish_wide(const ck_i16_call *call, const int32_t (*sums)[BLOCK],
 #define KEEP(r)                                              \
   _mm256_store_si256((__m256i *)sums[r], low##r);            \
   _mm256_store_si256((__m256i *)(sums[r] + 8), high##r);
-#define TRACK(r) track(low##r, high##r, tops[r]);
+#define TRACK(r) track(low##r, high##r, kept + r * BLOCK);
 #define BEGIN_TOP(r) _mm256_store_si256((__m256i *)tops[r], start_top);
 /// A total fits in 32 bits where its upper part is between -8 and 7.
 #define CHECK(r) \
   exceeding = _mm256_or_si256(exceeding, _mm256_add_epi16(load(tops[r]), _mm256_set1_epi16(8)));
-#define OUTPUT(r) (tile.outputs[r] + tile.output_offset)
-#define STORE(r)                                                  \
-  {                                                               \
-    __m256i words = words_of(low##r, high##r, columns, form);     \
-    words = _mm256_max_epi16(words, minimum);                     \
-    words = _mm256_min_epi16(words, maximum);                     \
-    _mm256_storeu_si256((__m256i *)OUTPUT(r), words);             \
-  }
-#define STORE_SOME(r)                                                                         \
-  if (r < tile.pixels) {                                                                      \
-    store(tile.convolution, words_of(low##r, high##r, columns, form), (int16_t *)OUTPUT(r), \
-          tile.block->count);                                                                 \
-  }
+/// The results of a row, in its first sums' place.
+#define WORDS(r)                                                              \
+  low##r = words_of(low##r, high##r, columns, form);                          \
+  low##r = _mm256_min_epi16(_mm256_max_epi16(low##r, minimum), maximum);
+#define STORE(r) _mm256_storeu_si256((__m256i *)(outputs[r] + output_offset), low##r);
+#define KEEP_WORDS(r) _mm256_store_si256((__m256i *)words[r], low##r);
 
-/// Totals of `form`.
-CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form) {
+/// Stores the first `count` results of as many pixels as there are.
+static void store_some(const int16_t (*words)[BLOCK], uint8_t *const *outputs, int64_t offset,
+                       int32_t pixels, int32_t count) {
+  for (int32_t r = 0; r < CK_ROWS && r < pixels; r++) {
+    int16_t *output = (int16_t *)(outputs[r] + offset);
+    for (int32_t c = 0; c < BLOCK && c < count; c++) output[c] = words[r][c];
+  }
+}
+
+/// Totals of `form`, which are known to fit in 32 bits where `fits`.
+CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool fits) {
   const ck_convolution_i16_description *d = &call->convolution->description;
   const ck_i16_column *columns = call->columns;
-  const ck_i16_run *end = call->runs + call->run_count;
+  const ck_i16_run *runs = call->runs, *end = runs + call->run_count;
+  const uint8_t *const *inputs = call->pointers;
+  uint8_t *const *outputs = call->outputs;
+  const int64_t pitch = call->pointer_pitch, input_offset = call->input_offset;
+  const int64_t output_offset = call->output_offset;
+  const int32_t count = call->block->count;
   const __m256i minimum = _mm256_set1_epi16((int16_t)d->output_min);
   const __m256i maximum = _mm256_set1_epi16((int16_t)d->output_max);
-  const bool is_general = form == CK_I16_WIDE && call->convolution->is_general;
-  const bool fits = call->fits && !is_general;
-  for (ck_i16_call tile = *call; tile.pixels > 0;
-       tile.pixels -= CK_ROWS, tile.pointers += CK_ROWS, tile.outputs += CK_ROWS) {
+  for (int32_t pixels = call->pixels; pixels > 0;
+       pixels -= CK_ROWS, inputs += CK_ROWS, outputs += CK_ROWS) {
     _Alignas(64) int16_t tops[CK_ROWS][BLOCK];
-    const int16_t *weights = tile.block->weights;
+    const int16_t *weights = call->block->weights;
     ROWS_OF(BEGIN)
     if (!fits) {
       const __m256i start_top =
@@ -262,10 +267,10 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form) {
                              _mm256_slli_epi32(load(columns->start_top + 8), 16), 0xaa);
       ROWS_OF(BEGIN_TOP)
     }
-    for (const ck_i16_run *run = tile.runs; run < end; run++) {
-      const uint8_t *const *pointers = tile.pointers + run->tap * tile.pointer_pitch;
+    for (const ck_i16_run *run = runs; run < end; run++) {
       if (run->steps > 0) {
-        const int64_t offset = call->input_offset + run->offset;
+        const uint8_t *const *pointers = inputs + run->tap * pitch;
+        const int64_t offset = input_offset + run->offset;
         ROWS_OF(POINTER)
         for (int64_t i = 0; i < 4 * (int64_t)run->steps; i += 4, weights += 2 * BLOCK) {
           __m256i first = load(weights), second = load(weights + BLOCK);
@@ -273,32 +278,48 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form) {
         }
       }
       if (!fits && run->ends_segment) {
+        // A pointer of unknown origin: upper parts stay in memory, and the sums in registers.
+        int16_t *kept = tops[0];
+        __asm__ volatile("" : "+r"(kept)::"memory");
         ROWS_OF(TRACK)
       }
     }
     if (!fits) {
+      const bool is_general = form == CK_I16_WIDE && call->convolution->is_general;
       __m256i exceeding = _mm256_setzero_si256();
       ROWS_OF(CHECK)
       if (is_general || !_mm256_testz_si256(exceeding, _mm256_set1_epi16(-16))) {
         _Alignas(64) int32_t sums[CK_ROWS][BLOCK];
         ROWS_OF(KEEP)
-        finish_wide(&tile, sums, tops);
+        finish_wide(call, call->pixels - pixels, sums, tops);
         continue;
       }
     }
-    if (__builtin_expect(tile.pixels >= CK_ROWS && tile.block->count >= BLOCK, 1)) {
+    ROWS_OF(WORDS)
+    if (__builtin_expect(pixels >= CK_ROWS && count >= BLOCK, 1)) {
       ROWS_OF(STORE)
     } else {
-      ROWS_OF(STORE_SOME)
+      _Alignas(64) int16_t words[CK_ROWS][BLOCK];
+      ROWS_OF(KEEP_WORDS)
+      store_some(words, outputs, output_offset, pixels, count);
     }
   }
 }
 
 static void wrapping(const ck_i16_call *call) {
   switch (call->convolution->form) {
-    case CK_I16_SHIFTS: wrap(call, CK_I16_SHIFTS); break;
-    case CK_I16_MULTIPLIES: wrap(call, CK_I16_MULTIPLIES); break;
-    case CK_I16_WIDE: wrap(call, CK_I16_WIDE); break;
+    case CK_I16_SHIFTS:
+      if (call->fits) wrap(call, CK_I16_SHIFTS, true);
+      else wrap(call, CK_I16_SHIFTS, false);
+      break;
+    case CK_I16_MULTIPLIES:
+      if (call->fits) wrap(call, CK_I16_MULTIPLIES, true);
+      else wrap(call, CK_I16_MULTIPLIES, false);
+      break;
+    case CK_I16_WIDE:
+      if (call->fits && !call->convolution->is_general) wrap(call, CK_I16_WIDE, true);
+      else wrap(call, CK_I16_WIDE, false);
+      break;
   }
 }
 
