@@ -49,6 +49,7 @@ ck_i16_variant ck_i16_variant_avx2(void) {
                           .kernel = kernel,
                           .wrapping = wrapping,
                           .energy = energy,
+                          .largest = ck_i16_largest_avx2,
                           .piece = PIECE,
                           .measures_rows = true,
                           .depthwise = depthwise,

@@ -59,6 +59,9 @@ typedef struct {
   /// where the variant parts pairs.
   int16_t *weights;
   float *norms;      ///< Of each piece; NULL where the runs are not cut anew.
+  /// The most of an output's weights together; 0 where the input's largest magnitude is not worth
+  /// finding.
+  float magnitudes;
   bool wraps;        ///< For the kernel whose sums wrap.
   bool fits;         ///< No total with its start exceeds 32 bits.
   float start_bound;  ///< Of the magnitudes of what sums begin with.
@@ -108,6 +111,11 @@ static inline __attribute__((always_inline)) void ck_i16_for_tiles(const ck_i16_
 typedef void (*ck_i16_energy)(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                               float *largest);
 
+/// The largest magnitude among `bytes` bytes of each of `count` pixels that lie `pitch` bytes apart;
+/// reads up to 31 bytes beyond.
+typedef int32_t (*ck_i16_largest)(const uint8_t *pixels, int64_t count, int64_t pitch,
+                                  int64_t bytes);
+
 enum {
   CK_I16_MAX_PIECES = 2048,
   CK_I16_WRAP_LIMIT = 0x70000000,
@@ -128,7 +136,8 @@ typedef struct {
   /// Of blocks in one plane whose segments' sums are below CK_I16_WRAP_LIMIT and whose totals are
   /// below 2^43; NULL where there is none.
   ck_i16_kernel wrapping;
-  ck_i16_energy energy;  ///< Given where `wrapping` is.
+  ck_i16_energy energy;    ///< Given where `wrapping` is.
+  ck_i16_largest largest;  ///< Likewise.
   int32_t piece;         ///< The most steps of one kernel tap that are a piece.
   bool measures_rows;    ///< Gathered kernel rows, too, are measured.
   ck_i16_depthwise_kernel depthwise;  ///< Of blocks of 16 channels.
@@ -203,10 +212,18 @@ float *ck_i16_norms(const ck_i16_problem *problem, const int16_t *weights, int32
 /// `width` pixels in a row.
 void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const ck_map *input,
                     int64_t first, int32_t count, int64_t width, float *norms);
+/// The largest magnitude of the same input, or more.
+int32_t ck_i16_find_largest(const ck_i16_problem *problem, ck_i16_largest largest,
+                            const ck_map *input, int64_t first, int32_t count, int64_t width);
+/// Fills the runs of one segment; their number, 0 where totals of input up to `largest` may exceed
+/// 32 bits.
+int32_t ck_i16_join(const ck_i16_problem *problem, const ck_i16_block *block, int32_t largest,
+                    ck_i16_run *runs);
 /// Cuts a block into runs whose segments do not overflow with input of these norms; their number, 0
 /// where no such cut is known. Says whether the totals fit in 32 bits.
 int32_t ck_i16_cut(const ck_i16_problem *problem, const ck_i16_block *block, const float *norms,
                    ck_i16_run *runs, bool *fits);
+int32_t ck_i16_largest_avx2(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes);
 /// Fills `largest` for AVX-512.
 void ck_i16_energy_avx512(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                           float *largest);

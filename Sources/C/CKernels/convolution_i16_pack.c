@@ -11,6 +11,8 @@ enum {
   SUM_LIMIT = 65535,  ///< Of the magnitudes of a segment's weights.
   WRAP_LIMIT = CK_I16_WRAP_LIMIT / 32768 - 1,  ///< The same where sums wrap.
   MAX_BLOCK = 32,
+  /// Sums of input up to this are to fit, for its largest magnitude to be found.
+  USUAL_LARGEST = 8192,
 };
 
 /// The part of a weight in a plane: weight = 256 * high + low.
@@ -156,6 +158,9 @@ static bool take_block(const block_view *view, const ck_i16_problem *problem, in
   block->runs = calloc((size_t)block->run_count, sizeof(ck_i16_run));
   if (block->runs == NULL) return false;
   cut(view, WHOLE, weights, block->runs, NULL);
+  if (block->wraps && whole.segments > 1 && whole.largest * USUAL_LARGEST < (int64_t)1 << 31) {
+    block->magnitudes = (float)whole.largest * 1.0001f;
+  }
   if (!block->wraps || !adapts(view, problem, whole)) return true;
   block->norms = ck_i16_norms(problem, weights, view->width);
   return block->norms != NULL;
