@@ -59,15 +59,18 @@ CK_INLINE __m512i broadcast(const uint8_t *input) {
 
 #define ROWS_OF(M) M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7)
 #define DECLARE(r) __m512i low##r = _mm512_setzero_si512(), high##r = low##r;
-#define NO_POINTER(r) const uint8_t *row##r = NULL;
+#define NO_POINTER(r) const uint8_t *row##r = NULL, *other##r = NULL;
 #define POINTER(r) row##r = pointers[r];
+#define OTHER(r) other##r = pointers[ROWS + r];
 #define ADD(r)                                           \
   {                                                      \
     __m512i pair = broadcast(row##r + i);                \
     low##r = _mm512_dpwssd_epi32(low##r, pair, first);   \
     high##r = _mm512_dpwssd_epi32(high##r, pair, second); \
   }
-#define ADD_FIRST(r) low##r = _mm512_dpwssd_epi32(low##r, broadcast(row##r + i), first);
+#define ADD_TWO(r)                                                     \
+  low##r = _mm512_dpwssd_epi32(low##r, broadcast(row##r + i), first); \
+  high##r = _mm512_dpwssd_epi32(high##r, broadcast(other##r + i), first);
 #define WIDEN(r)                                                                       \
   widen(low##r, run->shift, base + r * pitch, totals + r * BLOCK);                     \
   widen(high##r, run->shift, base + r * pitch + second_half, totals + r * BLOCK + 16); \
@@ -126,33 +129,16 @@ static void kernel(const ck_i16_call *call) { ck_i16_for_tiles(call, ROWS, add_t
   _mm512_store_si512(sums[r][1], high##r); \
   _mm512_store_si512(tops[r], top##r);
 
-/// Stores the results of a pixel's channels, saturated before they are clamped.
-CK_INLINE void store(const ck_i16_call *call, int32_t r, __m512i first, __m512i second,
-                     bool is_narrow) {
-  const ck_convolution_i16_description *d = &call->convolution->description;
-  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
-  __m512i words = is_narrow ? _mm512_castsi256_si512(_mm512_cvtsepi32_epi16(first))
-                            : _mm512_permutexvar_epi64(order, _mm512_packs_epi32(first, second));
-  words = _mm512_max_epi16(words, _mm512_set1_epi16((int16_t)d->output_min));
-  words = _mm512_min_epi16(words, _mm512_set1_epi16((int16_t)d->output_max));
-  uint8_t *output = call->outputs[r] + call->output_offset;
-  if (!is_narrow && call->block->count == BLOCK) {
-    _mm512_storeu_si512(output, words);
-  } else if (is_narrow && call->block->count == BLOCK / 2) {
-    _mm256_storeu_si256((__m256i *)output, _mm512_castsi512_si256(words));
-  } else {
-    _mm512_mask_storeu_epi16(output, (1u << call->block->count) - 1, words);
-  }
-}
-
 /// The results of 16 totals of 32 bits.
 CK_INLINE __m512i result_of(__m512i total, const ck_i16_column *column, bool shifts) {
   if (shifts) return _mm512_srav_epi32(total, load(column->total_shift));
   const __m512i half = _mm512_set1_epi64((int64_t)1 << 31);
   __m512i even = _mm512_mul_epi32(total, load(column->high_mantissa[0]));
-  __m512i odd = _mm512_mul_epi32(_mm512_srli_epi64(total, 32), load(column->high_mantissa[1]));
-  even = _mm512_srli_epi64(_mm512_add_epi64(even, half), 32);
-  return _mm512_mask_blend_epi32(0xaaaa, even, _mm512_add_epi64(odd, half));
+  __m512i upper = _mm512_castps_si512(_mm512_movehdup_ps(_mm512_castsi512_ps(total)));
+  __m512i odd = _mm512_mul_epi32(upper, load(column->high_mantissa[1]));
+  __m512 low = _mm512_castsi512_ps(_mm512_add_epi64(even, half));
+  __m512 high = _mm512_castsi512_ps(_mm512_add_epi64(odd, half));
+  return _mm512_castps_si512(_mm512_mask_movehdup_ps(high, 0x5555, low));
 }
 
 /// The results of 16 totals, 2^28 `top` + the lower 28 bits of `sum`, that are shifted.
@@ -180,104 +166,156 @@ CK_INLINE __m512i wide_results(__m512i top, __m512i sums, const ck_i16_column *c
   return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
 }
 
-#define FINISH(r)                                                                    \
-  if (r < call->pixels) {                                                            \
-    store(call, r, result_of(low##r, columns, shifts),                               \
-          is_narrow ? low##r : result_of(high##r, columns + 1, shifts), is_narrow);  \
-  }
+/// The words of two registers of results, in order.
+CK_INLINE __m512i words_of(__m512i first, __m512i second) {
+  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
+  return _mm512_permutexvar_epi64(order, _mm512_packs_epi32(first, second));
+}
 
-/// Of totals that exceed 32 bits.
-CK_INLINE void finish_wide(const ck_i16_call *call, const int32_t (*sums)[2][16],
-                           const int32_t (*tops)[16], bool is_narrow, bool shifts) {
-  const ck_i16_column *columns = call->columns;
-  for (int32_t r = 0; r < ROWS && r < call->pixels; r++) {
+#define WORDS(r)                                                                        \
+  low##r = words_of(result_of(low##r, columns, shifts), result_of(high##r, second, shifts)); \
+  low##r = _mm512_min_epi16(_mm512_max_epi16(low##r, minimum), maximum);
+#define STORE(r) _mm512_storeu_si512(outputs[r] + output_offset, low##r);
+#define STORE_TWO(r)                                                                            \
+  _mm256_storeu_si256((__m256i *)(outputs[r] + output_offset), _mm512_castsi512_si256(low##r)); \
+  _mm256_storeu_si256((__m256i *)(outputs[ROWS + r] + output_offset),                           \
+                      _mm512_extracti64x4_epi64(low##r, 1));
+#define KEEP_WORDS(r) _mm512_store_si512(words + r * BLOCK, low##r);
+
+/// What the results of a tile's rows are stored by.
+typedef struct {
+  uint8_t *const *outputs;
+  int64_t offset;
+  int32_t pixels, count;
+  bool is_narrow;  ///< The second half of a row's results are those of another pixel.
+} destination;
+
+/// Stores the results that are valid.
+static void store_some(const int16_t *words, destination to) {
+  const __mmask32 lanes = to.count >= BLOCK ? 0xffffffff : (1u << to.count) - 1;
+  const int32_t rows = to.is_narrow ? 2 * ROWS : ROWS;
+  for (int32_t p = 0; p < rows && p < to.pixels; p++) {
+    const int16_t *from = words + p % ROWS * BLOCK + p / ROWS * (BLOCK / 2);
+    _mm512_mask_storeu_epi16(to.outputs[p] + to.offset, lanes,
+                             _mm512_maskz_loadu_epi16(lanes, from));
+  }
+}
+
+/// Of totals that exceed 32 bits: their words in place of the sums.
+CK_INLINE void requantize_wide(const ck_i16_call *call, const int32_t (*sums)[2][16],
+                               const int32_t (*tops)[16], bool is_narrow, bool shifts,
+                               int16_t *words) {
+  const ck_convolution_i16_description *d = &call->convolution->description;
+  const ck_i16_column *columns = call->columns, *second = is_narrow ? columns : columns + 1;
+  for (int32_t r = 0; r < ROWS; r++) {
     __m512i both = load(tops[r]), low = load(sums[r][0]), high = load(sums[r][1]);
     __m512i low_top = _mm512_srai_epi32(_mm512_slli_epi32(both, 16), 16);
     __m512i high_top = _mm512_srai_epi32(both, 16);
     low = shifts ? shifted_total(low_top, low, columns) : wide_results(low_top, low, columns);
-    if (!is_narrow) {
-      high = shifts ? shifted_total(high_top, high, columns + 1)
-                    : wide_results(high_top, high, columns + 1);
-    }
-    store(call, r, low, high, is_narrow);
+    high = shifts ? shifted_total(high_top, high, second) : wide_results(high_top, high, second);
+    __m512i results = _mm512_max_epi16(words_of(low, high),
+                                       _mm512_set1_epi16((int16_t)d->output_min));
+    results = _mm512_min_epi16(results, _mm512_set1_epi16((int16_t)d->output_max));
+    _mm512_store_si512(words + r * BLOCK, results);
   }
 }
 
-/// Of 16 channels where `is_narrow`.
-CK_INLINE void wrap(const ck_i16_call *call, bool is_narrow, bool fits) {
-  const ck_i16_run *run = call->runs, *end = run + call->run_count;
-  const int16_t *weights = call->block->weights;
-  const ck_i16_column *columns = call->columns;
-  const __m512i start_low = load(columns->start);
-  const __m512i start_high = is_narrow ? start_low : load(columns[1].start);
-  ROWS_OF(BEGIN)
-  __m512i start_top = load(columns->start_top);
-  if (!is_narrow) {
-    start_top = _mm512_mask_blend_epi16(0xaaaaaaaa, start_top,
-                                        _mm512_slli_epi32(load(columns[1].start_top), 16));
-  }
-  ROWS_OF(BEGIN_TOP)
-  ROWS_OF(NO_POINTER)
-  for (; run < end; run++) {
-    if (run->steps > 0) {
-      if (run->offset == 0) {
-        const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
-        ROWS_OF(POINTER)
-      }
-      int64_t i = call->input_offset + run->offset, stop = i + 4 * (int64_t)run->steps;
-      for (; i < stop; i += 4, weights += 2 * BLOCK) {
-        __m512i first = load(weights);
-        if (is_narrow) {
-          ROWS_OF(ADD_FIRST)
-        } else {
-          __m512i second = load(weights + BLOCK);
-          ROWS_OF(ADD)
+/// Of `form`; the second sums of a row are those of another pixel where `is_narrow`, with 16
+/// channels, and no total exceeds 32 bits where `fits`.
+CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool is_narrow, bool fits) {
+  const int32_t rows = is_narrow ? 2 * ROWS : ROWS, count = call->block->count;
+  const bool shifts = form == CK_I16_SHIFTS;
+  const ck_convolution_i16_description *d = &call->convolution->description;
+  const ck_i16_column *columns = call->columns, *second = is_narrow ? columns : columns + 1;
+  const ck_i16_run *runs = call->runs, *end = runs + call->run_count;
+  const uint8_t *const *inputs = call->pointers;
+  uint8_t *const *outputs = call->outputs;
+  const int64_t output_offset = call->output_offset;
+  const __m512i minimum = _mm512_set1_epi16((int16_t)d->output_min);
+  const __m512i maximum = _mm512_set1_epi16((int16_t)d->output_max);
+  for (int32_t pixels = call->pixels; pixels > 0;
+       pixels -= rows, inputs += rows, outputs += rows) {
+    _Alignas(64) int16_t words[ROWS * BLOCK];
+    const int16_t *weights = call->block->weights;
+    const __m512i start_low = load(columns->start), start_high = load(second->start);
+    ROWS_OF(BEGIN)
+    const __m512i start_top =
+        _mm512_mask_blend_epi16(0xaaaaaaaa, load(columns->start_top),
+                                _mm512_slli_epi32(load(second->start_top), 16));
+    ROWS_OF(BEGIN_TOP)
+    ROWS_OF(NO_POINTER)
+    for (const ck_i16_run *run = runs; run < end; run++) {
+      if (run->steps > 0) {
+        if (run->offset == 0) {
+          const uint8_t *const *pointers = inputs + run->tap * call->pointer_pitch;
+          ROWS_OF(POINTER)
+          if (is_narrow) {
+            ROWS_OF(OTHER)
+          }
+        }
+        int64_t i = call->input_offset + run->offset, stop = i + 4 * (int64_t)run->steps;
+        for (; i < stop; i += 4, weights += 2 * BLOCK) {
+          const __m512i first = load(weights);
+          if (is_narrow) {
+            ROWS_OF(ADD_TWO)
+          } else {
+            const __m512i second = load(weights + BLOCK);
+            ROWS_OF(ADD)
+          }
         }
       }
-    }
-    if (!fits && run->ends_segment) {
-      ROWS_OF(TRACK)
-    }
-  }
-  const ck_i16_form form = call->convolution->form;
-  if (!fits) {
-    const __m512i eight = _mm512_set1_epi16(8);
-    __m512i exceeding = _mm512_setzero_si512();
-    ROWS_OF(CHECK)
-    if (form == CK_I16_WIDE ||
-        _mm512_test_epi16_mask(exceeding, _mm512_set1_epi16(-16)) != 0) {
-      _Alignas(64) int32_t sums[ROWS][2][16], tops[ROWS][16];
-      ROWS_OF(KEEP)
-      if (form == CK_I16_SHIFTS) {
-        finish_wide(call, sums, tops, is_narrow, true);
-      } else {
-        finish_wide(call, sums, tops, is_narrow, false);
+      if (!fits && run->ends_segment) {
+        ROWS_OF(TRACK)
       }
-      return;
+    }
+    const destination to = {outputs, output_offset, pixels, count, is_narrow};
+    if (!fits) {
+      const __m512i eight = _mm512_set1_epi16(8);
+      __m512i exceeding = _mm512_setzero_si512();
+      ROWS_OF(CHECK)
+      if (form == CK_I16_WIDE ||
+          _mm512_test_epi16_mask(exceeding, _mm512_set1_epi16(-16)) != 0) {
+        _Alignas(64) int32_t sums[ROWS][2][16], tops[ROWS][16];
+        ROWS_OF(KEEP)
+        requantize_wide(call, sums, tops, is_narrow, shifts, words);
+        store_some(words, to);
+        continue;
+      }
+    }
+    ROWS_OF(WORDS)
+    if (__builtin_expect(pixels < rows || count < (is_narrow ? BLOCK / 2 : BLOCK), 0)) {
+      ROWS_OF(KEEP_WORDS)
+      store_some(words, to);
+    } else if (is_narrow) {
+      ROWS_OF(STORE_TWO)
+    } else {
+      ROWS_OF(STORE)
     }
   }
-  if (form == CK_I16_SHIFTS) {
-    const bool shifts = true;
-    ROWS_OF(FINISH)
-  } else {
-    const bool shifts = false;
-    ROWS_OF(FINISH)
-  }
 }
 
-static void wrap_tile(const ck_i16_call *call) {
-  bool is_narrow = call->block->count <= 16;
-  bool fits = call->fits && call->convolution->form != CK_I16_WIDE;
-  if (is_narrow) {
-    if (fits) wrap(call, true, true);
-    else wrap(call, true, false);
-  } else {
-    if (fits) wrap(call, false, true);
-    else wrap(call, false, false);
-  }
+CK_INLINE void wrap_form(const ck_i16_call *call, ck_i16_form form, bool is_narrow) {
+  if (call->fits && form != CK_I16_WIDE) wrap(call, form, is_narrow, true);
+  else wrap(call, form, is_narrow, false);
 }
 
-static void wrapping(const ck_i16_call *call) { ck_i16_for_tiles(call, ROWS, wrap_tile); }
+static void wrapping(const ck_i16_call *call) {
+  const bool is_narrow = call->block->count <= BLOCK / 2;
+  switch (call->convolution->form) {
+    case CK_I16_SHIFTS:
+      if (is_narrow) wrap_form(call, CK_I16_SHIFTS, true);
+      else wrap_form(call, CK_I16_SHIFTS, false);
+      break;
+    case CK_I16_MULTIPLIES:
+      if (is_narrow) wrap_form(call, CK_I16_MULTIPLIES, true);
+      else wrap_form(call, CK_I16_MULTIPLIES, false);
+      break;
+    case CK_I16_WIDE:
+      if (is_narrow) wrap_form(call, CK_I16_WIDE, true);
+      else wrap_form(call, CK_I16_WIDE, false);
+      break;
+  }
+}
 
 ck_i16_variant ck_i16_variant_avx512(void) {
   ck_i16_variant variant = ck_i16_variant_avx2();

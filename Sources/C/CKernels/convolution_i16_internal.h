@@ -58,7 +58,7 @@ typedef struct {
   /// [run][step][output of the block][2 channels], or [run][step][2 channels][output of the block]
   /// where the variant parts pairs.
   int16_t *weights;
-  float *norms;      ///< Of each piece; NULL where the runs are not cut anew.
+  float *norms;  ///< Of each piece; NULL where the runs are not cut anew.
   /// The most of an output's weights together; 0 where the input's largest magnitude is not worth
   /// finding.
   float magnitudes;
@@ -111,8 +111,8 @@ static inline __attribute__((always_inline)) void ck_i16_for_tiles(const ck_i16_
 typedef void (*ck_i16_energy)(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                               float *largest);
 
-/// The largest magnitude among `bytes` bytes of each of `count` pixels that lie `pitch` bytes apart;
-/// reads up to 31 bytes beyond.
+/// The largest magnitude among `bytes` bytes of each of `count` pixels that lie `pitch` bytes
+/// apart; reads up to 31 bytes beyond.
 typedef int32_t (*ck_i16_largest)(const uint8_t *pixels, int64_t count, int64_t pitch,
                                   int64_t bytes);
 

@@ -7,8 +7,8 @@
 // to a sum. The second factor is known for each block of outputs, the first is measured for each
 // chunk of pixels, over all that its taps read. For what networks compute the product is far below
 // 2^15 Σ |weight|, and segments are up to ten times as long. Where sums are of few products, the
-// largest magnitude of the input, which is found faster, often shows that one segment will do. Bounds
-// are rounded up: sums are exact for every input.
+// largest magnitude of the input, which is found faster, often shows that one segment will do.
+// Bounds are rounded up: sums are exact for every input.
 #include <math.h>
 #include <string.h>
 
