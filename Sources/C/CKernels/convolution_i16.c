@@ -99,6 +99,8 @@ static bool prepare(ck_convolution_i16 *convolution) {
   if (convolution->method == CK_I16_SCALAR) return true;
   convolution->is_general = has_general_multiplier(convolution);
   convolution->form = form_of(convolution);
+  convolution->swaps_lanes =
+      convolution->variant.swaps_lanes && convolution->form != CK_I16_SHIFTS;
   convolution->padding =
       ck_allocate_zeroed(2 * (size_t)convolution->description.in_channels + 64);
   if (convolution->padding == NULL) return false;
@@ -106,28 +108,43 @@ static bool prepare(ck_convolution_i16 *convolution) {
                                                  : ck_i16_pack_problems(convolution);
 }
 
-void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *column, int32_t lane,
-                     int32_t o) {
-  const bool swaps_lanes = convolution->variant.swaps_lanes;
-  const int32_t sum_lane = ck_i16_sum_lane(lane, swaps_lanes);
-  const int32_t odd = sum_lane % 2, half = sum_lane / 2;
-  ck_multiplier multiplier = ck_i16_multiplier(convolution, o);
-  column->bias[lane] = convolution->bias[o];
-  column->mantissa[lane] = ck_mantissa15(multiplier);
-  column->shift[lane] = 15 - multiplier.exponent;
-  column->round[lane] = (int64_t)1 << (14 - multiplier.exponent);
+int32_t ck_i16_sum_lane(const ck_convolution_i16 *convolution, int32_t position, int32_t count) {
+  const ck_i16_variant *variant = &convolution->variant;
+  int32_t quad = position / 4, lane = position % 4;
+  if (variant->parts_quads && count > variant->narrow) {
+    quad = quad % 2 * (variant->block / 8) + quad / 2;
+  }
+  if (convolution->swaps_lanes) lane = lane % 2 * 2 + lane / 2;
+  return quad * 4 + lane;
+}
+
+void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *columns,
+                     int32_t position, int32_t count, int32_t o) {
+  const ck_multiplier multiplier = ck_i16_multiplier(convolution, o);
+  const int64_t bias = convolution->bias[o], mantissa = ck_mantissa15(multiplier);
+  const int32_t shift = 15 - multiplier.exponent;
+  const int64_t round = (int64_t)1 << (shift - 1), start = ck_i16_start(convolution, o);
+  ck_i16_column *column = &columns[position / 16];
+  int32_t lane = position % 16;
+  column->bias[lane] = bias;
+  column->mantissa[lane] = mantissa;
+  column->shift[lane] = shift;
+  column->round[lane] = round;
+  column->offset[lane] = bias * mantissa + round;
+  column->lead[lane] = start - bias;
+
+  const int32_t sum_lane = ck_i16_sum_lane(convolution, position, count);
+  const int32_t odd = sum_lane % 2, half = sum_lane % 16 / 2;
   const uint64_t raise = (uint64_t)1 << 63;
-  column->offset[lane] = column->bias[lane] * column->mantissa[lane] + column->round[lane];
-  column->split_mantissa[odd][half] = column->mantissa[lane];
-  column->split_shift[odd][half] = column->shift[lane];
-  column->split_raised[odd][half] = (int64_t)((uint64_t)column->round[lane] + raise);
-  // Packing takes quads as they lie; within them results are in order.
-  column->raise[(sum_lane & ~3) | (lane & 3)] = (uint32_t)(raise >> column->shift[lane]);
-  int64_t start = ck_i16_start(convolution, o);
-  column->lead[lane] = start - column->bias[lane];
-  column->start[sum_lane] = (int32_t)start;
-  column->start_top[sum_lane] = (int32_t)(start >> 28);
-  column->total_shift[sum_lane] = total_shift(multiplier);
+  column = &columns[sum_lane / 16];
+  lane = sum_lane % 16;
+  column->split_mantissa[odd][half] = mantissa;
+  column->split_shift[odd][half] = shift;
+  column->split_raised[odd][half] = (int64_t)((uint64_t)round + raise);
+  column->raise[(lane & ~3) | position % 4] = (uint32_t)(raise >> shift);
+  column->start[lane] = (int32_t)start;
+  column->start_top[lane] = (int32_t)(start >> 28);
+  column->total_shift[lane] = total_shift(multiplier);
   column->high_mantissa[odd][half] = high_mantissa(multiplier);
 }
 

@@ -53,6 +53,7 @@ ck_i16_variant ck_i16_variant_avx2(void) {
                           .piece = PIECE,
                           .measures_rows = true,
                           .depthwise = depthwise,
+                          .parts_quads = true,
                           .swaps_lanes = true};
 }
 

@@ -39,6 +39,21 @@ CK_INLINE void finish(const ck_convolution_i16_description *d, const ck_i16_colu
   }
 }
 
+/// Whether the sums of a block are one register, so that the second is another pixel's.
+CK_INLINE bool is_narrow_block(const ck_i16_block *block) { return block->count <= BLOCK / 2; }
+
+/// Puts the lanes of two registers in order.
+CK_INLINE void order(__m512i *low, __m512i *high, bool is_narrow, bool swaps_lanes) {
+  __m512i a = *low, b = *high;
+  if (!is_narrow) {
+    *low = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11), b);
+    *high = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15), b);
+  }
+  if (!swaps_lanes) return;
+  *low = _mm512_shuffle_epi32(*low, 0xd8);
+  *high = _mm512_shuffle_epi32(*high, 0xd8);
+}
+
 /// totals = base + (sums << shift) of 16 channels.
 CK_INLINE void widen(__m512i sums, int32_t shift, const int64_t *base, int64_t *totals) {
   __m512i low = _mm512_cvtepi32_epi64(_mm512_castsi512_si256(sums));
@@ -72,6 +87,7 @@ CK_INLINE __m512i broadcast(const uint8_t *input) {
   low##r = _mm512_dpwssd_epi32(low##r, broadcast(row##r + i), first); \
   high##r = _mm512_dpwssd_epi32(high##r, broadcast(other##r + i), first);
 #define WIDEN(r)                                                                       \
+  order(&low##r, &high##r, is_narrow, call->convolution->swaps_lanes);                 \
   widen(low##r, run->shift, base + r * pitch, totals + r * BLOCK);                     \
   widen(high##r, run->shift, base + r * pitch + second_half, totals + r * BLOCK + 16); \
   low##r = high##r = _mm512_setzero_si512();
@@ -81,6 +97,7 @@ static void add_tile(const ck_i16_call *call) {
   const ck_i16_run *run = call->runs, *end = run + call->run_count;
   const int16_t *weights = call->block->weights;
   const int64_t *base = call->columns[0].bias;
+  const bool is_narrow = is_narrow_block(call->block);
   int64_t pitch = 0, second_half = sizeof(ck_i16_column) / sizeof(int64_t);
   ROWS_OF(DECLARE)
   for (; run < end; run++) {
@@ -129,7 +146,7 @@ static void kernel(const ck_i16_call *call) { ck_i16_for_tiles(call, ROWS, add_t
   _mm512_store_si512(sums[r][1], high##r); \
   _mm512_store_si512(tops[r], top##r);
 
-/// The results of 16 totals of 32 bits.
+/// The results of 16 totals of 32 bits, with quads in order.
 CK_INLINE __m512i result_of(__m512i total, const ck_i16_column *column, bool shifts) {
   if (shifts) return _mm512_srav_epi32(total, load(column->total_shift));
   const __m512i half = _mm512_set1_epi64((int64_t)1 << 31);
@@ -138,7 +155,7 @@ CK_INLINE __m512i result_of(__m512i total, const ck_i16_column *column, bool shi
   __m512i odd = _mm512_mul_epi32(upper, load(column->high_mantissa[1]));
   __m512 low = _mm512_castsi512_ps(_mm512_add_epi64(even, half));
   __m512 high = _mm512_castsi512_ps(_mm512_add_epi64(odd, half));
-  return _mm512_castps_si512(_mm512_mask_movehdup_ps(high, 0x5555, low));
+  return _mm512_castps_si512(_mm512_shuffle_ps(low, high, 0xdd));
 }
 
 /// The results of 16 totals, 2^28 `top` + the lower 28 bits of `sum`, that are shifted.
@@ -166,14 +183,16 @@ CK_INLINE __m512i wide_results(__m512i top, __m512i sums, const ck_i16_column *c
   return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
 }
 
-/// The words of two registers of results, in order.
-CK_INLINE __m512i words_of(__m512i first, __m512i second) {
+/// The words of two registers of results whose quads are in order.
+CK_INLINE __m512i words_of(__m512i first, __m512i second, bool is_narrow) {
   const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
-  return _mm512_permutexvar_epi64(order, _mm512_packs_epi32(first, second));
+  __m512i words = _mm512_packs_epi32(first, second);
+  return is_narrow ? _mm512_permutexvar_epi64(order, words) : words;
 }
 
 #define WORDS(r)                                                                        \
-  low##r = words_of(result_of(low##r, columns, shifts), result_of(high##r, second, shifts)); \
+  low##r = words_of(result_of(low##r, columns, shifts), result_of(high##r, second, shifts), \
+                    is_narrow);                                                         \
   low##r = _mm512_min_epi16(_mm512_max_epi16(low##r, minimum), maximum);
 #define STORE(r) _mm512_storeu_si512(outputs[r] + output_offset, low##r);
 #define STORE_TWO(r)                                                                            \
@@ -211,10 +230,17 @@ CK_INLINE void requantize_wide(const ck_i16_call *call, const int32_t (*sums)[2]
     __m512i both = load(tops[r]), low = load(sums[r][0]), high = load(sums[r][1]);
     __m512i low_top = _mm512_srai_epi32(_mm512_slli_epi32(both, 16), 16);
     __m512i high_top = _mm512_srai_epi32(both, 16);
-    low = shifts ? shifted_total(low_top, low, columns) : wide_results(low_top, low, columns);
-    high = shifts ? shifted_total(high_top, high, second) : wide_results(high_top, high, second);
-    __m512i results = _mm512_max_epi16(words_of(low, high),
-                                       _mm512_set1_epi16((int16_t)d->output_min));
+    if (shifts) {
+      low = shifted_total(low_top, low, columns);
+      high = shifted_total(high_top, high, second);
+    } else {
+      order(&low, &high, is_narrow, true);
+      order(&low_top, &high_top, is_narrow, true);
+      low = wide_results(low_top, low, columns);
+      high = wide_results(high_top, high, second);
+    }
+    __m512i results = words_of(low, high, is_narrow || !shifts);
+    results = _mm512_max_epi16(results, _mm512_set1_epi16((int16_t)d->output_min));
     results = _mm512_min_epi16(results, _mm512_set1_epi16((int16_t)d->output_max));
     _mm512_store_si512(words + r * BLOCK, results);
   }
@@ -300,7 +326,7 @@ CK_INLINE void wrap_form(const ck_i16_call *call, ck_i16_form form, bool is_narr
 }
 
 static void wrapping(const ck_i16_call *call) {
-  const bool is_narrow = call->block->count <= BLOCK / 2;
+  const bool is_narrow = is_narrow_block(call->block);
   switch (call->convolution->form) {
     case CK_I16_SHIFTS:
       if (is_narrow) wrap_form(call, CK_I16_SHIFTS, true);
@@ -326,7 +352,7 @@ ck_i16_variant ck_i16_variant_avx512(void) {
   variant.energy = ck_i16_energy_avx512;
   variant.piece = 8;
   variant.measures_rows = false;
-  variant.swaps_lanes = false;
+  variant.narrow = BLOCK / 2;
   return variant;
 }
 

@@ -23,7 +23,7 @@ typedef struct {
   int64_t round[16];
   int64_t shift[16];
   int64_t offset[16];  ///< bias * mantissa + round, for NEON.
-  // In the order of the sums (ck_i16_sum_lane), by lane or by even and odd lanes.
+  // Of a register's lanes (ck_i16_sum_lane), or its even and odd ones.
   int64_t split_mantissa[2][8], split_shift[2][8];
   int64_t split_raised[2][8];  ///< For shifts of unsigned numbers: rounding + 2^63.
   /// What sums begin with where they wrap at once: bias, and rounding where totals are shifted.
@@ -31,8 +31,8 @@ typedef struct {
   int32_t start_top[16];  ///< floor(start / 2^28).
   int32_t total_shift[16];  ///< Where totals are shifted.
   int64_t high_mantissa[2][8];  ///< mantissa * 2^(32 - shift).
-  int64_t lead[16];    ///< What sums begin with besides the bias, in order.
-  uint32_t raise[16];  ///< The lower half of 2^63 after the shift, in the order of packed results.
+  uint32_t raise[16];  ///< The lower half of 2^63 after the shift, where quads are in order.
+  int64_t lead[16];    ///< What sums begin with besides the bias, by channel.
 } ck_i16_column;
 
 /// How totals become results.
@@ -142,7 +142,13 @@ typedef struct {
   bool measures_rows;    ///< Gathered kernel rows, too, are measured.
   ck_i16_depthwise_kernel depthwise;  ///< Of blocks of 16 channels.
   bool parts_pairs;  ///< The weights of a step's first channel stand before those of the second.
-  bool swaps_lanes;  ///< Sums are in the order that their requantization undoes.
+  /// Sums lie in two registers that take quads of channels in turn, as packing puts them in order:
+  /// those of blocks of more channels than `narrow`.
+  bool parts_quads;
+  int32_t narrow;
+  /// The middle lanes of every quad change places where totals are multiplied, as joining the upper
+  /// halves of the products puts them in order.
+  bool swaps_lanes;
 } ck_i16_variant;
 
 struct ck_convolution_i16 {
@@ -162,6 +168,7 @@ struct ck_convolution_i16 {
   uint8_t *padding;  ///< One pixel of zeros, readable 64 bytes beyond.
   bool is_general;   ///< Some requantized sum may exceed 32 bits.
   ck_i16_form form;
+  bool swaps_lanes;  ///< As in the variant, with this form.
   // Depthwise.
   int32_t depthwise_taps;        ///< An even number.
   int32_t *depthwise_sources;    ///< Kernel element of each, -1 for padding.
@@ -169,14 +176,6 @@ struct ck_convolution_i16 {
   ck_i16_column *depthwise_columns;
 };
 
-/// The lane of a block's sum whose result is at `position`, where lanes are swapped or not: packing
-/// two registers of 8 lanes takes quads from each in turn, and joining the upper halves of products
-/// turns lanes 0, 2, 1, 3 of a quad into 0, 1, 2, 3.
-static inline int32_t ck_i16_sum_lane(int32_t position, bool swaps_lanes) {
-  if (!swaps_lanes) return position;
-  return (position & ~15) | (position & 4) << 1 | (position & 8) >> 1 | (position & 1) << 1 |
-         (position >> 1 & 1);
-}
 /// The multiplier of output channel `o`.
 static inline ck_multiplier ck_i16_multiplier(const ck_convolution_i16 *convolution, int32_t o) {
   return convolution->multipliers[convolution->description.per_channel ? o : 0];
@@ -197,9 +196,13 @@ static inline int16_t ck_i16_result(const ck_convolution_i16_description *d, int
 }
 /// The convolution's shape.
 ck_convolution_shape ck_i16_shape(const ck_convolution_i16_description *description);
-/// Fills lane `lane` with bias and multiplier of output channel `o`.
-void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *column, int32_t lane,
-                     int32_t o);
+/// The lane of the sum of channel `position` of a block of `count`, among those of the block's
+/// registers.
+int32_t ck_i16_sum_lane(const ck_convolution_i16 *convolution, int32_t position, int32_t count);
+/// Fills a block's columns with bias and multiplier of its channel `position`, which is output
+/// channel `o`.
+void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *columns,
+                     int32_t position, int32_t count, int32_t o);
 /// What the sums of output channel `o` begin with where they wrap.
 int64_t ck_i16_start(const ck_convolution_i16 *convolution, int32_t o);
 /// Splits and packs. False where memory runs out.

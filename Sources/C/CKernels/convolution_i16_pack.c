@@ -52,7 +52,7 @@ static int16_t *arranged(const block_view *view) {
       ck_allocate_zeroed(sizeof(int16_t) * 2 * (size_t)taps * (size_t)(view->steps * width));
   if (weights == NULL) return NULL;
   for (int32_t o = 0; o < view->count; o++) {
-    const int32_t lane = ck_i16_sum_lane(o, view->convolution->variant.swaps_lanes);
+    const int32_t lane = ck_i16_sum_lane(view->convolution, o, view->count);
     for (int32_t tap = 0; tap < taps; tap++) {
       int16_t *to = weights + 2 * ((int64_t)tap * view->steps * width + lane);
       int32_t k = 0;
@@ -237,7 +237,8 @@ static bool pack_problem(const ck_convolution_i16 *convolution, ck_i16_problem *
     if (!pack_block(&view, problem, &problem->blocks[b])) return false;
     if (convolution->variant.parts_pairs) part_pairs(&problem->blocks[b], width);
     for (int32_t o = first; o < first + count; o++) {
-      ck_i16_set_lane(convolution, &problem->columns[o / 16], o % 16, shape->output_channel + o);
+      ck_i16_set_lane(convolution, &problem->columns[first / 16], o - first, count,
+                      shape->output_channel + o);
     }
   }
   return true;

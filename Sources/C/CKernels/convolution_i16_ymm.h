@@ -65,8 +65,9 @@ CK_INLINE void finish(const ck_convolution_i16 *convolution, const ck_i16_column
 }
 
 /// Puts the lanes of a row's sums in order.
-CK_INLINE void order(__m256i *low, __m256i *high) {
-  __m256i a = _mm256_shuffle_epi32(*low, 0xd8), b = _mm256_shuffle_epi32(*high, 0xd8);
+CK_INLINE void order(__m256i *low, __m256i *high, bool swaps_lanes) {
+  __m256i a = swaps_lanes ? _mm256_shuffle_epi32(*low, 0xd8) : *low;
+  __m256i b = swaps_lanes ? _mm256_shuffle_epi32(*high, 0xd8) : *high;
   *low = _mm256_permute2x128_si256(a, b, 0x20);
   *high = _mm256_permute2x128_si256(a, b, 0x31);
 }
@@ -101,7 +102,7 @@ CK_INLINE __m256i broadcast(const uint8_t *input) {
     high##r = CK_MULTIPLY_ADD(high##r, pair, second); \
   }
 #define WIDEN(r)                                                            \
-  order(&low##r, &high##r);                                                 \
+  order(&low##r, &high##r, call->convolution->swaps_lanes);                 \
   widen(low##r, run->shift, base + r * pitch, totals + r * BLOCK);          \
   widen(high##r, run->shift, base + r * pitch + 8, totals + r * BLOCK + 8); \
   low##r = high##r = _mm256_setzero_si256();
@@ -145,8 +146,7 @@ CK_INLINE void track(__m256i low, __m256i high, int16_t *tops) {
   _mm256_store_si256((__m256i *)tops, _mm256_add_epi16(top, _mm256_srai_epi16(moved, 12)));
 }
 
-/// The results of 8 totals of 32 bits, those of `half` of a column, not yet in order where totals
-/// are shifted.
+/// The results of 8 totals of 32 bits, those of `half` of a column, with quads in order.
 CK_INLINE __m256i results(__m256i total, const ck_i16_column *column, int half, ck_i16_form form) {
   if (form == CK_I16_SHIFTS) {
     return _mm256_srav_epi32(total, load(column->total_shift + 8 * half));
@@ -177,12 +177,7 @@ CK_INLINE __m256i results(__m256i total, const ck_i16_column *column, int half, 
 /// The words of 16 totals of 32 bits, in order.
 CK_INLINE __m256i words_of(__m256i low, __m256i high, const ck_i16_column *column,
                            ck_i16_form form) {
-  __m256i words = _mm256_packs_epi32(results(low, column, 0, form),
-                                     results(high, column, 1, form));
-  if (form != CK_I16_SHIFTS) return words;
-  const __m256i order = _mm256_broadcastsi128_si256(
-      _mm_setr_epi8(0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15));
-  return _mm256_shuffle_epi8(words, order);
+  return _mm256_packs_epi32(results(low, column, 0, form), results(high, column, 1, form));
 }
 
 /// The totals of 4 channels: 2^28 `top` + the lower 28 bits of `sums`.
@@ -210,8 +205,8 @@ static void finish_wide(const ck_i16_call *call, int32_t first, const int32_t (*
     __m256i low = load(sums[r]), high = load(sums[r] + 8);
     __m256i low_top = _mm256_srai_epi32(_mm256_slli_epi32(both, 16), 16);
     __m256i high_top = _mm256_srai_epi32(both, 16);
-    order(&low, &high);
-    order(&low_top, &high_top);
+    order(&low, &high, call->convolution->swaps_lanes);
+    order(&low_top, &high_top, call->convolution->swaps_lanes);
     keep_totals(low_top, low, column->lead, totals);
     keep_totals(high_top, high, column->lead + 8, totals + 8);
     finish(call->convolution, column, totals,
