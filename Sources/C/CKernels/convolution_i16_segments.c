@@ -118,8 +118,9 @@ void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const c
 
 int32_t ck_i16_join(const ck_i16_problem *problem, const ck_i16_block *block, int32_t largest,
                     ck_i16_run *runs) {
-  float total = (float)largest * block->magnitudes + block->start_bound;
-  if (!(total < 0.9999f * 0x80000000u)) return 0;
+  const float bound = (float)largest * block->magnitudes, total = bound + block->start_bound;
+  // Upper parts are tracked even so where totals are multiplied in 64 bits.
+  if (!(bound < 0.9999f * CK_I16_WRAP_LIMIT && total < 0.9999f * 0x80000000u)) return 0;
   const int32_t taps = problem->shape.kernel_taps;
   for (int32_t tap = 0; tap < taps; tap++) {
     runs[tap] = (ck_i16_run){tap, 0, problem->steps, tap + 1 == taps, 0};
