@@ -192,8 +192,8 @@ CK_INLINE __m512i words_of(__m512i first, __m512i second, bool is_narrow) {
 
 #define WORDS(r)                                                                        \
   low##r = words_of(result_of(low##r, columns, shifts), result_of(high##r, second, shifts), \
-                    is_narrow);                                                         \
-  low##r = _mm512_min_epi16(_mm512_max_epi16(low##r, minimum), maximum);
+                    is_narrow);
+#define CLAMP(r) low##r = _mm512_min_epi16(_mm512_max_epi16(low##r, minimum), maximum);
 #define STORE(r) _mm512_storeu_si512(outputs[r] + output_offset, low##r);
 #define STORE_TWO(r)                                                                            \
   _mm256_storeu_si256((__m256i *)(outputs[r] + output_offset), _mm512_castsi512_si256(low##r)); \
@@ -259,6 +259,7 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool is_narrow, b
   const int64_t output_offset = call->output_offset;
   const __m512i minimum = _mm512_set1_epi16((int16_t)d->output_min);
   const __m512i maximum = _mm512_set1_epi16((int16_t)d->output_max);
+  const bool clamps = ck_i16_clamps(d);
   for (int32_t pixels = call->pixels; pixels > 0;
        pixels -= rows, inputs += rows, outputs += rows) {
     _Alignas(64) int16_t words[ROWS * BLOCK];
@@ -309,6 +310,9 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool is_narrow, b
       }
     }
     ROWS_OF(WORDS)
+    if (clamps) {
+      ROWS_OF(CLAMP)
+    }
     if (__builtin_expect(pixels < rows || count < (is_narrow ? BLOCK / 2 : BLOCK), 0)) {
       ROWS_OF(KEEP_WORDS)
       store_some(words, to);

@@ -194,6 +194,10 @@ static inline int16_t ck_i16_result(const ck_convolution_i16_description *d, int
   if (value > d->output_max) value = d->output_max;
   return (int16_t)value;
 }
+/// Whether not all words are valid results.
+static inline bool ck_i16_clamps(const ck_convolution_i16_description *d) {
+  return d->output_min > INT16_MIN || d->output_max < INT16_MAX;
+}
 /// The convolution's shape.
 ck_convolution_shape ck_i16_shape(const ck_convolution_i16_description *description);
 /// The lane of the sum of channel `position` of a block of `count`, among those of the block's

@@ -224,9 +224,8 @@ static void finish_wide(const ck_i16_call *call, int32_t first, const int32_t (*
 #define CHECK(r) \
   exceeding = _mm256_or_si256(exceeding, _mm256_add_epi16(load(tops[r]), _mm256_set1_epi16(8)));
 /// The results of a row, in its first sums' place.
-#define WORDS(r)                                                              \
-  low##r = words_of(low##r, high##r, columns, form);                          \
-  low##r = _mm256_min_epi16(_mm256_max_epi16(low##r, minimum), maximum);
+#define WORDS(r) low##r = words_of(low##r, high##r, columns, form);
+#define CLAMP(r) low##r = _mm256_min_epi16(_mm256_max_epi16(low##r, minimum), maximum);
 #define STORE(r) _mm256_storeu_si256((__m256i *)(outputs[r] + output_offset), low##r);
 #define KEEP_WORDS(r) _mm256_store_si256((__m256i *)words[r], low##r);
 
@@ -251,6 +250,7 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool fits) {
   const int32_t count = call->block->count;
   const __m256i minimum = _mm256_set1_epi16((int16_t)d->output_min);
   const __m256i maximum = _mm256_set1_epi16((int16_t)d->output_max);
+  const bool clamps = ck_i16_clamps(d);
   for (int32_t pixels = call->pixels; pixels > 0;
        pixels -= CK_ROWS, inputs += CK_ROWS, outputs += CK_ROWS) {
     _Alignas(64) int16_t tops[CK_ROWS][BLOCK];
@@ -291,6 +291,9 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool fits) {
       }
     }
     ROWS_OF(WORDS)
+    if (clamps) {
+      ROWS_OF(CLAMP)
+    }
     if (__builtin_expect(pixels >= CK_ROWS && count >= BLOCK, 1)) {
       ROWS_OF(STORE)
     } else {
