@@ -9,13 +9,11 @@
 
 CK_TARGET_AVX_VNNI
 
-#define CK_ROWS 6
 #define CK_MULTIPLY_ADD(sums, pairs, weights) _mm256_dpwssd_avx_epi32(sums, pairs, weights)
 #include "convolution_i16_ymm.h"
 
 ck_i16_variant ck_i16_variant_avx_vnni(void) {
   ck_i16_variant variant = ck_i16_variant_avx2();
-  variant.rows = CK_ROWS;
   variant.kernel = kernel;
   variant.wrapping = wrapping;
   variant.energy = energy;

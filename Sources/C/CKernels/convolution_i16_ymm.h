@@ -1,13 +1,19 @@
-// Micro-kernels of the int16 convolution whose sums of 16 channels are two registers of 8 lanes:
-// for a file that defines CK_ROWS, the pixels of a call, and CK_MULTIPLY_ADD(sums, pairs, weights).
+// Micro-kernels of the int16 convolution for 16 registers of 8 lanes: 6 pixels by 16 channels, for a
+// file that defines CK_MULTIPLY_ADD(sums, pairs, weights).
 //
-// Sums wrap in one kernel as convolution_i16_avx512.c describes. The totals' upper parts stay in
-// memory: they are touched where segments end, which is seldom.
+// 12 accumulators, 2 weights, 1 input, and a product where products are added by themselves. Sums
+// wrap in one kernel as convolution_i16_avx512.c describes. The totals' upper parts stay in memory:
+// they are touched where segments end, which is seldom. The inner loops have no access to the stack.
+//
+// Where totals fit in 32 bits, 13 operations give 16 results: the products of even and of odd lanes
+// are rounded, one shuffle joins their upper halves, and the order of the packed weights undoes that
+// of the shuffles and of the packing. Powers of two are shifts: 3 operations.
 #include "convolution_i16_internal.h"
 
 #include <immintrin.h>
 
 enum {
+  ROWS = 6,
   BLOCK = 16,
   PIECE = 32,  ///< Steps of which the input is measured together.
 };
@@ -90,9 +96,7 @@ CK_INLINE __m256i broadcast(const uint8_t *input) {
   return _mm256_set1_epi32(pair);
 }
 
-#define ROWS_4(M) M(0) M(1) M(2) M(3)
-#define ROWS_6(M) ROWS_4(M) M(4) M(5)
-#define ROWS_OF(M) CK_JOIN(ROWS, CK_ROWS)(M)
+#define ROWS_OF(M) M(0) M(1) M(2) M(3) M(4) M(5)
 #define DECLARE(r) __m256i low##r = _mm256_setzero_si256(), high##r = low##r;
 #define POINTER(r) const uint8_t *row##r = pointers[r] + offset;
 #define ADD(r)                                       \
@@ -108,7 +112,7 @@ CK_INLINE __m256i broadcast(const uint8_t *input) {
   low##r = high##r = _mm256_setzero_si256();
 
 static void add_tile(const ck_i16_call *call) {
-  _Alignas(64) int64_t totals[CK_ROWS * BLOCK];
+  _Alignas(64) int64_t totals[ROWS * BLOCK];
   const ck_i16_run *run = call->runs, *end = run + call->run_count;
   const int16_t *weights = call->block->weights;
   const int64_t *base = call->columns->bias;
@@ -129,13 +133,13 @@ static void add_tile(const ck_i16_call *call) {
     base = totals;
     pitch = BLOCK;
   }
-  for (int32_t r = 0; r < CK_ROWS && r < call->pixels; r++) {
+  for (int32_t r = 0; r < ROWS && r < call->pixels; r++) {
     finish(call->convolution, call->columns, totals + r * BLOCK,
            (int16_t *)(call->outputs[r] + call->output_offset), call->block->count);
   }
 }
 
-static void kernel(const ck_i16_call *call) { ck_i16_for_tiles(call, CK_ROWS, add_tile); }
+static void kernel(const ck_i16_call *call) { ck_i16_for_tiles(call, ROWS, add_tile); }
 
 /// The upper halves of a row's sums, those of `low` in the even places, move the totals' upper
 /// parts.
@@ -199,7 +203,7 @@ CK_INLINE void keep_totals(__m256i top, __m256i sums, const int64_t *lead, int64
 static void finish_wide(const ck_i16_call *call, int32_t first, const int32_t (*sums)[BLOCK],
                         const int16_t (*tops)[BLOCK]) {
   const ck_i16_column *column = call->columns;
-  for (int32_t r = 0; r < CK_ROWS && first + r < call->pixels; r++) {
+  for (int32_t r = 0; r < ROWS && first + r < call->pixels; r++) {
     _Alignas(64) int64_t totals[BLOCK];
     const __m256i both = load(tops[r]);
     __m256i low = load(sums[r]), high = load(sums[r] + 8);
@@ -232,7 +236,7 @@ static void finish_wide(const ck_i16_call *call, int32_t first, const int32_t (*
 /// Stores the first `count` results of as many pixels as there are.
 static void store_some(const int16_t (*words)[BLOCK], uint8_t *const *outputs, int64_t offset,
                        int32_t pixels, int32_t count) {
-  for (int32_t r = 0; r < CK_ROWS && r < pixels; r++) {
+  for (int32_t r = 0; r < ROWS && r < pixels; r++) {
     int16_t *output = (int16_t *)(outputs[r] + offset);
     for (int32_t c = 0; c < BLOCK && c < count; c++) output[c] = words[r][c];
   }
@@ -252,8 +256,8 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool fits) {
   const __m256i maximum = _mm256_set1_epi16((int16_t)d->output_max);
   const bool clamps = ck_i16_clamps(d);
   for (int32_t pixels = call->pixels; pixels > 0;
-       pixels -= CK_ROWS, inputs += CK_ROWS, outputs += CK_ROWS) {
-    _Alignas(64) int16_t tops[CK_ROWS][BLOCK];
+       pixels -= ROWS, inputs += ROWS, outputs += ROWS) {
+    _Alignas(64) int16_t tops[ROWS][BLOCK];
     const int16_t *weights = call->block->weights;
     ROWS_OF(BEGIN)
     if (!fits) {
@@ -284,7 +288,7 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool fits) {
       __m256i exceeding = _mm256_setzero_si256();
       ROWS_OF(CHECK)
       if (is_general || !_mm256_testz_si256(exceeding, _mm256_set1_epi16(-16))) {
-        _Alignas(64) int32_t sums[CK_ROWS][BLOCK];
+        _Alignas(64) int32_t sums[ROWS][BLOCK];
         ROWS_OF(KEEP)
         finish_wide(call, call->pixels - pixels, sums, tops);
         continue;
@@ -294,10 +298,10 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool fits) {
     if (clamps) {
       ROWS_OF(CLAMP)
     }
-    if (__builtin_expect(pixels >= CK_ROWS && count >= BLOCK, 1)) {
+    if (__builtin_expect(pixels >= ROWS && count >= BLOCK, 1)) {
       ROWS_OF(STORE)
     } else {
-      _Alignas(64) int16_t words[CK_ROWS][BLOCK];
+      _Alignas(64) int16_t words[ROWS][BLOCK];
       ROWS_OF(KEEP_WORDS)
       store_some(words, outputs, output_offset, pixels, count);
     }
@@ -321,12 +325,22 @@ static void wrapping(const ck_i16_call *call) {
   }
 }
 
-/// The squares of 16 elements in pairs over 2^6, rounded down.
-CK_INLINE __m256i squares(const uint8_t *pixel, __m256i mask) {
-  __m256i elements = _mm256_loadu_si256((const __m256i *)pixel);
-  elements = _mm256_and_si256(elements, mask);
-  return _mm256_srli_epi32(_mm256_madd_epi16(elements, elements), 6);
+CK_INLINE __m256i elements_at(const uint8_t *address) {
+  return _mm256_loadu_si256((const __m256i *)address);
 }
+
+/// sums + the squares of 16 elements in pairs over 2^6, rounded down.
+CK_INLINE __m256i add_squares(__m256i sums, __m256i elements) {
+  return _mm256_add_epi32(sums, _mm256_srli_epi32(_mm256_madd_epi16(elements, elements), 6));
+}
+
+#define OF_FOUR(M) M(0) M(1) M(2) M(3)
+#define PIXEL(p) \
+  const uint8_t *pixel##p = pixels + first + (i + p < count ? i + p : count - 1) * pitch;
+#define NO_SQUARES(p) __m256i sums##p = _mm256_setzero_si256();
+#define SQUARES(p) sums##p = add_squares(sums##p, elements_at(pixel##p + at));
+#define LAST_SQUARES(p) \
+  sums##p = add_squares(sums##p, _mm256_and_si256(elements_at(pixel##p + whole), mask));
 
 static void energy(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                    float *largest) {
@@ -335,23 +349,23 @@ static void energy(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t 
       255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
   };
   for (int64_t first = 0; first < bytes; first += 4 * PIECE, largest++) {
-    int64_t size = bytes - first < 4 * PIECE ? bytes - first : 4 * PIECE;
+    const int64_t size = bytes - first < 4 * PIECE ? bytes - first : 4 * PIECE;
+    const int64_t whole = size / 32 * 32;
+    const __m256i mask = elements_at(masks + 32 - (size - whole));
     __m128i most = _mm_setzero_si128();
     for (int64_t i = 0; i < count; i += 4) {
-      const uint8_t *a = pixels + first + i * pitch;
-      const uint8_t *b = i + 1 < count ? a + pitch : a, *c = i + 2 < count ? b + pitch : b;
-      const uint8_t *d = i + 3 < count ? c + pitch : c;
-      __m128i sum = _mm_setzero_si128();
-      for (int64_t at = 0; at < size; at += 32) {
-        int64_t rest = size - at < 32 ? size - at : 32;
-        const __m256i mask = _mm256_loadu_si256((const __m256i *)(masks + 32 - rest));
-        __m256i sums = _mm256_hadd_epi32(
-            _mm256_hadd_epi32(squares(a + at, mask), squares(b + at, mask)),
-            _mm256_hadd_epi32(squares(c + at, mask), squares(d + at, mask)));
-        sum = _mm_add_epi32(sum, _mm_add_epi32(_mm256_castsi256_si128(sums),
-                                               _mm256_extracti128_si256(sums, 1)));
+      OF_FOUR(PIXEL)
+      OF_FOUR(NO_SQUARES)
+      for (int64_t at = 0; at < whole; at += 32) {
+        OF_FOUR(SQUARES)
       }
-      most = _mm_max_epi32(most, sum);
+      if (whole < size) {
+        OF_FOUR(LAST_SQUARES)
+      }
+      __m256i sums = _mm256_hadd_epi32(_mm256_hadd_epi32(sums0, sums1),
+                                       _mm256_hadd_epi32(sums2, sums3));
+      most = _mm_max_epi32(most, _mm_add_epi32(_mm256_castsi256_si128(sums),
+                                               _mm256_extracti128_si256(sums, 1)));
     }
     most = _mm_max_epi32(most, _mm_shuffle_epi32(most, 0x4e));
     most = _mm_max_epi32(most, _mm_shuffle_epi32(most, 0xb1));
