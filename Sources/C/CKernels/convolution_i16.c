@@ -57,15 +57,23 @@ static int64_t high_mantissa(ck_multiplier multiplier) {
   return mantissa << shift == scaled && mantissa <= INT32_MAX ? mantissa : -1;
 }
 
+/// Whether products with a mantissa of 31 bits, upper halves of which are shifted, give results.
+static bool shifts_products(ck_multiplier multiplier) {
+  return multiplier.exponent < 0 || ck_mantissa15(multiplier) == 0;
+}
+
 static ck_i16_form form_of(const ck_convolution_i16 *convolution) {
-  bool shifts = true, multiplies = true;
+  bool shifts = true, multiplies = true, multiplies_and_shifts = true;
   for (int32_t o = 0; o < convolution->description.out_channels; o++) {
     ck_multiplier multiplier = ck_i16_multiplier(convolution, o);
     int32_t shift = total_shift(multiplier);
     shifts = shifts && shift >= 12 && shift <= 28;
     multiplies = multiplies && high_mantissa(multiplier) >= 0;
+    multiplies_and_shifts = multiplies_and_shifts && shifts_products(multiplier);
   }
-  return shifts ? CK_I16_SHIFTS : multiplies ? CK_I16_MULTIPLIES : CK_I16_WIDE;
+  if (shifts) return CK_I16_SHIFTS;
+  if (multiplies) return CK_I16_MULTIPLIES;
+  return multiplies_and_shifts ? CK_I16_MULTIPLIES_AND_SHIFTS : CK_I16_WIDE;
 }
 
 ck_convolution_shape ck_i16_shape(const ck_convolution_i16_description *d) {
@@ -135,17 +143,16 @@ void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *colum
 
   const int32_t sum_lane = ck_i16_sum_lane(convolution, position, count);
   const int32_t odd = sum_lane % 2, half = sum_lane % 16 / 2;
-  const uint64_t raise = (uint64_t)1 << 63;
+  const bool multiplies = convolution->form == CK_I16_MULTIPLIES;
   column = &columns[sum_lane / 16];
   lane = sum_lane % 16;
-  column->split_mantissa[odd][half] = mantissa;
-  column->split_shift[odd][half] = shift;
-  column->split_raised[odd][half] = (int64_t)((uint64_t)round + raise);
-  column->raise[(lane & ~3) | position % 4] = (uint32_t)(raise >> shift);
   column->start[lane] = (int32_t)start;
   column->start_top[lane] = (int32_t)(start >> 28);
-  column->total_shift[lane] = total_shift(multiplier);
-  column->high_mantissa[odd][half] = high_mantissa(multiplier);
+  const int32_t product_shift = multiplies || shift < 16 ? 0 : shift - 16;
+  column->last_shift[(lane & ~3) | position % 4] =
+      convolution->form == CK_I16_SHIFTS ? total_shift(multiplier) : product_shift;
+  column->high_mantissa[odd][half] = multiplies ? high_mantissa(multiplier) : mantissa << 16;
+  column->high_round[odd][half] = (int64_t)1 << (31 + product_shift);
 }
 
 int64_t ck_i16_start(const ck_convolution_i16 *convolution, int32_t o) {

@@ -147,20 +147,23 @@ static void kernel(const ck_i16_call *call) { ck_i16_for_tiles(call, ROWS, add_t
   _mm512_store_si512(tops[r], top##r);
 
 /// The results of 16 totals of 32 bits, with quads in order.
-CK_INLINE __m512i result_of(__m512i total, const ck_i16_column *column, bool shifts) {
-  if (shifts) return _mm512_srav_epi32(total, load(column->total_shift));
-  const __m512i half = _mm512_set1_epi64((int64_t)1 << 31);
+CK_INLINE __m512i result_of(__m512i total, const ck_i16_column *column, ck_i16_form form) {
+  if (form == CK_I16_SHIFTS) return _mm512_srav_epi32(total, load(column->last_shift));
+  const bool is_shifted = form == CK_I16_MULTIPLIES_AND_SHIFTS;
+  const __m512i round = _mm512_set1_epi64((int64_t)1 << 31);
   __m512i even = _mm512_mul_epi32(total, load(column->high_mantissa[0]));
   __m512i upper = _mm512_castps_si512(_mm512_movehdup_ps(_mm512_castsi512_ps(total)));
   __m512i odd = _mm512_mul_epi32(upper, load(column->high_mantissa[1]));
-  __m512 low = _mm512_castsi512_ps(_mm512_add_epi64(even, half));
-  __m512 high = _mm512_castsi512_ps(_mm512_add_epi64(odd, half));
-  return _mm512_castps_si512(_mm512_shuffle_ps(low, high, 0xdd));
+  even = _mm512_add_epi64(even, is_shifted ? load(column->high_round[0]) : round);
+  odd = _mm512_add_epi64(odd, is_shifted ? load(column->high_round[1]) : round);
+  __m512i high = _mm512_castps_si512(
+      _mm512_shuffle_ps(_mm512_castsi512_ps(even), _mm512_castsi512_ps(odd), 0xdd));
+  return is_shifted ? _mm512_srav_epi32(high, load(column->last_shift)) : high;
 }
 
 /// The results of 16 totals, 2^28 `top` + the lower 28 bits of `sum`, that are shifted.
 CK_INLINE __m512i shifted_total(__m512i top, __m512i sum, const ck_i16_column *column) {
-  __m512i shift = load(column->total_shift);
+  __m512i shift = load(column->last_shift);
   __m512i low = _mm512_srlv_epi32(_mm512_and_si512(sum, _mm512_set1_epi32(0x0fffffff)), shift);
   return _mm512_or_si512(
       _mm512_sllv_epi32(top, _mm512_sub_epi32(_mm512_set1_epi32(28), shift)), low);
@@ -191,7 +194,7 @@ CK_INLINE __m512i words_of(__m512i first, __m512i second, bool is_narrow) {
 }
 
 #define WORDS(r)                                                                        \
-  low##r = words_of(result_of(low##r, columns, shifts), result_of(high##r, second, shifts), \
+  low##r = words_of(result_of(low##r, columns, form), result_of(high##r, second, form), \
                     is_narrow);
 #define CLAMP(r) low##r = _mm512_min_epi16(_mm512_max_epi16(low##r, minimum), maximum);
 #define STORE(r) _mm512_storeu_si512(outputs[r] + output_offset, low##r);
@@ -339,6 +342,10 @@ static void wrapping(const ck_i16_call *call) {
     case CK_I16_MULTIPLIES:
       if (is_narrow) wrap_form(call, CK_I16_MULTIPLIES, true);
       else wrap_form(call, CK_I16_MULTIPLIES, false);
+      break;
+    case CK_I16_MULTIPLIES_AND_SHIFTS:
+      if (is_narrow) wrap_form(call, CK_I16_MULTIPLIES_AND_SHIFTS, true);
+      else wrap_form(call, CK_I16_MULTIPLIES_AND_SHIFTS, false);
       break;
     case CK_I16_WIDE:
       if (is_narrow) wrap_form(call, CK_I16_WIDE, true);

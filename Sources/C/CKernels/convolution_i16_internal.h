@@ -24,14 +24,13 @@ typedef struct {
   int64_t shift[16];
   int64_t offset[16];  ///< bias * mantissa + round, for NEON.
   // Of a register's lanes (ck_i16_sum_lane), or its even and odd ones.
-  int64_t split_mantissa[2][8], split_shift[2][8];
-  int64_t split_raised[2][8];  ///< For shifts of unsigned numbers: rounding + 2^63.
   /// What sums begin with where they wrap at once: bias, and rounding where totals are shifted.
   int32_t start[16];
   int32_t start_top[16];  ///< floor(start / 2^28).
-  int32_t total_shift[16];  ///< Where totals are shifted.
-  int64_t high_mantissa[2][8];  ///< mantissa * 2^(32 - shift).
-  uint32_t raise[16];  ///< The lower half of 2^63 after the shift, where quads are in order.
+  /// Of totals, or of the upper halves of products, where quads are in order.
+  int32_t last_shift[16];
+  int64_t high_mantissa[2][8];  ///< mantissa * 2^(32 + last shift - shift).
+  int64_t high_round[2][8];     ///< 2^(31 + last shift).
   int64_t lead[16];    ///< What sums begin with besides the bias, by channel.
 } ck_i16_column;
 
@@ -39,6 +38,7 @@ typedef struct {
 typedef enum {
   CK_I16_SHIFTS,  ///< Every multiplier is a power of two: 12 to 28 places to the right.
   CK_I16_MULTIPLIES,  ///< By `high_mantissa`; the results are the upper halves.
+  CK_I16_MULTIPLIES_AND_SHIFTS,  ///< The same, and the upper halves are shifted.
   CK_I16_WIDE,  ///< By `mantissa` and `shift` in 64 bits.
 } ck_i16_form;
 

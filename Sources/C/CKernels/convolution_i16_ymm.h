@@ -7,7 +7,8 @@
 //
 // Where totals fit in 32 bits, 13 operations give 16 results: the products of even and of odd lanes
 // are rounded, one shuffle joins their upper halves, and the order of the packed weights undoes that
-// of the shuffles and of the packing. Powers of two are shifts: 3 operations.
+// of the shuffles and of the packing. Two shifts follow where multipliers are below 2^-17 or so.
+// Powers of two are shifts: 3 operations.
 #include "convolution_i16_internal.h"
 
 #include <immintrin.h>
@@ -153,29 +154,19 @@ CK_INLINE void track(__m256i low, __m256i high, int16_t *tops) {
 /// The results of 8 totals of 32 bits, those of `half` of a column, with quads in order.
 CK_INLINE __m256i results(__m256i total, const ck_i16_column *column, int half, ck_i16_form form) {
   if (form == CK_I16_SHIFTS) {
-    return _mm256_srav_epi32(total, load(column->total_shift + 8 * half));
+    return _mm256_srav_epi32(total, load(column->last_shift + 8 * half));
   }
   const int at = 4 * half;
-  const __m256i upper =
-      _mm256_castps_si256(_mm256_movehdup_ps(_mm256_castsi256_ps(total)));
-  if (form == CK_I16_MULTIPLIES) {
-    const __m256i round = _mm256_set1_epi64x((int64_t)1 << 31);
-    __m256i even = _mm256_mul_epi32(total, load(column->high_mantissa[0] + at));
-    __m256i odd = _mm256_mul_epi32(upper, load(column->high_mantissa[1] + at));
-    even = _mm256_add_epi64(even, round);
-    odd = _mm256_add_epi64(odd, round);
-    return _mm256_castps_si256(
-        _mm256_shuffle_ps(_mm256_castsi256_ps(even), _mm256_castsi256_ps(odd), 0xdd));
-  }
-  __m256i even = _mm256_mul_epi32(total, load(column->split_mantissa[0] + at));
-  __m256i odd = _mm256_mul_epi32(upper, load(column->split_mantissa[1] + at));
-  even = _mm256_add_epi64(even, load(column->split_raised[0] + at));
-  odd = _mm256_add_epi64(odd, load(column->split_raised[1] + at));
-  even = _mm256_srlv_epi64(even, load(column->split_shift[0] + at));
-  odd = _mm256_srlv_epi64(odd, load(column->split_shift[1] + at));
-  __m256i raised = _mm256_castps_si256(
-      _mm256_shuffle_ps(_mm256_castsi256_ps(even), _mm256_castsi256_ps(odd), 0x88));
-  return _mm256_sub_epi32(raised, load(column->raise + 8 * half));
+  const bool is_shifted = form == CK_I16_MULTIPLIES_AND_SHIFTS;
+  const __m256i round = _mm256_set1_epi64x((int64_t)1 << 31);
+  __m256i upper = _mm256_castps_si256(_mm256_movehdup_ps(_mm256_castsi256_ps(total)));
+  __m256i even = _mm256_mul_epi32(total, load(column->high_mantissa[0] + at));
+  __m256i odd = _mm256_mul_epi32(upper, load(column->high_mantissa[1] + at));
+  even = _mm256_add_epi64(even, is_shifted ? load(column->high_round[0] + at) : round);
+  odd = _mm256_add_epi64(odd, is_shifted ? load(column->high_round[1] + at) : round);
+  __m256i high = _mm256_castps_si256(
+      _mm256_shuffle_ps(_mm256_castsi256_ps(even), _mm256_castsi256_ps(odd), 0xdd));
+  return is_shifted ? _mm256_srav_epi32(high, load(column->last_shift + 8 * half)) : high;
 }
 
 /// The words of 16 totals of 32 bits, in order.
@@ -284,10 +275,9 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool fits) {
       }
     }
     if (!fits) {
-      const bool is_general = form == CK_I16_WIDE && call->convolution->is_general;
       __m256i exceeding = _mm256_setzero_si256();
       ROWS_OF(CHECK)
-      if (is_general || !_mm256_testz_si256(exceeding, _mm256_set1_epi16(-16))) {
+      if (form == CK_I16_WIDE || !_mm256_testz_si256(exceeding, _mm256_set1_epi16(-16))) {
         _Alignas(64) int32_t sums[ROWS][BLOCK];
         ROWS_OF(KEEP)
         finish_wide(call, call->pixels - pixels, sums, tops);
@@ -318,10 +308,11 @@ static void wrapping(const ck_i16_call *call) {
       if (call->fits) wrap(call, CK_I16_MULTIPLIES, true);
       else wrap(call, CK_I16_MULTIPLIES, false);
       break;
-    case CK_I16_WIDE:
-      if (call->fits && !call->convolution->is_general) wrap(call, CK_I16_WIDE, true);
-      else wrap(call, CK_I16_WIDE, false);
+    case CK_I16_MULTIPLIES_AND_SHIFTS:
+      if (call->fits) wrap(call, CK_I16_MULTIPLIES_AND_SHIFTS, true);
+      else wrap(call, CK_I16_MULTIPLIES_AND_SHIFTS, false);
       break;
+    case CK_I16_WIDE: wrap(call, CK_I16_WIDE, false); break;
   }
 }
 
