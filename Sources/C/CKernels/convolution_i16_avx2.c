@@ -1,6 +1,8 @@
 // Micro-kernels of the int16 convolution for AVX2: 6 pixels by 16 channels.
 //
-// XX
+// convolution_i16_ymm.h with 16 registers in use. On one core of a Zen 5, of 119 GMAC/s that
+// vpmaddwd and vpaddd alone reach: 105 for 128 -> 128 3x3 30x40, 98 for 1x1, 80 for 32 -> 32 1x1
+// 120x160, 77 for 32 -> 16, 71 for 3 -> 32 3x3 in steps of 2.
 #include "isa_targets.h"
 
 #if defined(__x86_64__)

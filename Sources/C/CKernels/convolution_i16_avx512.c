@@ -1,4 +1,5 @@
-// Micro-kernels of the int16 convolution for AVX-512 VNNI: 8 pixels by 32 channels.
+// Micro-kernels of the int16 convolution for AVX-512 VNNI: 8 pixels by 32 channels, or 16 pixels by
+// 16 channels where a block has no more.
 //
 // 16 accumulators, 2 weights, 1 input. In the wrapping kernel the sums are never widened: they
 // begin with the bias and wrap modulo 2^32, and 8 registers hold floor(T / 2^28) of each total T in
@@ -6,10 +7,12 @@
 // 2^31 - 2^28 or more. In the end T = 2^28 floor(T / 2^28) + T mod 2^28, where the latter are bits
 // of the wrapped sum.
 //
-// Where all totals of a call fit in 32 bits, which 17 operations tell, the wrapped sums are they,
-// and powers of two are shifts: 7 operations per 32 results, 17 with other multipliers. The loops
-// have no access to the stack. On one core of a Zen 5, whose peak is 275 GMAC/s: 254 for 128 -> 128
-// 3x3 30x40 in one segment, 243 in segments of about 10 steps.
+// Where all totals of a call fit in 32 bits, which 17 operations tell, the wrapped sums are they:
+// 13 operations per 32 results, as convolution_i16_ymm.h describes, 15 where multipliers are small,
+// 3 where they are powers of two. The loops have no access to the stack but for 6 of the 16 pixels'
+// pointers. On one core of a Zen 5, whose peak is 263 GMAC/s: 242 for 128 -> 128 3x3 30x40, 220 for
+// 1x1, 163 for 32 -> 32 1x1 120x160, 122 for 32 -> 16, 145 for 3 -> 32 3x3 in steps of 2. In
+// 32 -> 32 a seventh of the time goes into the largest magnitude of the input.
 #include "convolution_i16_internal.h"
 
 #if defined(__x86_64__)

@@ -1,14 +1,14 @@
-// Micro-kernels of the int16 convolution for 16 registers of 8 lanes: 6 pixels by 16 channels, for a
-// file that defines CK_MULTIPLY_ADD(sums, pairs, weights).
+// Micro-kernels of the int16 convolution for 16 registers of 8 lanes: 6 pixels by 16 channels, for
+// a file that defines CK_MULTIPLY_ADD(sums, pairs, weights).
 //
-// 12 accumulators, 2 weights, 1 input, and a product where products are added by themselves. Sums
-// wrap in one kernel as convolution_i16_avx512.c describes. The totals' upper parts stay in memory:
-// they are touched where segments end, which is seldom. The inner loops have no access to the stack.
+// 12 accumulators, 2 weights, 1 input, and a product where it is added by itself. Sums wrap in one
+// kernel as convolution_i16_avx512.c describes. The totals' upper parts stay in memory: they are
+// touched where segments end, which is seldom. The inner loops have no access to the stack.
 //
 // Where totals fit in 32 bits, 13 operations give 16 results: the products of even and of odd lanes
-// are rounded, one shuffle joins their upper halves, and the order of the packed weights undoes that
-// of the shuffles and of the packing. Two shifts follow where multipliers are below 2^-17 or so.
-// Powers of two are shifts: 3 operations.
+// are rounded, one shuffle joins their upper halves, and the order of the packed weights undoes
+// that of the shuffles and of the packing. Two shifts follow where multipliers are small. Powers of
+// two are shifts: 3 operations.
 #include "convolution_i16_internal.h"
 
 #include <immintrin.h>
