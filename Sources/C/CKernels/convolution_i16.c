@@ -57,15 +57,23 @@ static int64_t high_mantissa(ck_multiplier multiplier) {
   return mantissa << shift == scaled && mantissa <= INT32_MAX ? mantissa : -1;
 }
 
+/// Whether products with a mantissa of 31 bits, upper halves of which are shifted, give results.
+static bool shifts_products(ck_multiplier multiplier) {
+  return multiplier.exponent < 0 || ck_mantissa15(multiplier) == 0;
+}
+
 static ck_i16_form form_of(const ck_convolution_i16 *convolution) {
-  bool shifts = true, multiplies = true;
+  bool shifts = true, multiplies = true, multiplies_and_shifts = true;
   for (int32_t o = 0; o < convolution->description.out_channels; o++) {
     ck_multiplier multiplier = ck_i16_multiplier(convolution, o);
     int32_t shift = total_shift(multiplier);
     shifts = shifts && shift >= 12 && shift <= 28;
     multiplies = multiplies && high_mantissa(multiplier) >= 0;
+    multiplies_and_shifts = multiplies_and_shifts && shifts_products(multiplier);
   }
-  return shifts ? CK_I16_SHIFTS : multiplies ? CK_I16_MULTIPLIES : CK_I16_WIDE;
+  if (shifts) return CK_I16_SHIFTS;
+  if (multiplies) return CK_I16_MULTIPLIES;
+  return multiplies_and_shifts ? CK_I16_MULTIPLIES_AND_SHIFTS : CK_I16_WIDE;
 }
 
 ck_convolution_shape ck_i16_shape(const ck_convolution_i16_description *d) {
@@ -99,6 +107,8 @@ static bool prepare(ck_convolution_i16 *convolution) {
   if (convolution->method == CK_I16_SCALAR) return true;
   convolution->is_general = has_general_multiplier(convolution);
   convolution->form = form_of(convolution);
+  convolution->swaps_lanes =
+      convolution->variant.swaps_lanes && convolution->form != CK_I16_SHIFTS;
   convolution->padding =
       ck_allocate_zeroed(2 * (size_t)convolution->description.in_channels + 64);
   if (convolution->padding == NULL) return false;
@@ -106,24 +116,43 @@ static bool prepare(ck_convolution_i16 *convolution) {
                                                  : ck_i16_pack_problems(convolution);
 }
 
-void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *column, int32_t lane,
-                     int32_t o) {
-  ck_multiplier multiplier = ck_i16_multiplier(convolution, o);
-  column->bias[lane] = convolution->bias[o];
-  column->mantissa[lane] = ck_mantissa15(multiplier);
-  column->shift[lane] = 15 - multiplier.exponent;
-  column->round[lane] = (int64_t)1 << (14 - multiplier.exponent);
-  column->split_mantissa[lane % 2][lane / 2] = column->mantissa[lane];
-  column->split_shift[lane % 2][lane / 2] = column->shift[lane];
-  const uint64_t raise = (uint64_t)1 << 63;
-  column->offset[lane] = column->bias[lane] * column->mantissa[lane] + column->round[lane];
-  column->split_raised[lane % 2][lane / 2] = (int64_t)((uint64_t)column->offset[lane] + raise);
-  column->raise[lane] = (uint32_t)(raise >> column->shift[lane]);
-  int64_t start = ck_i16_start(convolution, o);
+int32_t ck_i16_sum_lane(const ck_convolution_i16 *convolution, int32_t position, int32_t count) {
+  const ck_i16_variant *variant = &convolution->variant;
+  int32_t quad = position / 4, lane = position % 4;
+  if (variant->parts_quads && count > variant->narrow) {
+    quad = quad % 2 * (variant->block / 8) + quad / 2;
+  }
+  if (convolution->swaps_lanes) lane = lane % 2 * 2 + lane / 2;
+  return quad * 4 + lane;
+}
+
+void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *columns,
+                     int32_t position, int32_t count, int32_t o) {
+  const ck_multiplier multiplier = ck_i16_multiplier(convolution, o);
+  const int64_t bias = convolution->bias[o], mantissa = ck_mantissa15(multiplier);
+  const int32_t shift = 15 - multiplier.exponent;
+  const int64_t round = (int64_t)1 << (shift - 1), start = ck_i16_start(convolution, o);
+  ck_i16_column *column = &columns[position / 16];
+  int32_t lane = position % 16;
+  column->bias[lane] = bias;
+  column->mantissa[lane] = mantissa;
+  column->shift[lane] = shift;
+  column->round[lane] = round;
+  column->offset[lane] = bias * mantissa + round;
+  column->lead[lane] = start - bias;
+
+  const int32_t sum_lane = ck_i16_sum_lane(convolution, position, count);
+  const int32_t odd = sum_lane % 2, half = sum_lane % 16 / 2;
+  const bool multiplies = convolution->form == CK_I16_MULTIPLIES;
+  column = &columns[sum_lane / 16];
+  lane = sum_lane % 16;
   column->start[lane] = (int32_t)start;
   column->start_top[lane] = (int32_t)(start >> 28);
-  column->total_shift[lane] = total_shift(multiplier);
-  column->high_mantissa[lane % 2][lane / 2] = high_mantissa(multiplier);
+  const int32_t product_shift = multiplies || shift < 16 ? 0 : shift - 16;
+  column->last_shift[(lane & ~3) | position % 4] =
+      convolution->form == CK_I16_SHIFTS ? total_shift(multiplier) : product_shift;
+  column->high_mantissa[odd][half] = multiplies ? high_mantissa(multiplier) : mantissa << 16;
+  column->high_round[odd][half] = (int64_t)1 << (31 + product_shift);
 }
 
 int64_t ck_i16_start(const ck_convolution_i16 *convolution, int32_t o) {

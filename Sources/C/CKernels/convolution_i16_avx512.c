@@ -1,4 +1,5 @@
-// Micro-kernels of the int16 convolution for AVX-512 VNNI: 8 pixels by 32 channels.
+// Micro-kernels of the int16 convolution for AVX-512 VNNI: 8 pixels by 32 channels, or 16 pixels by
+// 16 channels where a block has no more.
 //
 // 16 accumulators, 2 weights, 1 input. In the wrapping kernel the sums are never widened: they
 // begin with the bias and wrap modulo 2^32, and 8 registers hold floor(T / 2^28) of each total T in
@@ -6,10 +7,12 @@
 // 2^31 - 2^28 or more. In the end T = 2^28 floor(T / 2^28) + T mod 2^28, where the latter are bits
 // of the wrapped sum.
 //
-// Where all totals of a call fit in 32 bits, which 17 operations tell, the wrapped sums are they,
-// and powers of two are shifts: 7 operations per 32 results, 17 with other multipliers. The loops
-// have no access to the stack. On one core of a Zen 5, whose peak is 275 GMAC/s: 254 for 128 -> 128
-// 3x3 30x40 in one segment, 243 in segments of about 10 steps.
+// Where all totals of a call fit in 32 bits, which 17 operations tell, the wrapped sums are they:
+// 13 operations per 32 results, as convolution_i16_ymm.h describes, 15 where multipliers are small,
+// 3 where they are powers of two. The loops have no access to the stack but for 6 of the 16 pixels'
+// pointers. On one core of a Zen 5, whose peak is 263 GMAC/s: 242 for 128 -> 128 3x3 30x40, 220 for
+// 1x1, 163 for 32 -> 32 1x1 120x160, 122 for 32 -> 16, 145 for 3 -> 32 3x3 in steps of 2. In
+// 32 -> 32 a seventh of the time goes into the largest magnitude of the input.
 #include "convolution_i16_internal.h"
 
 #if defined(__x86_64__)
@@ -39,6 +42,21 @@ CK_INLINE void finish(const ck_convolution_i16_description *d, const ck_i16_colu
   }
 }
 
+/// Whether the sums of a block are one register, so that the second is another pixel's.
+CK_INLINE bool is_narrow_block(const ck_i16_block *block) { return block->count <= BLOCK / 2; }
+
+/// Puts the lanes of two registers in order.
+CK_INLINE void order(__m512i *low, __m512i *high, bool is_narrow, bool swaps_lanes) {
+  __m512i a = *low, b = *high;
+  if (!is_narrow) {
+    *low = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11), b);
+    *high = _mm512_permutex2var_epi64(a, _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15), b);
+  }
+  if (!swaps_lanes) return;
+  *low = _mm512_shuffle_epi32(*low, 0xd8);
+  *high = _mm512_shuffle_epi32(*high, 0xd8);
+}
+
 /// totals = base + (sums << shift) of 16 channels.
 CK_INLINE void widen(__m512i sums, int32_t shift, const int64_t *base, int64_t *totals) {
   __m512i low = _mm512_cvtepi32_epi64(_mm512_castsi512_si256(sums));
@@ -59,25 +77,30 @@ CK_INLINE __m512i broadcast(const uint8_t *input) {
 
 #define ROWS_OF(M) M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7)
 #define DECLARE(r) __m512i low##r = _mm512_setzero_si512(), high##r = low##r;
-#define NO_POINTER(r) const uint8_t *row##r = NULL;
+#define NO_POINTER(r) const uint8_t *row##r = NULL, *other##r = NULL;
 #define POINTER(r) row##r = pointers[r];
+#define OTHER(r) other##r = pointers[ROWS + r];
 #define ADD(r)                                           \
   {                                                      \
     __m512i pair = broadcast(row##r + i);                \
     low##r = _mm512_dpwssd_epi32(low##r, pair, first);   \
     high##r = _mm512_dpwssd_epi32(high##r, pair, second); \
   }
-#define ADD_FIRST(r) low##r = _mm512_dpwssd_epi32(low##r, broadcast(row##r + i), first);
+#define ADD_TWO(r)                                                     \
+  low##r = _mm512_dpwssd_epi32(low##r, broadcast(row##r + i), first); \
+  high##r = _mm512_dpwssd_epi32(high##r, broadcast(other##r + i), first);
 #define WIDEN(r)                                                                       \
+  order(&low##r, &high##r, is_narrow, call->convolution->swaps_lanes);                 \
   widen(low##r, run->shift, base + r * pitch, totals + r * BLOCK);                     \
   widen(high##r, run->shift, base + r * pitch + second_half, totals + r * BLOCK + 16); \
   low##r = high##r = _mm512_setzero_si512();
 
-static void kernel(const ck_i16_call *call) {
+static void add_tile(const ck_i16_call *call) {
   _Alignas(64) int64_t totals[ROWS * BLOCK];
   const ck_i16_run *run = call->runs, *end = run + call->run_count;
   const int16_t *weights = call->block->weights;
   const int64_t *base = call->columns[0].bias;
+  const bool is_narrow = is_narrow_block(call->block);
   int64_t pitch = 0, second_half = sizeof(ck_i16_column) / sizeof(int64_t);
   ROWS_OF(DECLARE)
   for (; run < end; run++) {
@@ -97,7 +120,7 @@ static void kernel(const ck_i16_call *call) {
     pitch = BLOCK;
     second_half = 16;
   }
-  for (int32_t r = 0; r < call->pixels; r++) {
+  for (int32_t r = 0; r < ROWS && r < call->pixels; r++) {
     int16_t *output = (int16_t *)(call->outputs[r] + call->output_offset);
     for (int32_t c = 0; c < call->block->count; c += 8) {
       finish(&call->convolution->description, &call->columns[c / 16], c % 16,
@@ -105,6 +128,8 @@ static void kernel(const ck_i16_call *call) {
     }
   }
 }
+
+static void kernel(const ck_i16_call *call) { ck_i16_for_tiles(call, ROWS, add_tile); }
 
 #define BEGIN(r) __m512i low##r = start_low, high##r = start_high;
 #define BEGIN_TOP(r) __m512i top##r = start_top;
@@ -124,38 +149,24 @@ static void kernel(const ck_i16_call *call) {
   _mm512_store_si512(sums[r][1], high##r); \
   _mm512_store_si512(tops[r], top##r);
 
-/// Stores the results of a pixel's channels, saturated before they are clamped.
-CK_INLINE void store(const ck_i16_call *call, int32_t r, __m512i first, __m512i second,
-                     bool is_narrow) {
-  const ck_convolution_i16_description *d = &call->convolution->description;
-  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
-  __m512i words = is_narrow ? _mm512_castsi256_si512(_mm512_cvtsepi32_epi16(first))
-                            : _mm512_permutexvar_epi64(order, _mm512_packs_epi32(first, second));
-  words = _mm512_max_epi16(words, _mm512_set1_epi16((int16_t)d->output_min));
-  words = _mm512_min_epi16(words, _mm512_set1_epi16((int16_t)d->output_max));
-  uint8_t *output = call->outputs[r] + call->output_offset;
-  if (!is_narrow && call->block->count == BLOCK) {
-    _mm512_storeu_si512(output, words);
-  } else if (is_narrow && call->block->count == BLOCK / 2) {
-    _mm256_storeu_si256((__m256i *)output, _mm512_castsi512_si256(words));
-  } else {
-    _mm512_mask_storeu_epi16(output, (1u << call->block->count) - 1, words);
-  }
-}
-
-/// The results of 16 totals of 32 bits.
-CK_INLINE __m512i result_of(__m512i total, const ck_i16_column *column, bool shifts) {
-  if (shifts) return _mm512_srav_epi32(total, load(column->total_shift));
-  const __m512i half = _mm512_set1_epi64((int64_t)1 << 31);
+/// The results of 16 totals of 32 bits, with quads in order.
+CK_INLINE __m512i result_of(__m512i total, const ck_i16_column *column, ck_i16_form form) {
+  if (form == CK_I16_SHIFTS) return _mm512_srav_epi32(total, load(column->last_shift));
+  const bool is_shifted = form == CK_I16_MULTIPLIES_AND_SHIFTS;
+  const __m512i round = _mm512_set1_epi64((int64_t)1 << 31);
   __m512i even = _mm512_mul_epi32(total, load(column->high_mantissa[0]));
-  __m512i odd = _mm512_mul_epi32(_mm512_srli_epi64(total, 32), load(column->high_mantissa[1]));
-  even = _mm512_srli_epi64(_mm512_add_epi64(even, half), 32);
-  return _mm512_mask_blend_epi32(0xaaaa, even, _mm512_add_epi64(odd, half));
+  __m512i upper = _mm512_castps_si512(_mm512_movehdup_ps(_mm512_castsi512_ps(total)));
+  __m512i odd = _mm512_mul_epi32(upper, load(column->high_mantissa[1]));
+  even = _mm512_add_epi64(even, is_shifted ? load(column->high_round[0]) : round);
+  odd = _mm512_add_epi64(odd, is_shifted ? load(column->high_round[1]) : round);
+  __m512i high = _mm512_castps_si512(
+      _mm512_shuffle_ps(_mm512_castsi512_ps(even), _mm512_castsi512_ps(odd), 0xdd));
+  return is_shifted ? _mm512_srav_epi32(high, load(column->last_shift)) : high;
 }
 
 /// The results of 16 totals, 2^28 `top` + the lower 28 bits of `sum`, that are shifted.
 CK_INLINE __m512i shifted_total(__m512i top, __m512i sum, const ck_i16_column *column) {
-  __m512i shift = load(column->total_shift);
+  __m512i shift = load(column->last_shift);
   __m512i low = _mm512_srlv_epi32(_mm512_and_si512(sum, _mm512_set1_epi32(0x0fffffff)), shift);
   return _mm512_or_si512(
       _mm512_sllv_epi32(top, _mm512_sub_epi32(_mm512_set1_epi32(28), shift)), low);
@@ -178,100 +189,171 @@ CK_INLINE __m512i wide_results(__m512i top, __m512i sums, const ck_i16_column *c
   return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
 }
 
-#define FINISH(r)                                                                    \
-  if (r < call->pixels) {                                                            \
-    store(call, r, result_of(low##r, columns, shifts),                               \
-          is_narrow ? low##r : result_of(high##r, columns + 1, shifts), is_narrow);  \
-  }
+/// The words of two registers of results whose quads are in order.
+CK_INLINE __m512i words_of(__m512i first, __m512i second, bool is_narrow) {
+  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
+  __m512i words = _mm512_packs_epi32(first, second);
+  return is_narrow ? _mm512_permutexvar_epi64(order, words) : words;
+}
 
-/// Of totals that exceed 32 bits.
-CK_INLINE void finish_wide(const ck_i16_call *call, const int32_t (*sums)[2][16],
-                           const int32_t (*tops)[16], bool is_narrow, bool shifts) {
-  const ck_i16_column *columns = call->columns;
-  for (int32_t r = 0; r < call->pixels; r++) {
+#define WORDS(r)                                                                        \
+  low##r = words_of(result_of(low##r, columns, form), result_of(high##r, second, form), \
+                    is_narrow);
+#define CLAMP(r) low##r = _mm512_min_epi16(_mm512_max_epi16(low##r, minimum), maximum);
+#define STORE(r) _mm512_storeu_si512(outputs[r] + output_offset, low##r);
+#define STORE_TWO(r)                                                                            \
+  _mm256_storeu_si256((__m256i *)(outputs[r] + output_offset), _mm512_castsi512_si256(low##r)); \
+  _mm256_storeu_si256((__m256i *)(outputs[ROWS + r] + output_offset),                           \
+                      _mm512_extracti64x4_epi64(low##r, 1));
+#define KEEP_WORDS(r) _mm512_store_si512(words + r * BLOCK, low##r);
+
+/// What the results of a tile's rows are stored by.
+typedef struct {
+  uint8_t *const *outputs;
+  int64_t offset;
+  int32_t pixels, count;
+  bool is_narrow;  ///< The second half of a row's results are those of another pixel.
+} destination;
+
+/// Stores the results that are valid.
+static void store_some(const int16_t *words, destination to) {
+  const __mmask32 lanes = to.count >= BLOCK ? 0xffffffff : (1u << to.count) - 1;
+  const int32_t rows = to.is_narrow ? 2 * ROWS : ROWS;
+  for (int32_t p = 0; p < rows && p < to.pixels; p++) {
+    const int16_t *from = words + p % ROWS * BLOCK + p / ROWS * (BLOCK / 2);
+    _mm512_mask_storeu_epi16(to.outputs[p] + to.offset, lanes,
+                             _mm512_maskz_loadu_epi16(lanes, from));
+  }
+}
+
+/// Of totals that exceed 32 bits: their words in place of the sums.
+CK_INLINE void requantize_wide(const ck_i16_call *call, const int32_t (*sums)[2][16],
+                               const int32_t (*tops)[16], bool is_narrow, bool shifts,
+                               int16_t *words) {
+  const ck_convolution_i16_description *d = &call->convolution->description;
+  const ck_i16_column *columns = call->columns, *second = is_narrow ? columns : columns + 1;
+  for (int32_t r = 0; r < ROWS; r++) {
     __m512i both = load(tops[r]), low = load(sums[r][0]), high = load(sums[r][1]);
     __m512i low_top = _mm512_srai_epi32(_mm512_slli_epi32(both, 16), 16);
     __m512i high_top = _mm512_srai_epi32(both, 16);
-    low = shifts ? shifted_total(low_top, low, columns) : wide_results(low_top, low, columns);
-    if (!is_narrow) {
-      high = shifts ? shifted_total(high_top, high, columns + 1)
-                    : wide_results(high_top, high, columns + 1);
+    if (shifts) {
+      low = shifted_total(low_top, low, columns);
+      high = shifted_total(high_top, high, second);
+    } else {
+      order(&low, &high, is_narrow, true);
+      order(&low_top, &high_top, is_narrow, true);
+      low = wide_results(low_top, low, columns);
+      high = wide_results(high_top, high, second);
     }
-    store(call, r, low, high, is_narrow);
+    __m512i results = words_of(low, high, is_narrow || !shifts);
+    results = _mm512_max_epi16(results, _mm512_set1_epi16((int16_t)d->output_min));
+    results = _mm512_min_epi16(results, _mm512_set1_epi16((int16_t)d->output_max));
+    _mm512_store_si512(words + r * BLOCK, results);
   }
 }
 
-/// Of 16 channels where `is_narrow`.
-CK_INLINE void wrap(const ck_i16_call *call, bool is_narrow, bool fits) {
-  const ck_i16_run *run = call->runs, *end = run + call->run_count;
-  const int16_t *weights = call->block->weights;
-  const ck_i16_column *columns = call->columns;
-  const __m512i start_low = load(columns->start);
-  const __m512i start_high = is_narrow ? start_low : load(columns[1].start);
-  ROWS_OF(BEGIN)
-  __m512i start_top = load(columns->start_top);
-  if (!is_narrow) {
-    start_top = _mm512_mask_blend_epi16(0xaaaaaaaa, start_top,
-                                        _mm512_slli_epi32(load(columns[1].start_top), 16));
-  }
-  ROWS_OF(BEGIN_TOP)
-  ROWS_OF(NO_POINTER)
-  for (; run < end; run++) {
-    if (run->steps > 0) {
-      if (run->offset == 0) {
-        const uint8_t *const *pointers = call->pointers + run->tap * call->pointer_pitch;
-        ROWS_OF(POINTER)
-      }
-      int64_t i = call->input_offset + run->offset, stop = i + 4 * (int64_t)run->steps;
-      for (; i < stop; i += 4, weights += 2 * BLOCK) {
-        __m512i first = load(weights);
-        if (is_narrow) {
-          ROWS_OF(ADD_FIRST)
-        } else {
-          __m512i second = load(weights + BLOCK);
-          ROWS_OF(ADD)
+/// Of `form`; the second sums of a row are those of another pixel where `is_narrow`, with 16
+/// channels, and no total exceeds 32 bits where `fits`.
+CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool is_narrow, bool fits) {
+  const int32_t rows = is_narrow ? 2 * ROWS : ROWS, count = call->block->count;
+  const bool shifts = form == CK_I16_SHIFTS;
+  const ck_convolution_i16_description *d = &call->convolution->description;
+  const ck_i16_column *columns = call->columns, *second = is_narrow ? columns : columns + 1;
+  const ck_i16_run *runs = call->runs, *end = runs + call->run_count;
+  const uint8_t *const *inputs = call->pointers;
+  uint8_t *const *outputs = call->outputs;
+  const int64_t output_offset = call->output_offset;
+  const __m512i minimum = _mm512_set1_epi16((int16_t)d->output_min);
+  const __m512i maximum = _mm512_set1_epi16((int16_t)d->output_max);
+  const bool clamps = ck_i16_clamps(d);
+  for (int32_t pixels = call->pixels; pixels > 0;
+       pixels -= rows, inputs += rows, outputs += rows) {
+    _Alignas(64) int16_t words[ROWS * BLOCK];
+    const int16_t *weights = call->block->weights;
+    const __m512i start_low = load(columns->start), start_high = load(second->start);
+    ROWS_OF(BEGIN)
+    const __m512i start_top =
+        _mm512_mask_blend_epi16(0xaaaaaaaa, load(columns->start_top),
+                                _mm512_slli_epi32(load(second->start_top), 16));
+    ROWS_OF(BEGIN_TOP)
+    ROWS_OF(NO_POINTER)
+    for (const ck_i16_run *run = runs; run < end; run++) {
+      if (run->steps > 0) {
+        if (run->offset == 0) {
+          const uint8_t *const *pointers = inputs + run->tap * call->pointer_pitch;
+          ROWS_OF(POINTER)
+          if (is_narrow) {
+            ROWS_OF(OTHER)
+          }
+        }
+        int64_t i = call->input_offset + run->offset, stop = i + 4 * (int64_t)run->steps;
+        for (; i < stop; i += 4, weights += 2 * BLOCK) {
+          const __m512i first = load(weights);
+          if (is_narrow) {
+            ROWS_OF(ADD_TWO)
+          } else {
+            const __m512i second = load(weights + BLOCK);
+            ROWS_OF(ADD)
+          }
         }
       }
-    }
-    if (!fits && run->ends_segment) {
-      ROWS_OF(TRACK)
-    }
-  }
-  const ck_i16_form form = call->convolution->form;
-  if (!fits) {
-    const __m512i eight = _mm512_set1_epi16(8);
-    __m512i exceeding = _mm512_setzero_si512();
-    ROWS_OF(CHECK)
-    if (form == CK_I16_WIDE ||
-        _mm512_test_epi16_mask(exceeding, _mm512_set1_epi16(-16)) != 0) {
-      _Alignas(64) int32_t sums[ROWS][2][16], tops[ROWS][16];
-      ROWS_OF(KEEP)
-      if (form == CK_I16_SHIFTS) {
-        finish_wide(call, sums, tops, is_narrow, true);
-      } else {
-        finish_wide(call, sums, tops, is_narrow, false);
+      if (!fits && run->ends_segment) {
+        ROWS_OF(TRACK)
       }
-      return;
+    }
+    const destination to = {outputs, output_offset, pixels, count, is_narrow};
+    if (!fits) {
+      const __m512i eight = _mm512_set1_epi16(8);
+      __m512i exceeding = _mm512_setzero_si512();
+      ROWS_OF(CHECK)
+      if (form == CK_I16_WIDE ||
+          _mm512_test_epi16_mask(exceeding, _mm512_set1_epi16(-16)) != 0) {
+        _Alignas(64) int32_t sums[ROWS][2][16], tops[ROWS][16];
+        ROWS_OF(KEEP)
+        requantize_wide(call, sums, tops, is_narrow, shifts, words);
+        store_some(words, to);
+        continue;
+      }
+    }
+    ROWS_OF(WORDS)
+    if (clamps) {
+      ROWS_OF(CLAMP)
+    }
+    if (__builtin_expect(pixels < rows || count < (is_narrow ? BLOCK / 2 : BLOCK), 0)) {
+      ROWS_OF(KEEP_WORDS)
+      store_some(words, to);
+    } else if (is_narrow) {
+      ROWS_OF(STORE_TWO)
+    } else {
+      ROWS_OF(STORE)
     }
   }
-  if (form == CK_I16_SHIFTS) {
-    const bool shifts = true;
-    ROWS_OF(FINISH)
-  } else {
-    const bool shifts = false;
-    ROWS_OF(FINISH)
-  }
+}
+
+CK_INLINE void wrap_form(const ck_i16_call *call, ck_i16_form form, bool is_narrow) {
+  if (call->fits && form != CK_I16_WIDE) wrap(call, form, is_narrow, true);
+  else wrap(call, form, is_narrow, false);
 }
 
 static void wrapping(const ck_i16_call *call) {
-  bool is_narrow = call->block->count <= 16;
-  bool fits = call->fits && call->convolution->form != CK_I16_WIDE;
-  if (is_narrow) {
-    if (fits) wrap(call, true, true);
-    else wrap(call, true, false);
-  } else {
-    if (fits) wrap(call, false, true);
-    else wrap(call, false, false);
+  const bool is_narrow = is_narrow_block(call->block);
+  switch (call->convolution->form) {
+    case CK_I16_SHIFTS:
+      if (is_narrow) wrap_form(call, CK_I16_SHIFTS, true);
+      else wrap_form(call, CK_I16_SHIFTS, false);
+      break;
+    case CK_I16_MULTIPLIES:
+      if (is_narrow) wrap_form(call, CK_I16_MULTIPLIES, true);
+      else wrap_form(call, CK_I16_MULTIPLIES, false);
+      break;
+    case CK_I16_MULTIPLIES_AND_SHIFTS:
+      if (is_narrow) wrap_form(call, CK_I16_MULTIPLIES_AND_SHIFTS, true);
+      else wrap_form(call, CK_I16_MULTIPLIES_AND_SHIFTS, false);
+      break;
+    case CK_I16_WIDE:
+      if (is_narrow) wrap_form(call, CK_I16_WIDE, true);
+      else wrap_form(call, CK_I16_WIDE, false);
+      break;
   }
 }
 
@@ -284,6 +366,7 @@ ck_i16_variant ck_i16_variant_avx512(void) {
   variant.energy = ck_i16_energy_avx512;
   variant.piece = 8;
   variant.measures_rows = false;
+  variant.narrow = BLOCK / 2;
   return variant;
 }
 

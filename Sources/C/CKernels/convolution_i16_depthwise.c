@@ -56,7 +56,7 @@ bool ck_i16_pack_depthwise(ck_convolution_i16 *convolution) {
       block[(t / 2 * WIDTH + lane_of(c % WIDTH)) * 2 + t % 2] =
           (int16_t)weight(convolution, c, convolution->depthwise_sources[t]);
     }
-    ck_i16_set_lane(convolution, &convolution->depthwise_columns[c / WIDTH], c % WIDTH, c);
+    ck_i16_set_lane(convolution, &convolution->depthwise_columns[c / WIDTH], c % WIDTH, WIDTH, c);
   }
   return true;
 }

@@ -23,22 +23,22 @@ typedef struct {
   int64_t round[16];
   int64_t shift[16];
   int64_t offset[16];  ///< bias * mantissa + round, for NEON.
-  /// Those of the even and of the odd channels.
-  int64_t split_mantissa[2][8], split_shift[2][8];
-  /// For shifts of unsigned numbers: offsets + 2^63, and the lower half of 2^63 after the shift.
-  int64_t split_raised[2][8];
-  uint32_t raise[16];
+  // Of a register's lanes (ck_i16_sum_lane), or its even and odd ones.
   /// What sums begin with where they wrap at once: bias, and rounding where totals are shifted.
   int32_t start[16];
   int32_t start_top[16];  ///< floor(start / 2^28).
-  int32_t total_shift[16];  ///< Where totals are shifted.
-  int64_t high_mantissa[2][8];  ///< mantissa * 2^(32 - shift), of the even and of the odd channels.
+  /// Of totals, or of the upper halves of products, where quads are in order.
+  int32_t last_shift[16];
+  int64_t high_mantissa[2][8];  ///< mantissa * 2^(32 + last shift - shift).
+  int64_t high_round[2][8];     ///< 2^(31 + last shift).
+  int64_t lead[16];    ///< What sums begin with besides the bias, by channel.
 } ck_i16_column;
 
 /// How totals become results.
 typedef enum {
   CK_I16_SHIFTS,  ///< Every multiplier is a power of two: 12 to 28 places to the right.
   CK_I16_MULTIPLIES,  ///< By `high_mantissa`; the results are the upper halves.
+  CK_I16_MULTIPLIES_AND_SHIFTS,  ///< The same, and the upper halves are shifted.
   CK_I16_WIDE,  ///< By `mantissa` and `shift` in 64 bits.
 } ck_i16_form;
 
@@ -58,7 +58,10 @@ typedef struct {
   /// [run][step][output of the block][2 channels], or [run][step][2 channels][output of the block]
   /// where the variant parts pairs.
   int16_t *weights;
-  float *norms;      ///< Of each piece; NULL where the runs are not cut anew.
+  float *norms;  ///< Of each piece; NULL where the runs are not cut anew.
+  /// The most of an output's weights together; 0 where the input's largest magnitude is not worth
+  /// finding.
+  float magnitudes;
   bool wraps;        ///< For the kernel whose sums wrap.
   bool fits;         ///< No total with its start exceeds 32 bits.
   float start_bound;  ///< Of the magnitudes of what sums begin with.
@@ -74,7 +77,7 @@ typedef struct {
   ck_i16_column *columns;  ///< One per 16 output channels.
 } ck_i16_problem;
 
-/// One call of a micro-kernel.
+/// One call of a micro-kernel, for all pixels of a chunk.
 typedef struct {
   const struct ck_convolution_i16 *convolution;
   const uint8_t *const *pointers;  ///< [kernel taps][pointer_pitch], from the first pixel.
@@ -87,15 +90,31 @@ typedef struct {
   const ck_i16_column *columns;
   uint8_t *const *outputs;  ///< Per pixel.
   int64_t output_offset;    ///< Bytes.
-  int32_t pixels;           ///< Valid pixels; pointers are given for the kernel's rows.
+  int32_t pixels;           ///< Valid pixels; pointers are given for whole tiles.
 } ck_i16_call;
 
 typedef void (*ck_i16_kernel)(const ck_i16_call *call);
+
+/// Calls `tile` for `rows` pixels of a call at a time.
+static inline __attribute__((always_inline)) void ck_i16_for_tiles(const ck_i16_call *call,
+                                                                   int32_t rows,
+                                                                   ck_i16_kernel tile) {
+  for (ck_i16_call next = *call; next.pixels > 0; next.pixels -= rows) {
+    tile(&next);
+    next.pointers += rows;
+    next.outputs += rows;
+  }
+}
 
 /// Raises `largest`[i], for each piece i of the variant among `bytes` bytes, to a bound of the sum
 /// of its squares in each of `count` pixels, at least one, that lie `pitch` bytes apart.
 typedef void (*ck_i16_energy)(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                               float *largest);
+
+/// The largest magnitude among `bytes` bytes of each of `count` pixels that lie `pitch` bytes
+/// apart; reads up to 31 bytes beyond.
+typedef int32_t (*ck_i16_largest)(const uint8_t *pixels, int64_t count, int64_t pitch,
+                                  int64_t bytes);
 
 enum {
   CK_I16_MAX_PIECES = 2048,
@@ -111,17 +130,25 @@ typedef enum { CK_I16_SCALAR, CK_I16_PROBLEMS, CK_I16_DEPTHWISE } ck_i16_method;
 /// Everything that depends on the instruction set.
 typedef struct {
   int32_t block;  ///< Output channels of a block, a multiple of 16.
-  int32_t rows;   ///< Output pixels of a call.
+  int32_t rows;   ///< Output pixels of a tile.
   int32_t segment_cost;  ///< The steps that take as long as the end of a segment.
   ck_i16_kernel kernel;
   /// Of blocks in one plane whose segments' sums are below CK_I16_WRAP_LIMIT and whose totals are
   /// below 2^43; NULL where there is none.
   ck_i16_kernel wrapping;
-  ck_i16_energy energy;  ///< Given where `wrapping` is.
+  ck_i16_energy energy;    ///< Given where `wrapping` is.
+  ck_i16_largest largest;  ///< Likewise.
   int32_t piece;         ///< The most steps of one kernel tap that are a piece.
   bool measures_rows;    ///< Gathered kernel rows, too, are measured.
   ck_i16_depthwise_kernel depthwise;  ///< Of blocks of 16 channels.
   bool parts_pairs;  ///< The weights of a step's first channel stand before those of the second.
+  /// Sums lie in two registers that take quads of channels in turn, as packing puts them in order:
+  /// those of blocks of more channels than `narrow`.
+  bool parts_quads;
+  int32_t narrow;
+  /// The middle lanes of every quad change places where totals are multiplied, as joining the upper
+  /// halves of the products puts them in order.
+  bool swaps_lanes;
 } ck_i16_variant;
 
 struct ck_convolution_i16 {
@@ -141,6 +168,7 @@ struct ck_convolution_i16 {
   uint8_t *padding;  ///< One pixel of zeros, readable 64 bytes beyond.
   bool is_general;   ///< Some requantized sum may exceed 32 bits.
   ck_i16_form form;
+  bool swaps_lanes;  ///< As in the variant, with this form.
   // Depthwise.
   int32_t depthwise_taps;        ///< An even number.
   int32_t *depthwise_sources;    ///< Kernel element of each, -1 for padding.
@@ -166,11 +194,19 @@ static inline int16_t ck_i16_result(const ck_convolution_i16_description *d, int
   if (value > d->output_max) value = d->output_max;
   return (int16_t)value;
 }
+/// Whether not all words are valid results.
+static inline bool ck_i16_clamps(const ck_convolution_i16_description *d) {
+  return d->output_min > INT16_MIN || d->output_max < INT16_MAX;
+}
 /// The convolution's shape.
 ck_convolution_shape ck_i16_shape(const ck_convolution_i16_description *description);
-/// Fills lane `lane` with bias and multiplier of output channel `o`.
-void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *column, int32_t lane,
-                     int32_t o);
+/// The lane of the sum of channel `position` of a block of `count`, among those of the block's
+/// registers.
+int32_t ck_i16_sum_lane(const ck_convolution_i16 *convolution, int32_t position, int32_t count);
+/// Fills a block's columns with bias and multiplier of its channel `position`, which is output
+/// channel `o`.
+void ck_i16_set_lane(const ck_convolution_i16 *convolution, ck_i16_column *columns,
+                     int32_t position, int32_t count, int32_t o);
 /// What the sums of output channel `o` begin with where they wrap.
 int64_t ck_i16_start(const ck_convolution_i16 *convolution, int32_t o);
 /// Splits and packs. False where memory runs out.
@@ -183,10 +219,18 @@ float *ck_i16_norms(const ck_i16_problem *problem, const int16_t *weights, int32
 /// `width` pixels in a row.
 void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const ck_map *input,
                     int64_t first, int32_t count, int64_t width, float *norms);
+/// The largest magnitude of the same input, or more.
+int32_t ck_i16_find_largest(const ck_i16_problem *problem, ck_i16_largest largest,
+                            const ck_map *input, int64_t first, int32_t count, int64_t width);
+/// Fills the runs of one segment; their number, 0 where totals of input up to `largest` may exceed
+/// 32 bits.
+int32_t ck_i16_join(const ck_i16_problem *problem, const ck_i16_block *block, int32_t largest,
+                    ck_i16_run *runs);
 /// Cuts a block into runs whose segments do not overflow with input of these norms; their number, 0
 /// where no such cut is known. Says whether the totals fit in 32 bits.
 int32_t ck_i16_cut(const ck_i16_problem *problem, const ck_i16_block *block, const float *norms,
                    ck_i16_run *runs, bool *fits);
+int32_t ck_i16_largest_avx2(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes);
 /// Fills `largest` for AVX-512.
 void ck_i16_energy_avx512(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                           float *largest);

@@ -130,7 +130,7 @@ CK_INLINE void store_some(const int16_t *results, int16_t *output, int32_t count
   vst1q_s16(kept + BLOCK * r, low##r); \
   vst1q_s16(kept + BLOCK * r + 8, high##r);
 
-static void kernel(const ck_i16_call *call) {
+static void add_tile(const ck_i16_call *call) {
   _Alignas(64) int64_t totals[ROWS * BLOCK];
   const ck_i16_column *column = call->columns;
   const ck_i16_run *run = call->runs, *last = run + call->run_count - 1;
@@ -173,17 +173,19 @@ static void kernel(const ck_i16_call *call) {
   const int16x8_t minimum = vdupq_n_s16((int16_t)d->output_min);
   const int16x8_t maximum = vdupq_n_s16((int16_t)d->output_max);
   ROWS_OF(WORDS, )
-  if (call->pixels == ROWS && call->block->count == BLOCK) {
+  if (call->pixels >= ROWS && call->block->count == BLOCK) {
     ROWS_OF(STORE, )
     return;
   }
   int16_t kept[ROWS * BLOCK];
   ROWS_OF(KEEP, )
-  for (int32_t p = 0; p < call->pixels; p++) {
+  for (int32_t p = 0; p < ROWS && p < call->pixels; p++) {
     store_some(kept + BLOCK * p, (int16_t *)(call->outputs[p] + call->output_offset),
                call->block->count);
   }
 }
+
+static void kernel(const ck_i16_call *call) { ck_i16_for_tiles(call, ROWS, add_tile); }
 
 /// Input of 16 channels in the order of the packed weights.
 typedef struct {

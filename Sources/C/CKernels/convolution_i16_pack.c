@@ -11,6 +11,8 @@ enum {
   SUM_LIMIT = 65535,  ///< Of the magnitudes of a segment's weights.
   WRAP_LIMIT = CK_I16_WRAP_LIMIT / 32768 - 1,  ///< The same where sums wrap.
   MAX_BLOCK = 32,
+  /// Sums of input up to this are to fit, for its largest magnitude to be found.
+  USUAL_LARGEST = 8192,
 };
 
 /// The part of a weight in a plane: weight = 256 * high + low.
@@ -50,8 +52,9 @@ static int16_t *arranged(const block_view *view) {
       ck_allocate_zeroed(sizeof(int16_t) * 2 * (size_t)taps * (size_t)(view->steps * width));
   if (weights == NULL) return NULL;
   for (int32_t o = 0; o < view->count; o++) {
+    const int32_t lane = ck_i16_sum_lane(view->convolution, o, view->count);
     for (int32_t tap = 0; tap < taps; tap++) {
-      int16_t *to = weights + 2 * ((int64_t)tap * view->steps * width + o);
+      int16_t *to = weights + 2 * ((int64_t)tap * view->steps * width + lane);
       int32_t k = 0;
       if (view->convolution->description.weight_type == CK_I16 && !shape->gathers) {
         const int16_t *from = (const int16_t *)view->convolution->weights +
@@ -155,6 +158,9 @@ static bool take_block(const block_view *view, const ck_i16_problem *problem, in
   block->runs = calloc((size_t)block->run_count, sizeof(ck_i16_run));
   if (block->runs == NULL) return false;
   cut(view, WHOLE, weights, block->runs, NULL);
+  if (block->wraps && whole.segments > 1 && whole.largest * USUAL_LARGEST < (int64_t)1 << 31) {
+    block->magnitudes = (float)whole.largest * 1.0001f;
+  }
   if (!block->wraps || !adapts(view, problem, whole)) return true;
   block->norms = ck_i16_norms(problem, weights, view->width);
   return block->norms != NULL;
@@ -231,7 +237,8 @@ static bool pack_problem(const ck_convolution_i16 *convolution, ck_i16_problem *
     if (!pack_block(&view, problem, &problem->blocks[b])) return false;
     if (convolution->variant.parts_pairs) part_pairs(&problem->blocks[b], width);
     for (int32_t o = first; o < first + count; o++) {
-      ck_i16_set_lane(convolution, &problem->columns[o / 16], o % 16, shape->output_channel + o);
+      ck_i16_set_lane(convolution, &problem->columns[first / 16], o - first, count,
+                      shape->output_channel + o);
     }
   }
   return true;

@@ -9,6 +9,43 @@ typedef struct {
   ck_even_pixels even;
 } run_context;
 
+/// What is known of a chunk's input, and the runs of a block that follow from it.
+typedef struct {
+  int32_t largest;  ///< Magnitude; -1 before it is found.
+  bool is_measured;  ///< The norms are known.
+  float norms[CK_I16_MAX_PIECES];
+  ck_i16_run runs[CK_I16_MAX_PIECES];
+} bounds;
+
+/// Replaces the runs of a call by fewer, if the chunk's input allows.
+static void shorten(const run_context *run, const ck_i16_problem *problem, ck_chunk_pixels pixels,
+                    bounds *bounds, ck_i16_call *call) {
+  const ck_i16_block *block = call->block;
+  const ck_i16_variant *variant = &run->convolution->variant;
+  int32_t count = 0;
+  bool fits = true;
+  if (block->magnitudes > 0) {
+    if (bounds->largest < 0) {
+      bounds->largest = ck_i16_find_largest(problem, variant->largest, run->input, pixels.first,
+                                            pixels.count, pixels.width);
+    }
+    count = ck_i16_join(problem, block, bounds->largest, bounds->runs);
+  }
+  if (count == 0 && block->norms != NULL) {
+    if (!bounds->is_measured) {
+      ck_i16_measure(problem, variant->energy, run->input, pixels.first, pixels.count,
+                     pixels.width, bounds->norms);
+    }
+    bounds->is_measured = true;
+    count = ck_i16_cut(problem, block, bounds->norms, bounds->runs, &fits);
+    if (count >= block->run_count) count = 0;
+  }
+  if (count == 0) return;
+  call->runs = bounds->runs;
+  call->run_count = count;
+  call->fits = fits;
+}
+
 static void run_chunk(void *context, int64_t i) {
   const run_context *run = context;
   const ck_convolution_i16 *convolution = run->convolution;
@@ -17,15 +54,15 @@ static void run_chunk(void *context, int64_t i) {
   const ck_i16_problem *problem = &convolution->problems[part.problem];
   const ck_problem_shape *shape = &problem->shape;
   ck_chunk_pixels pixels = ck_pixels_of_chunk(work, part.chunk, shape, run->output);
-  const int32_t count = pixels.count, rows = convolution->variant.rows;
+  const int32_t count = pixels.count;
   if (count <= 0) return;
   ck_chunk_input input;
   const ck_pixel_pointers at =
       ck_find_pixels(&run->even, shape, run->input, run->output, convolution->padding,
                      convolution->list_pointers, pixels, &input);
-  float norms[CK_I16_MAX_PIECES];
-  ck_i16_run runs[CK_I16_MAX_PIECES];
-  bool is_measured = false;
+  bounds input_bounds;
+  input_bounds.largest = -1;
+  input_bounds.is_measured = false;
   int64_t block_end = ck_share_start(problem->block_count, part.split + 1, work->splits);
   for (int64_t b = ck_share_start(problem->block_count, part.split, work->splits); b < block_end;
        b++) {
@@ -40,28 +77,13 @@ static void run_chunk(void *context, int64_t i) {
     call.runs = block->runs;
     call.run_count = block->run_count;
     call.fits = block->fits;
-    if (block->norms != NULL) {
-      if (!is_measured) {
-        ck_i16_measure(problem, convolution->variant.energy, run->input, pixels.first, count,
-                       pixels.width, norms);
-      }
-      is_measured = true;
-      bool fits = false;
-      int32_t run_count = ck_i16_cut(problem, block, norms, runs, &fits);
-      if (run_count > 0 && run_count < block->run_count) {
-        call.runs = runs;
-        call.run_count = run_count;
-        call.fits = fits;
-      }
-    }
+    shorten(run, problem, pixels, &input_bounds, &call);
     call.columns = problem->columns + block->first / 16;
     call.output_offset = at.output_offset + 2 * (int64_t)(shape->output_channel + block->first);
-    for (int32_t p = 0; p < count; p += rows) {
-      call.pointers = at.inputs + p;
-      call.outputs = at.outputs + p;
-      call.pixels = count - p < rows ? count - p : rows;
-      kernel(&call);
-    }
+    call.pointers = at.inputs;
+    call.outputs = at.outputs;
+    call.pixels = count;
+    kernel(&call);
   }
 }
 

@@ -6,8 +6,9 @@
 //
 // to a sum. The second factor is known for each block of outputs, the first is measured for each
 // chunk of pixels, over all that its taps read. For what networks compute the product is far below
-// 2^15 Σ |weight|, and segments are up to ten times as long. Bounds are rounded up: sums are exact
-// for every input.
+// 2^15 Σ |weight|, and segments are up to ten times as long. Where sums are of few products, the
+// largest magnitude of the input, which is found faster, often shows that one segment will do.
+// Bounds are rounded up: sums are exact for every input.
 #include <math.h>
 #include <string.h>
 
@@ -56,9 +57,15 @@ static span read_span(int64_t from, int64_t to, int32_t stride, int32_t first, i
   return result;
 }
 
-void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const ck_map *input,
-                    int64_t first, int32_t count, int64_t width, float *norms) {
-  const ck_problem_shape *shape = &problem->shape;
+/// What a chunk reads: lines of pixels.
+typedef struct {
+  const uint8_t *start;
+  int64_t lines, pixels, line_pitch, pixel_pitch;
+  bool is_far;  ///< Too much lies between what is read to be measured.
+} region;
+
+static region read_region(const ck_problem_shape *shape, const ck_map *input, int64_t first,
+                          int32_t count, int64_t width) {
   int64_t last = first + count - 1, top = first / width, bottom = last / width;
   bool is_line = top == bottom;
   span rows = read_span(top, bottom, shape->stride_y, shape->tap_y[0],
@@ -66,28 +73,59 @@ void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const c
   span columns = read_span(is_line ? first % width : 0, is_line ? last % width : width - 1,
                            shape->stride_x, shape->tap_x[0], shape->tap_x[shape->taps - 1],
                            input->width);
-  for (int32_t i = 0; i < problem->tap_pieces; i++) norms[i] = 0;
   int64_t pixels = columns.end - columns.first, lines = rows.end - rows.first;
-  if (pixels <= 0 || lines <= 0) return;
-  // Taps that are far apart read little of what lies between them: no bound is known.
-  if (lines * pixels > MEASURED_TIMES * (int64_t)shape->taps * count + MEASURED_AT_LEAST) {
-    for (int32_t i = 0; i < problem->tap_pieces; i++) norms[i] = INFINITY;
-    return;
-  }
+  if (pixels <= 0 || lines <= 0) return (region){0};
+  region r = {NULL, lines, pixels, input->row_pitch, input->pixel_pitch, false};
+  // Taps that are far apart read little of what lies between them.
+  r.is_far = lines * pixels > MEASURED_TIMES * (int64_t)shape->taps * count + MEASURED_AT_LEAST;
   if (pixels == input->width && input->row_pitch == input->width * input->pixel_pitch) {
-    pixels *= lines;
-    lines = 1;
+    r.pixels *= lines;
+    r.lines = 1;
   }
-  const uint8_t *start = (const uint8_t *)input->data + rows.first * input->row_pitch +
-                         columns.first * input->pixel_pitch + 2 * (int64_t)shape->input_channel;
-  for (int64_t y = 0; y < lines; y++) {
-    energy(start + y * input->row_pitch, pixels, input->pixel_pitch, 2 * shape->channels, norms);
+  r.start = (const uint8_t *)input->data + rows.first * input->row_pitch +
+            columns.first * input->pixel_pitch + 2 * (int64_t)shape->input_channel;
+  return r;
+}
+
+int32_t ck_i16_find_largest(const ck_i16_problem *problem, ck_i16_largest largest,
+                            const ck_map *input, int64_t first, int32_t count, int64_t width) {
+  const region r = read_region(&problem->shape, input, first, count, width);
+  if (r.is_far) return -INT16_MIN;
+  int32_t result = 0;
+  for (int64_t y = 0; y < r.lines; y++) {
+    int32_t line = largest(r.start + y * r.line_pitch, r.pixels, r.pixel_pitch,
+                           2 * problem->shape.channels);
+    result = line > result ? line : result;
+  }
+  return result;
+}
+
+void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const ck_map *input,
+                    int64_t first, int32_t count, int64_t width, float *norms) {
+  const ck_problem_shape *shape = &problem->shape;
+  const region r = read_region(shape, input, first, count, width);
+  for (int32_t i = 0; i < problem->tap_pieces; i++) norms[i] = r.is_far ? INFINITY : 0;
+  if (r.is_far) return;
+  for (int64_t y = 0; y < r.lines; y++) {
+    energy(r.start + y * r.line_pitch, r.pixels, r.pixel_pitch, 2 * shape->channels, norms);
   }
   // A gathered row is some pixels, whose few channels are one piece.
   const float row = norms[0] * (float)shape->tap_columns;
   for (int32_t i = 0; i < problem->tap_pieces; i++) {
     norms[i] = sqrtf(shape->gathers ? row : norms[i]) * 1.0001f;
   }
+}
+
+int32_t ck_i16_join(const ck_i16_problem *problem, const ck_i16_block *block, int32_t largest,
+                    ck_i16_run *runs) {
+  const float bound = (float)largest * block->magnitudes, total = bound + block->start_bound;
+  // Upper parts are tracked even so where totals are multiplied in 64 bits.
+  if (!(bound < 0.9999f * CK_I16_WRAP_LIMIT && total < 0.9999f * 0x80000000u)) return 0;
+  const int32_t taps = problem->shape.kernel_taps;
+  for (int32_t tap = 0; tap < taps; tap++) {
+    runs[tap] = (ck_i16_run){tap, 0, problem->steps, tap + 1 == taps, 0};
+  }
+  return taps;
 }
 
 int32_t ck_i16_cut(const ck_i16_problem *problem, const ck_i16_block *block, const float *norms,
