@@ -123,6 +123,41 @@ import ToolSupport
     #expect(fit.output.contains("0 of 1 rows within what is allowed"))
   }
 
+  @Test(arguments: ["profile", "disasm"])
+  func commandsSayWhatToDoAboutNetworksAndFolders(_ command: String) throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(SmallModel.archive(), to: "out/model.synap")
+    try directory.write("network", to: "none/net.onnx")
+    let messages = [
+      "out": """
+      out: error: is a folder, not a compiled model (model.synap)
+        note: did you mean 'out/model.synap'?
+
+      """,
+      "out/": """
+      out/: error: is a folder, not a compiled model (model.synap)
+        note: did you mean 'out/model.synap'?
+
+      """,
+      "none": """
+      none: error: is a folder, not a compiled model (model.synap)
+        note: it holds no model.synap, which 'synap convert --out-dir none' writes
+
+      """,
+      "none/net.onnx": """
+      none/net.onnx: error: is a network, not a compiled model (model.synap)
+        note: 'synap convert --model none/net.onnx --meta <metafile> --target VS680 --out-dir <folder>' \
+      makes <folder>/model.synap
+        note: 'synap info none/net.onnx' shows the network itself
+
+      """,
+    ]
+    for (path, message) in messages {
+      let outcome = try ToolProcess.run("synap", [command, path], in: directory)
+      #expect(outcome == .init(status: 1, output: "", error: message))
+    }
+  }
+
   @Test func commandRefusesOtherFiles() throws {
     let directory = try TemporaryDirectory()
     for name in ["text.synap", "text.json"] {

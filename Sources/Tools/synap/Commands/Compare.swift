@@ -102,6 +102,7 @@ struct Compare: ParsableCommand {
       let path = File.isDirectory(compiled) && File.exists(inside) ? inside : compiled
       let selection = try ModelSelection(path: path)
       if case .network = selection.source {
+        try CompiledModelFile.check(path)
         throw Diagnostic.error("not a compiled model", at: Location(file: path))
       }
       let storage = try selection.read()
