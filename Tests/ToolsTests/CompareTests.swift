@@ -86,6 +86,21 @@ import Testing
   }
 
   @Test(arguments: [
+    ("none.png", "Error: Input file not found: none.png\n"),
+    ("net.yaml", "Error: Unknown file type net.yaml\n"),
+    ("none.npy", "none.npy: error: can't open: No such file or directory\n"),
+  ])
+  func namesAFileThatItCantReadOnce(_ file: String, _ message: String) throws {
+    let directory = try folder()
+    let convert = ["convert", "--model", "net.onnx", "--target", "VS680", "--out-dir", "out"]
+    #expect(try ToolProcess.run("synap", convert, in: directory).status == 0)
+    let outcome = try ToolProcess.run(
+      "synap", Self.model + ["--compiled", "out", file], in: directory)
+    #expect(outcome.error.contains(message) && outcome.status == 1, "\(outcome.error)")
+    #expect(!outcome.error.contains(": error: Input file"))
+  }
+
+  @Test(arguments: [
     ([], "Error: no pictures to compare on\n"),
     (["none.png"], "Input file not found: none.png"),
     (["net.yaml"], "net.yaml"),

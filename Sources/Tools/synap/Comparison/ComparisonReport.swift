@@ -24,17 +24,19 @@ struct ComparisonReport {
     }
     if !result.layers.isEmpty { lines += [""] + summaryLines }
     if let detections = result.detections, detections.pictureCount > 0 {
-      lines += ["", "Detections, compiled against float (\(detections.pictureCount) pictures):"]
+      lines += [
+        "", "Detections, compiled against float (\(Self.pictures(detections.pictureCount))):",
+      ]
       lines += agreementLines(detections)
     }
     if let truth = result.truth, truth.float.pictureCount + truth.unannotatedCount > 0 {
       let count = truth.float.pictureCount
-      lines += ["", "Float against annotations (\(count) pictures):"]
+      lines += ["", "Float against annotations (\(Self.pictures(count))):"]
       lines += agreementLines(truth.float)
-      lines += ["Compiled against annotations (\(count) pictures):"]
+      lines += ["Compiled against annotations (\(Self.pictures(count))):"]
       lines += agreementLines(truth.compiled)
       if truth.unannotatedCount > 0 {
-        lines.append("\(truth.unannotatedCount) pictures have no annotation")
+        lines.append("without annotation: \(Self.pictures(truth.unannotatedCount))")
       }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -120,6 +122,10 @@ struct ComparisonReport {
       + "\(Self.decibels(difference.signalToNoise).right(7)) | \(loss.right(7)) | "
       + "\(Self.number(difference.maximumError).right(11)) | "
       + (100 * difference.saturatedShare).fixed(2).right(7)
+  }
+
+  private static func pictures(_ count: Int) -> String {
+    "\(count) picture\(count == 1 ? "" : "s")"
   }
 
   /// A ratio in dB with one decimal; `exact` where there is no noise.
