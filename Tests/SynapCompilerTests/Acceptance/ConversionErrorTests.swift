@@ -68,7 +68,17 @@ import Testing
     Mistake(
       name: "unknown output", metafile: "outputs:\n- name: head\n",
       expected: """
-        net.yaml: error: Tensor head not found in network.
+        net.yaml:2:9: error: Tensor head not found in network.
+          note: Available tensors: [x, c, y]
+        """),
+    Mistake(
+      name: "misspelt outputs", metafile: "outputs:\n- name: yy\n- format: a\n  name: c1\n",
+      expected: """
+        net.yaml:2:9: error: Tensor yy not found in network.
+          note: did you mean 'y'?
+          note: Available tensors: [x, c, y]
+        net.yaml:4:9: error: Tensor c1 not found in network.
+          note: did you mean 'c'?
           note: Available tensors: [x, c, y]
         """),
     Mistake(
