@@ -98,7 +98,7 @@ public struct SourceNetwork: Sendable {
       try SourceNetwork.outputs(of: graph, options, pruned.outputs.map(layout))
     }
     self.metafile = options
-    self.warnings = warnings
+    self.warnings = warnings + SourceNetwork.formatWarnings(of: inputs, options)
   }
 
   /// The network `graph`, without a file and without a metafile.
@@ -157,6 +157,15 @@ public struct SourceNetwork: Sendable {
           preprocessing: try entry.preprocess?.resolved(
             for: graph.type(of: id), layout: layouts[position]))
       }
+    }
+  }
+
+  /// Warnings about attributes that the metafile gives to pictures, and nothing reads.
+  private static func formatWarnings(of inputs: [Input], _ options: Metafile) -> [Diagnostic] {
+    let formats = Set(inputs.filter { $0.reader.imageInput != nil }.map(\.format))
+    return (options.inputs.compactMap(\.format) + [options.inputFormat]).flatMap { format in
+      guard formats.contains(format.value) else { return [Diagnostic]() }
+      return ImageInput.warnings(ofFormat: format.value).map { $0.located(in: format.location) }
     }
   }
 

@@ -185,6 +185,40 @@ import Testing
     #expect(folder.files.filter { $0.hasPrefix("out/") } == ["out/model.synap"])
   }
 
+  @Test func warnsOfAttributesThatNoPictureHas() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.network)
+    let metafile = try folder.write(
+      "input_format: bgr fill_color=3\ninputs:\n- format: rgb keep_proportion=0 kept_aspect=1\n",
+      to: "net.yaml")
+    let source = try SourceNetwork(contentsOf: folder.file("net.onnx"), metafile: metafile)
+    #expect(
+      source.warnings.map { "\($0)".replacingOccurrences(of: folder.path + "/", with: "") } == [
+        """
+        net.yaml:3:11: warning: the attribute 'keep_proportion' means nothing to a picture input
+          note: did you mean 'keep_proportions'?
+          note: known attributes: keep_proportions, fill_color
+        """,
+        """
+        net.yaml:3:11: warning: the attribute 'kept_aspect' means nothing to a picture input
+          note: known attributes: keep_proportions, fill_color
+        """,
+      ])
+  }
+
+  /// What is no picture may have attributes for the program that runs the network.
+  @Test func leavesTheFormatsOfOtherInputsAlone() throws {
+    let folder = try TemporaryFolder()
+    var network = ONNXNetwork(operatorSet: 13)
+    network.inputs = [ONNXNetwork.Value("x", shape: [1, 4])]
+    network.outputs = [ONNXNetwork.Value("y", nil)]
+    network.append("Relu", ["x"], ["y"])
+    try folder.write(network)
+    let metafile = try folder.write("inputs:\n- format: speech rate=16000\n", to: "net.yaml")
+    let source = try SourceNetwork(contentsOf: folder.file("net.onnx"), metafile: metafile)
+    #expect(source.warnings.isEmpty)
+  }
+
   @Test func leavesNothingWhereTheDirectoryCanNotBeMade() throws {
     let folder = try TemporaryFolder()
     try folder.write("a file", to: "out")
