@@ -70,6 +70,24 @@ import ToolSupport
     #expect(text.contains("let the host's processor do that while the NPU runs"))
   }
 
+  @Test func advisesToConvertOutputsOnTheHost() throws {
+    var workload = try estimate().workload
+    workload.layers[1].kind = "Output"
+    workload.steps[1].work.elementBits = 32
+    let tight = "no room in the 2.5 MiB on chip"
+    // As many bytes as before: the output is moved, not converted.
+    #expect(ProfileTable(Estimate(workload, hardware: .vs680)).text.contains(tight))
+    workload.steps[1].work.ddr.read = 1 << 18
+    let text = ProfileTable(Estimate(workload, hardware: .vs680)).text
+    #expect(
+      text.contains(
+        "converts the output to floats, 1.0 MiB on their way to DDR: without 'dequantize' the host")
+    )
+    #expect(!text.contains(tight))
+    workload.layers[1].kind = "Mul"
+    #expect(ProfileTable(Estimate(workload, hardware: .vs680)).text.contains(tight))
+  }
+
   @Test func restOfTheLayersIsOneRow() throws {
     let text = ProfileTable(try estimate(), limit: 1).text
     #expect(text.contains("2 more layers"))
