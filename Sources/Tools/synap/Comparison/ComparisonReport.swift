@@ -17,7 +17,7 @@ struct ComparisonReport {
   /// All tables; layers in the network's order, or those of the lowest SQNR first.
   func text(worstFirst: Bool) -> String {
     var lines: [String] = []
-    if !result.layers.isEmpty { lines += layerLines(worstFirst: worstFirst) + [""] }
+    if !result.layers.isEmpty { lines += layerLines(worstFirst: worstFirst) + fusionLines + [""] }
     lines += outputLines
     if result.sampleCount > 1, let worst = result.worstSample, let file = worst.files.first {
       lines += ["", "Worst sample: \(file): SQNR \(Self.decibels(worst.signalToNoise)) dB"]
@@ -64,6 +64,14 @@ struct ComparisonReport {
       }
   }
 
+  /// What to know of layers that have no row of their own; empty where all have.
+  private var fusionLines: [String] {
+    guard result.layers.contains(where: \.isFused) else { return [] }
+    return [
+      "Layers that are fused, such as a convolution with its activation, are one row: what the last gives."
+    ]
+  }
+
   private var outputLines: [String] {
     let width = max(6, result.outputs.map(\.name.count).max() ?? 0)
     return ["| " + "output".left(width) + " |   cosine | SQNR dB |   max error |"]
@@ -78,10 +86,20 @@ struct ComparisonReport {
   private var summaryLines: [String] {
     var lines: [String] = []
     if let index = result.firstDivergingLayer(by: rule) {
-      lines.append("First diverging layer: \(description(ofLayer: index))")
-    } else {
+      let excess = result.excess(ofLayer: index) ?? 0
       lines.append(
-        "No layer diverges: the SQNR of all is at least \(rule.threshold.fixed(1)) dB")
+        "First diverging layer: \(description(ofLayer: index)), "
+          + "\(Self.decibels(excess)) dB more noise than quantization explains")
+    } else {
+      let worst = result.outputs.map(\.difference.signalToNoise).min() ?? .infinity
+      let threshold = rule.threshold.fixed(1)
+      if worst < rule.threshold, let index = result.noisiestLayer {
+        lines.append(
+          "No layer diverges, but outputs are below \(threshold) dB: noise adds up. The lowest SQNR is "
+            + "in \(description(ofLayer: index))")
+      } else {
+        lines.append("No layer diverges: the SQNR of all outputs is at least \(threshold) dB")
+      }
     }
     if let index = result.steepestLayer, let loss = result.loss(ofLayer: index) {
       lines.append(
