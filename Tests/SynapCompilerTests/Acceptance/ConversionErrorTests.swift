@@ -88,6 +88,13 @@ import Testing
           note: its inputs are 'x'
         """),
     Mistake(
+      name: "misspelt input", metafile: "inputs:\n- name: xx\n  shape: [1, 3, 8, 8]\n",
+      expected: """
+        net.onnx: error: a shape is given for 'xx', which the network does not have
+          note: did you mean 'x'?
+          note: its inputs are 'x'
+        """),
+    Mistake(
       name: "wrong target", target: "VS999",
       expected:
         """
