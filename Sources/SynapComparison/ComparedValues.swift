@@ -28,7 +28,9 @@ struct ComparedValues {
       table.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     // For each value the nearest compared ones that it depends on: itself, where it is compared.
     var nearest = [[Int]](repeating: [], count: graph.values.count)
-    func add(_ id: Graph.ValueID, operands: [Int], to values: inout ComparedValues) throws {
+    func add(
+      _ id: Graph.ValueID, operands: [Int], isFused: Bool = false, to values: inout ComparedValues
+    ) throws {
       nearest[id.index] = operands
       let value = graph[id]
       guard value.type.dataType == .float32, let index = indices[value.name] else { return }
@@ -47,12 +49,16 @@ struct ComparedValues {
       values.layers.append(
         LayerComparison(
           name: value.name, layer: layer.id, kind: layer.kind, shape: result.shape,
-          dataType: result.dataType, operands: operands))
+          dataType: result.dataType, isFused: isFused,
+          roundingNoise: result.quantization.roundingNoise,
+          operands: operands))
     }
     for id in graph.inputs { try add(id, operands: [], to: &self) }
     for node in graph.nodes {
       let operands = Set(node.inputs.compactMap { $0 }.flatMap { nearest[$0.index] }).sorted()
-      for id in node.outputs { try add(id, operands: operands, to: &self) }
+      for id in node.outputs {
+        try add(id, operands: operands, isFused: node.origins.count > 1, to: &self)
+      }
     }
   }
 
@@ -73,5 +79,18 @@ struct ComparedValues {
           step: result.quantization.uniform?.scale ?? 0)
       }
     }
+  }
+}
+
+extension Quantization {
+  /// The mean square of the error of rounding to this quantization's numbers, if every error is as
+  /// likely; 0 for floats.
+  fileprivate var roundingNoise: Double {
+    let scales: [Float] =
+      if case .perChannel(let scales, _) = self { scales } else {
+        uniform.map { [$0.scale] } ?? []
+      }
+    guard !scales.isEmpty else { return 0 }
+    return scales.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(12 * scales.count)
   }
 }

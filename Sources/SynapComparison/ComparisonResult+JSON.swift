@@ -49,7 +49,10 @@ extension ComparisonResult {
         .init("shape", .array(layer.shape.dimensions.map(JSONValue.int))),
         .init("dtype", .string(layer.dataType.rawValue)),
         .init("operands", .array(layer.operands.map { .string(layers[$0].name) })),
-      ] + layer.difference.members + [.init("loss_db", .finite(loss(ofLayer: index)))])
+      ] + layer.difference.members + [
+        .init("loss_db", .finite(loss(ofLayer: index))),
+        .init("excess_db", .finite(excess(ofLayer: index))),
+      ])
   }
 }
 

@@ -41,6 +41,19 @@ public struct ComparisonResult: Sendable {
   /// What the user should know.
   public var warnings: [Diagnostic]
 
+  /// Creates the result of comparing no samples yet.
+  package init(
+    target: String, layers: [LayerComparison], outputs: [OutputComparison],
+    detections: DetectionAgreement? = nil, truth: Truth? = nil, warnings: [Diagnostic]
+  ) {
+    self.target = target
+    self.layers = layers
+    self.outputs = outputs
+    self.detections = detections
+    self.truth = truth
+    self.warnings = warnings
+  }
+
   /// How many samples were compared.
   public var sampleCount: Int { samples.count }
 

@@ -29,20 +29,13 @@ struct ComparisonSample {
     self.files = files
     for (position, (file, group)) in zip(files, network.metadata.inputGroups).enumerated() {
       let input = source.inputs[position]
+      let target = network.inputs[group.lowerBound]
+      if File.pathExtension(of: file) == "npy" {
+        tensors.append(try Self.tensor(from: file, for: input, target))
+        continue
+      }
+      let data = try InputData(contentsOf: file)
       try locating(in: Location(file: file)) {
-        if File.pathExtension(of: file) == "npy" {
-          let tensor = try input.reader.tensor(for: .file(file))
-          let target = network.inputs[group.lowerBound]
-          guard target.metadata.preprocessing == nil else {
-            throw Diagnostic.error(
-              "the compiled network prepares '\(target.metadata.sourceName)' itself: it takes a picture"
-            )
-          }
-          try target.assign(normalized: input.given(tensor))
-          tensors.append(tensor)
-          return
-        }
-        let data = try InputData(contentsOf: file)
         guard data.isPhotoOrFrame, let pictureSize = data.size else {
           throw Diagnostic.error("neither a picture nor an .npy array")
         }
@@ -54,6 +47,22 @@ struct ComparisonSample {
           size = (pictureSize.width, pictureSize.height)
         }
       }
+    }
+  }
+
+  /// The array in `file` as the source network's `input`, also assigned to `target`.
+  private static func tensor(
+    from file: String, for input: SourceNetwork.Input, _ target: SynapRuntime.Tensor
+  ) throws -> SynapIR.Tensor {
+    try locating(in: Location(file: file)) {
+      let tensor = try input.reader.tensor(for: .file(file))
+      guard target.metadata.preprocessing == nil else {
+        throw Diagnostic.error(
+          "the compiled network prepares '\(target.metadata.sourceName)' itself: it takes a picture"
+        )
+      }
+      try target.assign(normalized: input.given(tensor))
+      return tensor
     }
   }
 

@@ -1,17 +1,25 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// When a layer of a compiled network counts as gone wrong.
 ///
-/// Noise adds up slowly from layer to layer in a healthy network; in 8 bits each result keeps some
-/// 25 to 45 dB. A layer diverges where its SQNR
+/// Noise adds up slowly from layer to layer in a healthy network, small results of a wide range are
+/// rounded coarsely, and much noise inside is none at the outputs; none of that is a layer's fault.
 ///
-/// - is below `threshold`, or
-/// - is more than `drop` below the worst of its operands', and less than `margin` above `threshold`.
-///   Operands of more than 40 dB, such as pictures, count as 40 dB: no 8-bit result keeps more.
+/// What quantization explains of a layer's noise is the noise-to-signal ratio of the worst of its
+/// operands, at least -40 dB, which 8-bit weights and operands hardly go below, and rounding to its own
+/// numbers. A layer diverges where its noise is more than `drop` above that, its SQNR less than `margin`
+/// above `threshold`, and an output that depends on it is below `threshold`. Layers that nothing but a
+/// `Relu` or `Clip` reads are judged by that: their range is cut to what it lets through.
 public struct DivergenceRule: Equatable, Sendable {
-  /// The SQNR that every layer should have, in dB.
+  /// The SQNR that every output should have, in dB.
   public var threshold: Double
-  /// The loss in one layer that is suspicious, in dB.
+  /// How much more noise than quantization explains is suspicious, in dB.
   public var drop: Double
-  /// How far above the threshold a loss still matters, in dB.
+  /// How far above the threshold a layer's SQNR still matters, in dB.
   public var margin: Double
 
   /// Creates a rule.
@@ -21,12 +29,10 @@ public struct DivergenceRule: Equatable, Sendable {
     self.margin = margin
   }
 
-  /// Whether a layer of `signalToNoise` diverges, whose loss against its operands is `loss`; both
-  /// in dB.
-  public func diverges(signalToNoise: Double, loss: Double?) -> Bool {
-    if signalToNoise < threshold { return true }
-    guard let loss else { return false }
-    return loss > drop && signalToNoise < threshold + margin
+  /// Whether a layer of `signalToNoise`, on which an output below `threshold` depends, diverges where
+  /// it has `excess` more noise than quantization explains; both in dB.
+  public func diverges(signalToNoise: Double, excess: Double) -> Bool {
+    excess > drop && signalToNoise < threshold + margin
   }
 }
 
@@ -40,23 +46,75 @@ extension ComparisonResult {
     return min(worst, Self.highest) - min(layers[index].difference.signalToNoise, Self.highest)
   }
 
+  /// How much more noise the layer at `index` has than its operands' noise and its own rounding
+  /// explain, in dB; nil where it has an operand of noise alone, which explains everything.
+  public func excess(ofLayer index: Int) -> Double? {
+    let layer = layers[index]
+    let operands = layer.operands.map { layers[$0].difference.signalToNoise }
+    let worst = min(operands.min() ?? Self.highest, Self.highest)
+    guard worst > -.infinity else { return nil }
+    return layer.difference.excessNoise(
+      overRatio: pow(10, -worst / 10), elementNoise: layer.roundingNoise)
+  }
+
   /// The SQNR in dB above which more makes no difference.
   private static let highest = 40.0
 
   /// The first layer in the network's order that diverges by `rule`; nil where none does.
   public func firstDivergingLayer(by rule: DivergenceRule = DivergenceRule()) -> Int? {
-    layers.indices.first { index in
-      rule.diverges(
-        signalToNoise: layers[index].difference.signalToNoise, loss: loss(ofLayer: index))
+    let suspects = layers(feedingOutputsBelow: rule.threshold)
+    return judgedLayers.first { index in
+      suspects.contains(index)
+        && rule.diverges(
+          signalToNoise: layers[index].difference.signalToNoise,
+          excess: excess(ofLayer: index) ?? -.infinity)
     }
   }
 
   /// The layer that loses most against the worst of its operands; nil where none loses anything.
   public var steepestLayer: Int? {
-    let losses = layers.indices.map { (index: $0, loss: loss(ofLayer: $0) ?? 0) }
+    let losses = judgedLayers.map { (index: $0, loss: loss(ofLayer: $0) ?? 0) }
     guard let steepest = losses.max(by: { $0.loss < $1.loss }), steepest.loss > 0 else {
       return nil
     }
     return steepest.index
+  }
+
+  /// The layer of the lowest SQNR; nil without layers.
+  public var noisiestLayer: Int? {
+    judgedLayers.min {
+      layers[$0].difference.signalToNoise < layers[$1].difference.signalToNoise
+    }
+  }
+
+  /// The layers but for those whose range is cut because `Relu` or `Clip` alone reads them.
+  private var judgedLayers: [Int] {
+    var readers = [[Int]](repeating: [], count: layers.count)
+    for (index, layer) in layers.enumerated() {
+      for operand in layer.operands { readers[operand].append(index) }
+    }
+    return layers.indices.filter { index in
+      readers[index].isEmpty
+        || !readers[index].allSatisfy { Self.cutting.contains(layers[$0].kind) }
+    }
+  }
+
+  private static let cutting: Set<String> = ["Relu", "Clip"]
+
+  /// The layers that an output of less than `threshold` depends on; all of them where the layer of such
+  /// an output is not known.
+  private func layers(feedingOutputsBelow threshold: Double) -> Set<Int> {
+    var found = Set<Int>()
+    for output in outputs where output.difference.signalToNoise < threshold {
+      guard let last = layers.lastIndex(where: { $0.name == output.name }) else {
+        return Set(layers.indices)
+      }
+      found.insert(last)
+    }
+    // Operands stand before what reads them.
+    for index in layers.indices.reversed() where found.contains(index) {
+      found.formUnion(layers[index].operands)
+    }
+    return found
   }
 }

@@ -13,10 +13,31 @@ public struct LayerComparison: Equatable, Sendable {
   public var shape: Shape
   /// The type that the compiled network stores the result as.
   public var dataType: DataType
+  /// Whether the layer was fused of several layers of the source network, whose other results nothing
+  /// stores.
+  public var isFused: Bool
+  /// What rounding to the stored numbers adds to the square of each element on average: a twelfth of
+  /// the square of their distance; 0 for floats.
+  public var roundingNoise: Double
   /// The positions, among all compared layers, of those whose results this one reads.
   public var operands: [Int]
   /// The difference over all samples.
   public var difference = TensorDifference()
+
+  /// Creates a layer of which no sample is known yet.
+  package init(
+    name: String, layer: String, kind: String, shape: Shape, dataType: DataType, isFused: Bool,
+    roundingNoise: Double, operands: [Int]
+  ) {
+    self.name = name
+    self.layer = layer
+    self.kind = kind
+    self.shape = shape
+    self.dataType = dataType
+    self.isFused = isFused
+    self.roundingNoise = roundingNoise
+    self.operands = operands
+  }
 }
 
 /// How far an output of the compiled network is from the source network's.
@@ -25,4 +46,10 @@ public struct OutputComparison: Equatable, Sendable {
   public var name: String
   /// The difference over all samples.
   public var difference = TensorDifference()
+
+  /// Creates an output that differs by `difference`.
+  package init(name: String, difference: TensorDifference = TensorDifference()) {
+    self.name = name
+    self.difference = difference
+  }
 }

@@ -1,14 +1,15 @@
 /// Finding what a user may have meant by a name that does not exist.
 public enum Suggestion {
   /// The name among `candidates` that differs from `name` in the fewest letters, or nil where
-  /// more than a third of the letters (at least two) differ.
+  /// more than a third of the letters (at least two) differ, or all of them.
   public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     let letters = String(name.lowercased().prefix(64))
     let limit = max(2, letters.count / 3)
     var best: (name: String, distance: Int)?
     for candidate in candidates {
       let distance = distance(letters, candidate.lowercased())
-      if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+      guard distance <= limit, distance < max(letters.count, candidate.count) else { continue }
+      if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.name
   }

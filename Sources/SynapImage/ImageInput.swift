@@ -28,11 +28,20 @@ public struct ImageInput: Equatable, Sendable {
     ("gray", [1]),
   ]
 
+  private static let keepProportions = "keep_proportions"
+  private static let fillColor = "fill_color"
+
+  /// A warning per attribute of `format` that is not read.
+  package static func warnings(ofFormat format: String) -> [Diagnostic] {
+    FormatString(format).warningsOfUnknownKeys(
+      among: [keepProportions, fillColor], reader: "a picture input")
+  }
+
   /// Creates a description of an input of the given shape from SyNAP's format string, such as
   /// `rgb keep_proportions=0 fill_color=114`.
   ///
   /// The type is `rgb` where there is none. Attributes other than `keep_proportions` and
-  /// `fill_color` are ignored.
+  /// `fill_color` are ignored; `warnings(ofFormat:)` names them.
   ///
   /// - Throws: a `Diagnostic` where the type isn't a picture's, the shape isn't allowed or an
   ///   attribute has no valid value.
@@ -51,8 +60,8 @@ public struct ImageInput: Equatable, Sendable {
         "a picture input of type \(text.type) has \(type.channels[0]) channels, not \(channels)")
     }
     try Image.checkSize(width: width, height: height, channels: channels)
-    let keepProportions = try text.integer("keep_proportions", in: 0...2) ?? 1
-    let fillColor = try text.integer("fill_color", in: 0...255) ?? 128
+    let keepProportions = try text.integer(Self.keepProportions, in: 0...2) ?? 1
+    let fillColor = try text.integer(Self.fillColor, in: 0...255) ?? 128
     self.init(
       channels: channels, isBGR: text.type.hasPrefix("bgr") && channels > 1,
       letterbox: Letterbox(

@@ -1,3 +1,4 @@
+import Foundation
 import SynapComparison
 import SynapCompiler
 import SynapCore
@@ -128,11 +129,84 @@ import Testing
 }
 
 @Suite struct DivergenceRuleTests {
+  /// A layer of 1000 elements from -1 to 1 with noise of `decibels` less power, stored in steps of
+  /// `step`.
+  private func layer(
+    _ name: String, _ kind: String, from operands: [Int], decibels: Double, step: Double = 0
+  ) -> LayerComparison {
+    let reference = (0..<1000).map { Float($0 % 2 == 0 ? 1 : -1) }
+    let noise = Float(pow(10, -decibels / 20))
+    var layer = LayerComparison(
+      name: name, layer: name, kind: kind, shape: [1000], dataType: .uint8, isFused: false,
+      roundingNoise: step * step / 12, operands: operands)
+    layer.difference.add(reference: reference, computed: reference.map { $0 + noise })
+    return layer
+  }
+
+  private func first(_ layers: [LayerComparison]) throws -> String? {
+    let last = try #require(layers.last)
+    let result = ComparisonResult(
+      target: "VS680", layers: layers,
+      outputs: [OutputComparison(name: last.name, difference: last.difference)], warnings: [])
+    return result.firstDivergingLayer().map { layers[$0].name }
+  }
+
+  /// The name of the layer that is found in a chain whose layers have `decibels`.
+  private func first(_ decibels: Double...) throws -> String? {
+    try first(
+      decibels.enumerated().map { index, value in
+        layer("\(index)", "Conv", from: index == 0 ? [] : [index - 1], decibels: value)
+      })
+  }
+
+  @Test func namesTheLayerThatLosesMoreThanItsOperandsExplain() throws {
+    #expect(try first(45, 40, 25, 15) == "2")
+    #expect(try first(45, 40, 35, 12, 10) == "3")
+  }
+
+  @Test func passesOverNoiseThatAddsUp() throws {
+    #expect(try first(38, 33, 28, 23, 18, 13, 8) == nil)
+  }
+
+  @Test func passesOverNetworksWhoseOutputsAreRight() throws {
+    #expect(try first(45, 40, 15, 15, 21) == nil)
+    #expect(try first(45, 40, 15, 15, 19) == "2")
+  }
+
+  @Test func passesOverCoarseRounding() throws {
+    // A step of 0.5 on elements of 1 leaves 16.8 dB.
+    let input = layer("x", "Input", from: [], decibels: 45)
+    #expect(try first([input, layer("y", "Conv", from: [0], decibels: 17, step: 0.5)]) == nil)
+    #expect(try first([input, layer("y", "Conv", from: [0], decibels: 17, step: 0.1)]) == "y")
+  }
+
+  @Test func judgesWhatReluCutsByRelu() throws {
+    let input = layer("x", "Input", from: [], decibels: 45)
+    let sum = layer("sum", "Add", from: [0], decibels: 5)
+    func chain(_ kind: String, _ decibels: Double) -> [LayerComparison] {
+      [input, sum, layer("y", kind, from: [1], decibels: decibels)]
+    }
+    #expect(try first(chain("Relu", 19)) == nil)
+    #expect(try first(chain("Conv", 19)) == "sum")
+  }
+
+  @Test func namesNoLayerThatTheBadOutputDoesNotDependOn() throws {
+    let layers = [
+      layer("x", "Input", from: [], decibels: 45), layer("a", "Conv", from: [0], decibels: 21),
+      layer("b", "Conv", from: [0], decibels: 15),
+    ]
+    let result = ComparisonResult(
+      target: "VS680", layers: layers,
+      outputs: layers[1...].map { OutputComparison(name: $0.name, difference: $0.difference) },
+      warnings: [])
+    #expect(result.firstDivergingLayer() == 2)
+  }
+
   @Test(arguments: [
-    (19.0, nil, true), (20.0, nil, false), (29.0, 6.5, true), (29.0, 5.5, false),
-    (31.0, 20.0, false), (.infinity, nil, false), (-.infinity, nil, true),
+    (19.0, 0.0, false), (19.0, 6.5, true), (29.0, 6.5, true), (29.0, 5.5, false),
+    (31.0, 20.0, false), (.infinity, -.infinity, false), (-.infinity, .infinity, true),
   ])
-  func decides(_ signalToNoise: Double, _ loss: Double?, _ diverges: Bool) {
-    #expect(DivergenceRule().diverges(signalToNoise: signalToNoise, loss: loss) == diverges)
+  func decides(_ signalToNoise: Double, _ excess: Double, _ diverges: Bool) {
+    #expect(DivergenceRule().diverges(signalToNoise: signalToNoise, excess: excess) == diverges)
   }
 }

@@ -9,4 +9,11 @@ import Testing
     #expect(Suggestion.nearest(to: "retina", among: names) == nil)
     #expect(Suggestion.nearest(to: "", among: names) == nil)
   }
+
+  @Test func wantsALetterInCommon() {
+    #expect(Suggestion.nearest(to: "z", among: ["x"]) == nil)
+    #expect(Suggestion.nearest(to: "ab", among: ["xy", "x"]) == nil)
+    #expect(Suggestion.nearest(to: "xx", among: ["y", "x"]) == "x")
+    #expect(Suggestion.nearest(to: "X", among: ["y", "x"]) == "x")
+  }
 }

@@ -43,6 +43,17 @@ import Testing
     #expect(difference([1, 1], [1, .nan]).maximumError == .infinity)
   }
 
+  @Test func measuresNoiseAgainstWhatIsExpected() {
+    // Σ(x - y)² = 9; expected are 25 · 0.02 + 2 · 0.2 = 0.9.
+    let found = difference([3, 4], [6, 4])
+    #expect(abs(found.excessNoise(overRatio: 0.02, elementNoise: 0.2) - 10) < 1e-9)
+    #expect(abs(found.excessNoise(overRatio: 3.6, elementNoise: 0) + 10) < 1e-9)
+    #expect(found.excessNoise(overRatio: 0, elementNoise: 0) == .infinity)
+    #expect(difference([0], [1]).excessNoise(overRatio: 1, elementNoise: 0) == .infinity)
+    #expect(difference([1, 1], [1, .nan]).excessNoise(overRatio: 1, elementNoise: 1) == .infinity)
+    #expect(difference([2], [2]).excessNoise(overRatio: 0, elementNoise: 0) == -.infinity)
+  }
+
   @Test func countsWhatTheRangeCutsOff() {
     // Only what was cut off: 2 is an end of the range, but nothing is lost there.
     let found = difference([-3, -1, 2, 2.5, 7], [-1, -1, 2, 2, 1.5], range: -1...2)

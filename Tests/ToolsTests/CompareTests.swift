@@ -43,7 +43,19 @@ import Testing
     #expect(lines[0].hasPrefix("| lyr | value | kind"))
     #expect(lines[1].hasPrefix("|   0 | x     | Input "))
     #expect(lines[2].hasPrefix("|   1 | y     | Conv "))
-    #expect(outcome.output.contains("\nNo layer diverges: "))
+    #expect(
+      lines[3]
+        == "Layers that are fused, such as a convolution with its activation, are one row: what the last "
+        + "gives.")
+    #expect(
+      outcome.output.contains("\nNo layer diverges: the SQNR of all outputs is at least 20.0 dB\n"))
+    let strict = try ToolProcess.run(
+      "synap", Self.model + ["--threshold", "99", "photo.png"], in: folder())
+    #expect(
+      strict.output.contains(
+        "\nNo layer diverges, but outputs are below 99.0 dB: noise adds up. The lowest SQNR is in 'y'"
+      ),
+      "\(strict.output)")
     #expect(!outcome.output.contains("\r"))
   }
 
@@ -66,7 +78,9 @@ import Testing
       #expect(json["layers"]?[1]?["name"]?.stringValue == "y")
       #expect(json["layers"]?[1]?["operands"]?[0]?.stringValue == "x")
       #expect(try #require(json["layers"]?[1]?["sqnr_db"]?.doubleValue) > 30)
-      #expect(json["first_diverging"]?.stringValue == "x")
+      // Below the threshold, but by no more than rounding explains.
+      #expect(json["first_diverging"] == .null)
+      #expect(try #require(json["layers"]?[1]?["excess_db"]?.doubleValue) < 6)
       #expect(json["outputs"]?[0]?["name"]?.stringValue == "y")
     }
   }
@@ -83,6 +97,21 @@ import Testing
       "synap", Self.model + ["--compiled", "model.synap", "photo.png"], in: other)
     #expect(outcome.status == 0)
     #expect(outcome.error.contains("warning: the compiled model prepares 'x' otherwise"))
+  }
+
+  @Test(arguments: [
+    ("none.png", "Error: Input file not found: none.png\n"),
+    ("net.yaml", "Error: Unknown file type net.yaml\n"),
+    ("none.npy", "none.npy: error: can't open: No such file or directory\n"),
+  ])
+  func namesAFileThatItCantReadOnce(_ file: String, _ message: String) throws {
+    let directory = try folder()
+    let convert = ["convert", "--model", "net.onnx", "--target", "VS680", "--out-dir", "out"]
+    #expect(try ToolProcess.run("synap", convert, in: directory).status == 0)
+    let outcome = try ToolProcess.run(
+      "synap", Self.model + ["--compiled", "out", file], in: directory)
+    #expect(outcome.error.contains(message) && outcome.status == 1, "\(outcome.error)")
+    #expect(!outcome.error.contains(": error: Input file"))
   }
 
   @Test(arguments: [

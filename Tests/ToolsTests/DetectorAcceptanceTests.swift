@@ -138,6 +138,12 @@ import Testing
     #expect(try Set(detect("photo1.png").map(\.classIndex)) == [1])
     #expect(try detect("photo0.png", ["--max-detections", "1"]).count == 1)
 
+    let compared = try ToolProcess.run(
+      "synap",
+      ["compare", "--model", "net.onnx", "--meta", "net.yaml", "--compiled", "out", "photo0.png"],
+      in: directory)
+    #expect(compared.output.contains("compiled against float (1 picture):"), "\(compared)")
+
     // The network as it was trained sees the same.
     let source = try ToolProcess.run(
       "synap", ["run", "--model", "net.onnx", "--meta", "net.yaml", "--json", "photo0.png"],

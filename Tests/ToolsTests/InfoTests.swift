@@ -107,6 +107,14 @@ import Testing
     #expect(hidden.isEmpty)
   }
 
+  @Test func namesTheModelInAFolder() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(SmallModel.archive(), to: "out/model.synap")
+    let outcome = try ToolProcess.run("synap", ["info", "out"], in: directory)
+    #expect(outcome.error.hasSuffix("\n  note: did you mean 'out/model.synap'?\n"), "\(outcome)")
+    #expect(outcome.status == 1)
+  }
+
   @Test func saysWhatIsWrongWithAFile() throws {
     let directory = try TemporaryDirectory()
     try directory.write("no zip", to: "model.synap")

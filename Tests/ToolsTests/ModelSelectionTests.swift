@@ -29,7 +29,12 @@ import ToolSupport
 
   @Test func refusesADirectoryWithoutBundle() throws {
     let directory = try TemporaryDirectory()
-    fails(["-m", directory.path], "Error: model '\(directory.path)' is a directory")
+    fails(
+      ["-m", directory.path],
+      """
+      Error: model '\(directory.path)' is a directory
+        note: it holds no model.synap, which 'synap convert --out-dir \(directory.path)' writes
+      """)
     fails(
       ["-m", directory.path, "--meta", "a.json"],
       "Error: metafile cannot be specified when model is a directory")

@@ -39,9 +39,17 @@ import Testing
       (["--id", "x"], "Error: --id takes a number"),
       (["-m", "none.synap"], "Error: can't find model file: none.synap"),
       (["-m", "text.synap"], "text.synap: error: not a zip archive"),
+      (
+        ["model.synap"],
+        "Error: unexpected argument: model.synap\n  note: the model is given with -m: -m model.synap\n"
+      ),
+      (["net.onnx"], "net.onnx: error: is a network, not a compiled model (model.synap)\n"),
+      (["-m", "net.onnx"], "net.onnx: error: is a network, not a compiled model (model.synap)\n"),
+      (["-m", "."], ".: error: is a folder, not a compiled model (model.synap)\n"),
     ])
   func saysWhatIsWrong(arguments: [String], message: String) throws {
     let directory = try directoryWithModel()
+    try directory.write("network", to: "net.onnx")
     try directory.write("no archive, but long enough for one's end", to: "text.synap")
     let outcome = try ToolProcess.run("synap_cli_info", arguments, in: directory)
     #expect(outcome.error.hasPrefix(message), "\(outcome.error)")

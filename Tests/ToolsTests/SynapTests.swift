@@ -61,8 +61,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["nonsense"], "Unexpected argument 'nonsense'"),
-    (["version", "--out", "x"], "Unknown option '--out'"),
+    (["nonsense"], "Error: unknown command 'nonsense'\nUsage: synap <subcommand>\n"),
+    (["version", "--out", "x"], "Error: unknown option '--out'\nUsage: synap version"),
     (["convert"], "Missing expected argument '--model <file>'"),
     (["image_od"], "Missing expected argument '--src <file>'"),
     (["run", "--score-threshold", "x", "--model", "a", "b"], "The value 'x' is invalid"),
@@ -72,6 +72,40 @@ import Testing
     #expect(outcome.error.contains(message), "\(outcome.error)")
     #expect(outcome.output == "")
     #expect(outcome.status == 1)
+  }
+
+  @Test(arguments: [
+    (["convrt", "--model", "x"], "unknown command 'convrt'", "convert"),
+    (["convert", "--modle", "x"], "unknown option '--modle'", "--model"),
+    (["convert", "-model=x", "--", "--out"], "unknown option '-model'", "--model"),
+    (["convert", "--model", "a", "--out", "b", "--target", "VS680"], "unknown option '--out'", ""),
+    (["profile", "model.synap", "--tpo", "-5"], "unknown option '--tpo'", "--top"),
+    (
+      ["compare", "--model", "a", "--treshold", "-1e1", "b"], "unknown option '--treshold'",
+      "--threshold"
+    ),
+  ])
+  func namesWhatWasMeant(_ arguments: [String], _ message: String, _ meant: String) throws {
+    let outcome = try ToolProcess.run("synap", arguments)
+    let note = meant.isEmpty ? "" : "  note: did you mean '\(meant)'?\n"
+    let command = meant.hasPrefix("-") || meant.isEmpty ? "\(arguments[0]) " : ""
+    #expect(outcome.error.hasPrefix("Error: \(message)\n\(note)Usage: synap \(command)"))
+    #expect(outcome.error.hasSuffix("\n  See 'synap \(command)--help' for more information.\n"))
+    #expect(outcome.error.split(separator: "\n").count == (meant.isEmpty ? 3 : 4))
+    #expect(outcome.output == "" && outcome.status == 1)
+  }
+
+  @Test func namesEveryUnknownOption() throws {
+    let outcome = try ToolProcess.run("synap", ["convert", "--modle", "x", "--targte", "VS680"])
+    #expect(
+      outcome.error.hasPrefix(
+        """
+        Error: unknown option '--modle'
+          note: did you mean '--model'?
+        Error: unknown option '--targte'
+          note: did you mean '--target'?
+        Usage: synap convert\(" ")
+        """))
   }
 
   @Test func disassemblesWhatItCanAssemble() throws {

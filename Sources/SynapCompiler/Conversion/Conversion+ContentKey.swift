@@ -47,9 +47,12 @@ extension Conversion {
       if target.hasNPU, let quantization = metafile.quantization, quantization.isEnabled,
         options.statistics.isEmpty
       {
-        let dataset = try Dataset(
-          quantization.datasets.map { Dataset.Source($0.value) }, relativeTo: metafile.directory)
-        hash.update(data: try CalibrationKey.digest(of: dataset))
+        let place = quantization.datasets.first?.location ?? quantization.location
+        try locating(in: place) {
+          let dataset = try Dataset(
+            quantization.datasets.map { Dataset.Source($0.value) }, relativeTo: metafile.directory)
+          hash.update(data: try CalibrationKey.digest(of: dataset))
+        }
       }
     }
     return Array(hash.finalize())

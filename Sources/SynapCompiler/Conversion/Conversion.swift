@@ -157,9 +157,12 @@ public struct Conversion: Sendable {
     } else {
       warn(
         .warning(
-          "the model is not quantized: it will run in float16 on the NPU's shader, about 50 times "
+          "the model is not quantized: it will run in float16 on the NPU's shader, 20 to 80 times "
             + "slower than in 8 bits",
-          notes: ["add a 'quantization' section with a 'dataset' to the metafile"]))
+          notes: [
+            "add a 'quantization' section with a 'dataset' to the metafile",
+            "'synap info' estimates both for this network",
+          ]))
       graph = try source.graph.halved()
     }
     progress(.compiling)

@@ -1,5 +1,6 @@
 import SynapCore
 import SynapIR
+import SynapImage
 import SynapQuant
 
 /// An imported network with what its metafile says about it: the float network that is assessed,
@@ -73,6 +74,7 @@ public struct SourceNetwork: Sendable {
     let imported = try NetworkImporter.importNetwork(
       path: path, weights: weights, inputShapes: shapes, endingAt: outputNames)
     warnings += imported.warnings
+    try SourceNetwork.checkNames(of: options, in: imported.graph)
     let pruned = try locating(in: place) {
       try imported.graph.applying([.prune(inputs: inputNames, outputs: outputNames)])
     }
@@ -96,7 +98,7 @@ public struct SourceNetwork: Sendable {
       try SourceNetwork.outputs(of: graph, options, pruned.outputs.map(layout))
     }
     self.metafile = options
-    self.warnings = warnings
+    self.warnings = warnings + SourceNetwork.formatWarnings(of: inputs, options)
   }
 
   /// The network `graph`, without a file and without a metafile.
@@ -112,6 +114,23 @@ public struct SourceNetwork: Sendable {
   /// The outputs that the network itself converts to float.
   var dequantizedOutputs: Set<Graph.ValueID> {
     Set(zip(graph.outputs, outputs).filter { $0.1.isDequantized }.map(\.0))
+  }
+
+  /// Checks that the tensors exist at which the metafile cuts the network.
+  ///
+  /// - Throws: a `Diagnostic` or `Diagnostics` with the place of each name that means nothing.
+  private static func checkNames(of options: Metafile, in graph: Graph) throws {
+    let names = options.inputs.compactMap(\.name) + options.outputs.compactMap(\.name)
+    let errors = names.compactMap { name -> Diagnostic? in
+      do throws(Diagnostic) {
+        _ = try graph.tensor(named: name.value)
+        return nil
+      } catch {
+        return error.located(in: name.location)
+      }
+    }
+    if errors.count > 1 { throw Diagnostics(errors) }
+    if let error = errors.first { throw error }
   }
 
   private static func inputs(
@@ -138,6 +157,15 @@ public struct SourceNetwork: Sendable {
           preprocessing: try entry.preprocess?.resolved(
             for: graph.type(of: id), layout: layouts[position]))
       }
+    }
+  }
+
+  /// Warnings about attributes that the metafile gives to pictures, and nothing reads.
+  private static func formatWarnings(of inputs: [Input], _ options: Metafile) -> [Diagnostic] {
+    let formats = Set(inputs.filter { $0.reader.imageInput != nil }.map(\.format))
+    return (options.inputs.compactMap(\.format) + [options.inputFormat]).flatMap { format in
+      guard formats.contains(format.value) else { return [Diagnostic]() }
+      return ImageInput.warnings(ofFormat: format.value).map { $0.located(in: format.location) }
     }
   }
 

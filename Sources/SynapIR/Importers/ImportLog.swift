@@ -38,10 +38,12 @@ struct ImportLog {
   ) {
     let list = inputs.map { "'\($0)'" }.joined(separator: ", ")
     for name in names.sorted() where !known.contains(name) {
+      let meant =
+        Suggestion.nearest(to: name, among: inputs).map { ["did you mean '\($0)'?"] } ?? []
       record(
         .error(
           "a shape is given for '\(name)', which the network does not have\(role)",
-          notes: ["its inputs are \(list)"]))
+          notes: meant + ["its inputs are \(list)"]))
     }
   }
 

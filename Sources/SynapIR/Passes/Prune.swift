@@ -11,10 +11,10 @@ extension Pass {
     Pass("prune") { graph in
       var graph = graph
       if !outputs.isEmpty {
-        graph.outputs = graph.inModelOrder(try outputs.map { try graph.tensor($0) })
+        graph.outputs = graph.inModelOrder(try outputs.map { try graph.tensor(named: $0) })
       }
       if !inputs.isEmpty {
-        let starts = try inputs.map { try graph.tensor($0) }
+        let starts = try inputs.map { try graph.tensor(named: $0) }
         graph.inputs = starts
         for position in graph.nodes.indices
         where graph.nodes[position].outputs.contains(where: starts.contains) {
@@ -29,13 +29,16 @@ extension Pass {
 }
 
 extension Graph {
-  /// The tensor called `name`, or an error that lists the names there are.
-  fileprivate func tensor(_ name: String) throws -> ValueID {
+  /// The tensor called `name`, which is no constant.
+  ///
+  /// - Throws: a `Diagnostic` that lists the names there are, the likeliest one meant first.
+  package func tensor(named name: String) throws(Diagnostic) -> ValueID {
     if let id = value(named: name), self[id].constant == nil { return id }
     let available = values.filter { $0.constant == nil }.map(\.name)
+    let meant = Suggestion.nearest(to: name, among: available).map { ["did you mean '\($0)'?"] }
     throw Diagnostic.error(
       "Tensor \(name) not found in network.",
-      notes: ["Available tensors: [\(available.joined(separator: ", "))]"])
+      notes: (meant ?? []) + ["Available tensors: [\(available.joined(separator: ", "))]"])
   }
 
   /// The values `ids` in the model's order, each once.

@@ -98,6 +98,18 @@ public struct TensorDifference: Hashable, Sendable {
     return ratio > 0 ? 10 * log10(ratio) : -.infinity
   }
 
+  /// `Σ (x - y)²` against what is expected, in dB: above 0 where there is more noise, minus
+  /// infinite where there is none, infinite where none is expected or numbers are not finite.
+  ///
+  /// - Parameters:
+  ///   - ratio: the expected `Σ (x - y)² / Σ x²` of noise that grows with the reference.
+  ///   - elementNoise: the expected mean of other noise, `(x - y)²` per element.
+  public func excessNoise(overRatio ratio: Double, elementNoise: Double) -> Double {
+    if noisePower == 0 { return -.infinity }
+    let excess = noisePower / (ratio * referencePower + elementNoise * Double(elementCount))
+    return excess >= 0 ? 10 * log10(excess) : .infinity
+  }
+
   /// The part of all elements that were saturated, 0 to 1.
   public var saturatedShare: Double {
     elementCount == 0 ? 0 : Double(saturatedCount) / Double(elementCount)

@@ -11,13 +11,27 @@ import ToolSupport
         return
       }
       do {
-        var command = try Synap.parseAsRoot(Synap.arrange(arguments))
+        var command = try Self.command(for: Synap.arrange(arguments))
         try command.run()
       } catch let end as ToolExit {
         throw end
       } catch {
         throw ending(for: error)
       }
+    }
+  }
+
+  /// The command that `arguments` select.
+  ///
+  /// - Throws: what the argument parser throws, or a `ToolExit` that says more of unknown words.
+  private static func command(for arguments: [String]) throws -> any ParsableCommand {
+    do {
+      return try Synap.parseAsRoot(arguments)
+    } catch {
+      guard Synap.exitCode(for: error) != .success,
+        let end = UnknownArguments(in: arguments).end
+      else { throw error }
+      throw end
     }
   }
 

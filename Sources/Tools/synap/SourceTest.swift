@@ -69,8 +69,9 @@ struct SourceTest {
     if file == "random" { return try reader.tensor(for: .noise(seed: UInt64(index))) }
     guard ["dat", "bin", "raw"].contains(File.pathExtension(of: file)) else {
       if case .picture = source.inputs[index].preprocessing, InputData.kind(of: file) != nil {
+        let data = try InputData(contentsOf: file)
         return try locating(in: Location(file: file)) {
-          try source.inputs[index].tensor(for: InputData(contentsOf: file)).tensor
+          try source.inputs[index].tensor(for: data).tensor
         }
       }
       return try reader.tensor(for: .file(file))

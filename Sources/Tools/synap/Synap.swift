@@ -32,6 +32,16 @@ struct Synap: ParsableCommand {
       """ + lines.joined()
   }
 
+  /// The names of the commands.
+  static var commandNames: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName }
+  }
+
+  /// The command called `name`.
+  static func command(named name: String) -> (any ParsableCommand.Type)? {
+    configuration.subcommands.first { $0.configuration.commandName == name }
+  }
+
   /// `arguments`, with options that only ask for a version as the command that they are.
   static func arrange(_ arguments: [String]) -> [String] {
     if [["-v"], ["--version"]].contains(arguments) { return ["version"] }

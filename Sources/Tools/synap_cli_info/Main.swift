@@ -10,6 +10,12 @@ import ToolSupport
       guard let id = Int(options.text(SynapCLIInfoOptions.id)) else {
         throw ToolExit.failure("Error: --id takes a number")
       }
+      if let file = options.positionals.first {
+        try CompiledModelFile.check(file)
+        throw ToolExit.failure(
+          "Error: unexpected argument: \(file)\n  note: the model is given with -m: -m \(file)")
+      }
+      try CompiledModelFile.check(path)
       guard File.exists(path) else {
         throw ToolExit.failure("Error: can't find model file: \(path)")
       }

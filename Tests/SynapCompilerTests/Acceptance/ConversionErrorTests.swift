@@ -68,13 +68,30 @@ import Testing
     Mistake(
       name: "unknown output", metafile: "outputs:\n- name: head\n",
       expected: """
-        net.yaml: error: Tensor head not found in network.
+        net.yaml:2:9: error: Tensor head not found in network.
+          note: Available tensors: [x, c, y]
+        """),
+    Mistake(
+      name: "misspelt outputs", metafile: "outputs:\n- name: yy\n- format: a\n  name: c1\n",
+      expected: """
+        net.yaml:2:9: error: Tensor yy not found in network.
+          note: did you mean 'y'?
+          note: Available tensors: [x, c, y]
+        net.yaml:4:9: error: Tensor c1 not found in network.
+          note: did you mean 'c'?
           note: Available tensors: [x, c, y]
         """),
     Mistake(
       name: "unknown input", metafile: "inputs:\n- name: image\n  shape: [1, 3, 8, 8]\n",
       expected: """
         net.onnx: error: a shape is given for 'image', which the network does not have
+          note: its inputs are 'x'
+        """),
+    Mistake(
+      name: "misspelt input", metafile: "inputs:\n- name: xx\n  shape: [1, 3, 8, 8]\n",
+      expected: """
+        net.onnx: error: a shape is given for 'xx', which the network does not have
+          note: did you mean 'x'?
           note: its inputs are 'x'
         """),
     Mistake(
@@ -173,6 +190,40 @@ import Testing
     _ = try error(of: mistake, in: folder)
     #expect(try File.readText(folder.file("out/model.synap")) == "old")
     #expect(folder.files.filter { $0.hasPrefix("out/") } == ["out/model.synap"])
+  }
+
+  @Test func warnsOfAttributesThatNoPictureHas() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.network)
+    let metafile = try folder.write(
+      "input_format: bgr fill_color=3\ninputs:\n- format: rgb keep_proportion=0 kept_aspect=1\n",
+      to: "net.yaml")
+    let source = try SourceNetwork(contentsOf: folder.file("net.onnx"), metafile: metafile)
+    #expect(
+      source.warnings.map { "\($0)".replacingOccurrences(of: folder.path + "/", with: "") } == [
+        """
+        net.yaml:3:11: warning: the attribute 'keep_proportion' means nothing to a picture input
+          note: did you mean 'keep_proportions'?
+          note: known attributes: keep_proportions, fill_color
+        """,
+        """
+        net.yaml:3:11: warning: the attribute 'kept_aspect' means nothing to a picture input
+          note: known attributes: keep_proportions, fill_color
+        """,
+      ])
+  }
+
+  /// What is no picture may have attributes for the program that runs the network.
+  @Test func leavesTheFormatsOfOtherInputsAlone() throws {
+    let folder = try TemporaryFolder()
+    var network = ONNXNetwork(operatorSet: 13)
+    network.inputs = [ONNXNetwork.Value("x", shape: [1, 4])]
+    network.outputs = [ONNXNetwork.Value("y", nil)]
+    network.append("Relu", ["x"], ["y"])
+    try folder.write(network)
+    let metafile = try folder.write("inputs:\n- format: speech rate=16000\n", to: "net.yaml")
+    let source = try SourceNetwork(contentsOf: folder.file("net.onnx"), metafile: metafile)
+    #expect(source.warnings.isEmpty)
   }
 
   @Test func leavesNothingWhereTheDirectoryCanNotBeMade() throws {

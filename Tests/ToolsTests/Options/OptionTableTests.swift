@@ -54,16 +54,26 @@ import ToolSupport
   }
 
   @Test(arguments: [
-    (["--foo"], "--foo "),
-    (["--foo", "-x", "a"], "--foo -x "),
-    (["a", "-r", "2"], "a "),
-    (["a", "--bad", "-r", "2", "--worse", "b"], "a --bad --worse "),
-    (["-r=2"], "-r=2 "),
-    (["-m"], "-m "),
-    (["--LOUD"], "--LOUD "),
+    (["--foo"], "--foo ", ""),
+    (["--foo", "-x", "a"], "--foo -x ", ""),
+    (["a", "-r", "2"], "a ", ""),
+    (["a", "--bad", "-r", "2", "--worse", "b"], "a --bad --worse ", ""),
+    (["-r=2"], "-r=2 ", "  note: did you mean '-r 2'?\n"),
+    (["-m"], "-m ", ""),
+    (["--LOUD"], "--LOUD ", "  note: did you mean '--loud'?\n"),
+    (["--ludo"], "--ludo ", ""),
+    (["--laud=1"], "--laud=1 ", "  note: did you mean '--loud'?\n"),
+    (
+      ["--m", "x", "--hepl", "-r", "1"], "--m x --hepl ",
+      """
+        note: did you mean '-m' instead of '--m'?
+        note: did you mean '--help' instead of '--hepl'?
+
+      """
+    ),
   ])
-  func namesIllegalOptions(_ arguments: [String], _ list: String) {
-    let expected = ToolExit(text: "Illegal option(s): \(list)\n" + Self.help, status: 1)
+  func namesIllegalOptions(_ arguments: [String], _ list: String, _ notes: String) {
+    let expected = ToolExit(text: "Illegal option(s): \(list)\n\(notes)" + Self.help, status: 1)
     #expect(throws: expected) { try Self.table.parse(arguments, program: "tool") }
   }
 

@@ -70,6 +70,24 @@ import ToolSupport
     #expect(text.contains("let the host's processor do that while the NPU runs"))
   }
 
+  @Test func advisesToConvertOutputsOnTheHost() throws {
+    var workload = try estimate().workload
+    workload.layers[1].kind = "Output"
+    workload.steps[1].work.elementBits = 32
+    let tight = "no room in the 2.5 MiB on chip"
+    // As many bytes as before: the output is moved, not converted.
+    #expect(ProfileTable(Estimate(workload, hardware: .vs680)).text.contains(tight))
+    workload.steps[1].work.ddr.read = 1 << 18
+    let text = ProfileTable(Estimate(workload, hardware: .vs680)).text
+    #expect(
+      text.contains(
+        "converts the output to floats, 1.0 MiB on their way to DDR: without 'dequantize' the host")
+    )
+    #expect(!text.contains(tight))
+    workload.layers[1].kind = "Mul"
+    #expect(ProfileTable(Estimate(workload, hardware: .vs680)).text.contains(tight))
+  }
+
   @Test func restOfTheLayersIsOneRow() throws {
     let text = ProfileTable(try estimate(), limit: 1).text
     #expect(text.contains("2 more layers"))
@@ -121,6 +139,41 @@ import ToolSupport
     #expect(fit.status == 0)
     #expect(fit.output.contains("MISSED"))
     #expect(fit.output.contains("0 of 1 rows within what is allowed"))
+  }
+
+  @Test(arguments: ["profile", "disasm"])
+  func commandsSayWhatToDoAboutNetworksAndFolders(_ command: String) throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(SmallModel.archive(), to: "out/model.synap")
+    try directory.write("network", to: "none/net.onnx")
+    let messages = [
+      "out": """
+      out: error: is a folder, not a compiled model (model.synap)
+        note: did you mean 'out/model.synap'?
+
+      """,
+      "out/": """
+      out/: error: is a folder, not a compiled model (model.synap)
+        note: did you mean 'out/model.synap'?
+
+      """,
+      "none": """
+      none: error: is a folder, not a compiled model (model.synap)
+        note: it holds no model.synap, which 'synap convert --out-dir none' writes
+
+      """,
+      "none/net.onnx": """
+      none/net.onnx: error: is a network, not a compiled model (model.synap)
+        note: 'synap convert --model none/net.onnx --meta <metafile> --target VS680 --out-dir <folder>' \
+      makes <folder>/model.synap
+        note: 'synap info none/net.onnx' shows the network itself
+
+      """,
+    ]
+    for (path, message) in messages {
+      let outcome = try ToolProcess.run("synap", [command, path], in: directory)
+      #expect(outcome == .init(status: 1, output: "", error: message))
+    }
   }
 
   @Test func commandRefusesOtherFiles() throws {

@@ -60,7 +60,8 @@ package struct ModelSelection: Equatable, Sendable {
         throw ToolExit.failure("Error: metafile cannot be specified when model is a directory")
       }
       guard File.exists(path + "/bundle.json") else {
-        throw ToolExit.failure("Error: model '\(path)' is a directory")
+        let notes = CompiledModelFile.advice(onFolder: path).map { "\n  note: \($0)" }.joined()
+        throw ToolExit.failure("Error: model '\(path)' is a directory" + notes)
       }
       self.init(path: path, source: .directory)
       return

@@ -1,3 +1,5 @@
+import SynapCore
+
 /// The options of a tool; parsing and help follow from it.
 ///
 /// The grammar is that of SyNAP's tools: options are exact tokens, a value is the next token, the
@@ -71,9 +73,26 @@ package struct OptionTable: Sendable {
     if result.has(.help) { throw ToolExit(text: help(program: program), status: 0) }
     if !illegal.isEmpty {
       let list = illegal.map { $0 + " " }.joined()
-      throw ToolExit(text: "Illegal option(s): \(list)\n" + help(program: program), status: 1)
+      throw ToolExit(
+        text: "Illegal option(s): \(list)\n" + advice(on: illegal) + help(program: program),
+        status: 1)
     }
     return result
+  }
+
+  /// A line for each of `illegal` that is like an option of the table.
+  private func advice(on illegal: [String]) -> String {
+    illegal.compactMap { token -> String? in
+      let meant = Suggestion.option(for: token, among: options.map(\.name))
+      guard let meant, let option = options.first(where: { $0.name == meant }), token != meant
+      else {
+        return nil
+      }
+      // Here a value is a token of its own.
+      let value = option.argument == nil ? "" : token.drop { $0 != "=" }.dropFirst()
+      let subject = illegal.count == 1 ? "" : " instead of '\(token)'"
+      return "  note: did you mean '\(meant)\(value.isEmpty ? "" : " ")\(value)'\(subject)?\n"
+    }.joined()
   }
 
   /// What the arguments of this process say.

@@ -9,11 +9,17 @@ struct Advice {
     let entry = estimate.timeline.entries[index]
     let hardware = estimate.hardware
     let layers = estimate.workload.layers
-    if let layer = estimate.workload.steps[index].layer, layers.indices.contains(layer),
-      layers[layer].kind == "Preprocess"
-    {
+    let layer = estimate.workload.steps[index].layer
+    let kind = layer.flatMap { layers.indices.contains($0) ? layers[$0].kind : nil }
+    if kind == "Preprocess" {
       text =
         "the picture is prepared on the shader: let the host's processor do that while the NPU runs"
+      return
+    }
+    if kind == "Output", Self.isConversionToFloats(entry.work) {
+      text =
+        "converts the output to floats, \(mebibytes(entry.work.ddr.written)) on their way to DDR: "
+        + "without 'dequantize' the host does that as it reads"
       return
     }
     switch (entry.engine, entry.cost.bound) {
@@ -45,6 +51,12 @@ struct Advice {
 
   /// Whether elements are looked up in a table, as those of activations are.
   private static func isTable(_ work: Work) -> Bool { work.macs == 0 && work.parameters > 0 }
+
+  /// Whether elements become numbers of 32 bits, which take more memory than before.
+  private static func isConversionToFloats(_ work: Work) -> Bool {
+    work.elements > 0 && work.elementBits == 32
+      && work.ddr.written + work.sram.written > work.ddr.read + work.sram.read
+  }
 
   private static func idleCores(_ work: Work, _ hardware: Hardware) -> String? {
     if work.rearranged > 0 {

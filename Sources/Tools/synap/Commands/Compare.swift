@@ -13,9 +13,9 @@ struct Compare: ParsableCommand {
     discussion: """
       Runs the source model in float and the compiled one on the emulator on the same pictures. \
       Prints for each layer, over all pictures, cosine, signal to quantization noise ratio (SQNR), \
-      largest error and the share of saturated values, and names the first layer that diverges: \
-      whose SQNR is below the threshold, or is more than 6 dB below the worst of its operands' and \
-      less than 10 dB above the threshold. For detectors also what both find, and with --truth how \
+      largest error and the share of saturated values. Where an output's SQNR is below the threshold, \
+      names the first layer before it that has more than 6 dB more noise than its operands' noise \
+      and its own rounding explain. For detectors also what both find, and with --truth how \
       that agrees with annotations.
       """)
 
@@ -45,7 +45,7 @@ struct Compare: ParsableCommand {
       valueName: "file"))
   var truth: [String] = []
 
-  @Option(help: ArgumentHelp("SQNR that every layer should have", valueName: "dB"))
+  @Option(help: ArgumentHelp("SQNR that every output should have", valueName: "dB"))
   var threshold = 20.0
 
   @Flag(help: "Show the worst layers first")
@@ -102,6 +102,7 @@ struct Compare: ParsableCommand {
       let path = File.isDirectory(compiled) && File.exists(inside) ? inside : compiled
       let selection = try ModelSelection(path: path)
       if case .network = selection.source {
+        try CompiledModelFile.check(path)
         throw Diagnostic.error("not a compiled model", at: Location(file: path))
       }
       let storage = try selection.read()

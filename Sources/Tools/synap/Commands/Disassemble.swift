@@ -18,6 +18,7 @@ struct Disassemble: ParsableCommand {
   var parameters = false
 
   func run() throws {
+    try CompiledModelFile.check(model)
     let bundle = try Bundle(contentsOf: model)
     for subgraph in bundle.subgraphs {
       let window = StorageWindow(bundle.storage, range: subgraph.program)

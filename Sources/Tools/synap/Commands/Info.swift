@@ -72,6 +72,9 @@ struct Info: ParsableCommand {
   }
 
   func run() throws {
+    if File.exists(File.resolve("model.synap", relativeTo: file)) {
+      try CompiledModelFile.check(file)
+    }
     let report: any InfoReport =
       if let model = try secureModel {
         SecureInfo(of: model.model, file: file, byteCount: model.byteCount)

@@ -17,24 +17,26 @@ struct ComparisonReport {
   /// All tables; layers in the network's order, or those of the lowest SQNR first.
   func text(worstFirst: Bool) -> String {
     var lines: [String] = []
-    if !result.layers.isEmpty { lines += layerLines(worstFirst: worstFirst) + [""] }
+    if !result.layers.isEmpty { lines += layerLines(worstFirst: worstFirst) + fusionLines + [""] }
     lines += outputLines
     if result.sampleCount > 1, let worst = result.worstSample, let file = worst.files.first {
       lines += ["", "Worst sample: \(file): SQNR \(Self.decibels(worst.signalToNoise)) dB"]
     }
     if !result.layers.isEmpty { lines += [""] + summaryLines }
     if let detections = result.detections, detections.pictureCount > 0 {
-      lines += ["", "Detections, compiled against float (\(detections.pictureCount) pictures):"]
+      lines += [
+        "", "Detections, compiled against float (\(Self.pictures(detections.pictureCount))):",
+      ]
       lines += agreementLines(detections)
     }
     if let truth = result.truth, truth.float.pictureCount + truth.unannotatedCount > 0 {
       let count = truth.float.pictureCount
-      lines += ["", "Float against annotations (\(count) pictures):"]
+      lines += ["", "Float against annotations (\(Self.pictures(count))):"]
       lines += agreementLines(truth.float)
-      lines += ["Compiled against annotations (\(count) pictures):"]
+      lines += ["Compiled against annotations (\(Self.pictures(count))):"]
       lines += agreementLines(truth.compiled)
       if truth.unannotatedCount > 0 {
-        lines.append("\(truth.unannotatedCount) pictures have no annotation")
+        lines.append("without annotation: \(Self.pictures(truth.unannotatedCount))")
       }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -62,6 +64,14 @@ struct ComparisonReport {
       }
   }
 
+  /// What to know of layers that have no row of their own; empty where all have.
+  private var fusionLines: [String] {
+    guard result.layers.contains(where: \.isFused) else { return [] }
+    return [
+      "Layers that are fused, such as a convolution with its activation, are one row: what the last gives."
+    ]
+  }
+
   private var outputLines: [String] {
     let width = max(6, result.outputs.map(\.name.count).max() ?? 0)
     return ["| " + "output".left(width) + " |   cosine | SQNR dB |   max error |"]
@@ -76,10 +86,20 @@ struct ComparisonReport {
   private var summaryLines: [String] {
     var lines: [String] = []
     if let index = result.firstDivergingLayer(by: rule) {
-      lines.append("First diverging layer: \(description(ofLayer: index))")
-    } else {
+      let excess = result.excess(ofLayer: index) ?? 0
       lines.append(
-        "No layer diverges: the SQNR of all is at least \(rule.threshold.fixed(1)) dB")
+        "First diverging layer: \(description(ofLayer: index)), "
+          + "\(Self.decibels(excess)) dB more noise than quantization explains")
+    } else {
+      let worst = result.outputs.map(\.difference.signalToNoise).min() ?? .infinity
+      let threshold = rule.threshold.fixed(1)
+      if worst < rule.threshold, let index = result.noisiestLayer {
+        lines.append(
+          "No layer diverges, but outputs are below \(threshold) dB: noise adds up. The lowest SQNR is "
+            + "in \(description(ofLayer: index))")
+      } else {
+        lines.append("No layer diverges: the SQNR of all outputs is at least \(threshold) dB")
+      }
     }
     if let index = result.steepestLayer, let loss = result.loss(ofLayer: index) {
       lines.append(
@@ -120,6 +140,10 @@ struct ComparisonReport {
       + "\(Self.decibels(difference.signalToNoise).right(7)) | \(loss.right(7)) | "
       + "\(Self.number(difference.maximumError).right(11)) | "
       + (100 * difference.saturatedShare).fixed(2).right(7)
+  }
+
+  private static func pictures(_ count: Int) -> String {
+    "\(count) picture\(count == 1 ? "" : "s")"
   }
 
   /// A ratio in dB with one decimal; `exact` where there is no noise.
