@@ -14,10 +14,10 @@ private struct Problem {
   /// Which part of the space of convolutions to draw from.
   enum Kind: String, CaseIterable {
     case plain, grouped, depthwise, transposed, stem, deep, byteWeights, anyExponent
-    case powersOfTwo, even
+    case powersOfTwo, even, limits
 
     /// Fewer where each takes long.
-    var repeats: Int { self == .deep || self == .even ? 15 : 60 }
+    var repeats: Int { self == .deep || self == .even ? 15 : self == .limits ? 300 : 60 }
   }
 
   init(_ kind: Kind, _ random: inout Random) {
@@ -83,10 +83,61 @@ private struct Problem {
         description.in_channels, description.out_channels, elementSize: 2, &random)
       input.bytes = wordBytes(Self.words(input.bytes.count / 2, &random))
     }
+    if kind == .limits { reachLimits(&random) }
     if random.chance(2) {
       description.out_height = output.height
       description.out_width = output.width
     }
+  }
+
+  /// Makes a 1x1 convolution whose sums come near what decides on segments and on 32 or 64 bits:
+  /// 0x70000000, 2^31, 2^43 with the bias.
+  private mutating func reachLimits(_ random: inout Random) {
+    func near(_ value: Int64, _ distance: Int32) -> Int64 {
+      value + Int64(random.pick(-distance...distance))
+    }
+    description.window = ck_window(
+      kernel_height: 1, kernel_width: 1, stride_y: 1, stride_x: 1, dilation_y: 1, dilation_x: 1,
+      pad_top: 0, pad_left: 0)
+    let products = random.pick(2...100)
+    description.in_channels = products
+    description.out_channels = random.pick(1...40)
+    let outputs = Int(description.out_channels)
+    // Inputs of magnitude `largest` times weights of the magnitude `sum` together.
+    let largest = random.chance(4) ? 32768 : Int64(random.pick(100...32767))
+    let limit: Int64 = random.chance(2) ? 0x7000_0000 : 1 << 31
+    let sum = near(limit, 650_000) / largest
+    let each = Swift.max(1, Swift.min(sum / Int64(products), 32767))
+    var magnitudes = [Int64](repeating: each, count: Int(products))
+    magnitudes[magnitudes.count - 1] = Swift.min(
+      Swift.max(sum - each * Int64(products - 1), 1), 32767)
+    let signs = magnitudes.map { _ in random.chance(3) ? Int64(-1) : 1 }
+    weights = wordBytes(
+      (0..<outputs).flatMap { output in
+        zip(magnitudes, signs).map { Int16($0 * (output == 0 || random.chance(2) ? $1 : -$1)) }
+      })
+    let reached = largest * zip(magnitudes, signs).reduce(0) { $0 + $1.0 }
+    let isShifted = random.chance(2)
+    bias = (0..<outputs).map { _ in
+      let bounds = [0, (1 << 31) - reached, 1 << 31, (1 << 43) - reached, 1 << 28, 1 << 45]
+      let bound = near(bounds[Int(random.pick(0...5))], 400_000)
+      return random.chance(2) ? bound : -bound
+    }
+    multipliers = (0..<outputs).map { _ in
+      ck_multiplier(
+        mantissa: isShifted ? 1 << 30 : random.pick((1 << 29) ... .max),
+        exponent: random.pick(isShifted ? -27 ... -11 : -31 ... -1))
+    }
+    input = Map(height: 2, width: random.pick(1...12), channels: products, elementSize: 2)
+    output = Map(
+      height: 2, width: input.width, channels: description.out_channels, elementSize: 2)
+    let pixels = input.bytes.count / 2
+    input.bytes = wordBytes(
+      (0..<pixels).map { index in
+        let direction: Int64 = index / Int(products) % 2 == 0 ? 1 : -1
+        let value = signs[index % Int(products)] * direction * largest
+        return Int16(Swift.max(-32768, Swift.min(value, 32767)))
+      })
   }
 
   /// Words like those of trained weights, any, extremes, or only the smallest.

@@ -191,13 +191,13 @@ CK_INLINE __m512i wide_results(__m512i top, __m512i sums, const ck_i16_column *c
 
 /// The words of two registers of results whose quads are in order.
 CK_INLINE __m512i words_of(__m512i first, __m512i second, bool is_narrow) {
-  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
+  const __m512i quads = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
   __m512i words = _mm512_packs_epi32(first, second);
-  return is_narrow ? _mm512_permutexvar_epi64(order, words) : words;
+  return is_narrow ? _mm512_permutexvar_epi64(quads, words) : words;
 }
 
 #define WORDS(r)                                                                        \
-  low##r = words_of(result_of(low##r, columns, form), result_of(high##r, second, form), \
+  low##r = words_of(result_of(low##r, columns, form), result_of(high##r, second_column, form), \
                     is_narrow);
 #define CLAMP(r) low##r = _mm512_min_epi16(_mm512_max_epi16(low##r, minimum), maximum);
 #define STORE(r) _mm512_storeu_si512(outputs[r] + output_offset, low##r);
@@ -258,7 +258,8 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool is_narrow, b
   const int32_t rows = is_narrow ? 2 * ROWS : ROWS, count = call->block->count;
   const bool shifts = form == CK_I16_SHIFTS;
   const ck_convolution_i16_description *d = &call->convolution->description;
-  const ck_i16_column *columns = call->columns, *second = is_narrow ? columns : columns + 1;
+  const ck_i16_column *columns = call->columns;
+  const ck_i16_column *second_column = is_narrow ? columns : columns + 1;
   const ck_i16_run *runs = call->runs, *end = runs + call->run_count;
   const uint8_t *const *inputs = call->pointers;
   uint8_t *const *outputs = call->outputs;
@@ -270,11 +271,11 @@ CK_INLINE void wrap(const ck_i16_call *call, ck_i16_form form, bool is_narrow, b
        pixels -= rows, inputs += rows, outputs += rows) {
     _Alignas(64) int16_t words[ROWS * BLOCK];
     const int16_t *weights = call->block->weights;
-    const __m512i start_low = load(columns->start), start_high = load(second->start);
+    const __m512i start_low = load(columns->start), start_high = load(second_column->start);
     ROWS_OF(BEGIN)
     const __m512i start_top =
         _mm512_mask_blend_epi16(0xaaaaaaaa, load(columns->start_top),
-                                _mm512_slli_epi32(load(second->start_top), 16));
+                                _mm512_slli_epi32(load(second_column->start_top), 16));
     ROWS_OF(BEGIN_TOP)
     ROWS_OF(NO_POINTER)
     for (const ck_i16_run *run = runs; run < end; run++) {

@@ -6,11 +6,11 @@
 //   |Σ in * weight| <= 2^15 Σ |weight| < 2^31   while   Σ |weight| < 2^16
 //
 // The packed weights of a block of output channels are cut into runs of steps accordingly. At the
-// end of a segment of runs its sums are added to wider totals. Where weights
-// are so large that segments would be short, they are cut anew for each chunk of pixels, by a bound
-// from the chunk's own input (convolution_i16_segments.c). Where a variant can't do that, or two
-// weights reach the bound alone, the block's weights are split into two planes, 256 * high + low,
-// whose segments are long.
+// end of a segment of runs its sums are added to wider totals. Where weights are so large that
+// segments would be short, they are cut anew for each chunk of pixels, by a bound from the norm or
+// the largest magnitude of the chunk's own input (convolution_i16_segments.c). Where a variant can't
+// do that, or two weights reach the bound alone, the block's weights are split into two planes,
+// 256 * high + low, whose segments are long.
 #pragma once
 #include "ck_convolution_i16.h"
 #include "convolution_problem.h"
@@ -23,15 +23,15 @@ typedef struct {
   int64_t round[16];
   int64_t shift[16];
   int64_t offset[16];  ///< bias * mantissa + round, for NEON.
+  int64_t lead[16];    ///< What sums begin with besides the bias.
   // Of a register's lanes (ck_i16_sum_lane), or its even and odd ones.
   /// What sums begin with where they wrap at once: bias, and rounding where totals are shifted.
   int32_t start[16];
   int32_t start_top[16];  ///< floor(start / 2^28).
-  /// Of totals, or of the upper halves of products, where quads are in order.
-  int32_t last_shift[16];
+  int32_t last_shift[16];  ///< Of totals or upper halves of products, in the order of results.
+  // In the two forms that multiply.
   int64_t high_mantissa[2][8];  ///< mantissa * 2^(32 + last shift - shift).
   int64_t high_round[2][8];     ///< 2^(31 + last shift).
-  int64_t lead[16];    ///< What sums begin with besides the bias, by channel.
 } ck_i16_column;
 
 /// How totals become results.
@@ -59,9 +59,8 @@ typedef struct {
   /// where the variant parts pairs.
   int16_t *weights;
   float *norms;  ///< Of each piece; NULL where the runs are not cut anew.
-  /// The most of an output's weights together; 0 where the input's largest magnitude is not worth
-  /// finding.
-  float magnitudes;
+  /// A bound of each output's Σ |weight|; 0 where the input's largest magnitude is not worth finding.
+  float weight_bound;
   bool wraps;        ///< For the kernel whose sums wrap.
   bool fits;         ///< No total with its start exceeds 32 bits.
   float start_bound;  ///< Of the magnitudes of what sums begin with.
@@ -130,7 +129,7 @@ typedef enum { CK_I16_SCALAR, CK_I16_PROBLEMS, CK_I16_DEPTHWISE } ck_i16_method;
 /// Everything that depends on the instruction set.
 typedef struct {
   int32_t block;  ///< Output channels of a block, a multiple of 16.
-  int32_t rows;   ///< Output pixels of a tile.
+  int32_t rows;   ///< Output pixels of a tile, or of half a tile of few channels.
   int32_t segment_cost;  ///< The steps that take as long as the end of a segment.
   ck_i16_kernel kernel;
   /// Of blocks in one plane whose segments' sums are below CK_I16_WRAP_LIMIT and whose totals are

@@ -150,6 +150,17 @@ static bool split_block(const block_view *view, const int16_t *weights, run_coun
   return true;
 }
 
+/// The largest magnitude that sums of the block begin with.
+static int64_t largest_start(const block_view *view) {
+  int64_t largest = 0;
+  for (int32_t o = 0; o < view->count; o++) {
+    int32_t output = view->shape->output_channel + view->first + o;
+    int64_t start = llabs(ck_i16_start(view->convolution, output));
+    largest = start > largest ? start : largest;
+  }
+  return largest;
+}
+
 /// Cuts a block in one plane, which takes the weights.
 static bool take_block(const block_view *view, const ck_i16_problem *problem, int16_t *weights,
                        run_count whole, ck_i16_block *block) {
@@ -158,8 +169,9 @@ static bool take_block(const block_view *view, const ck_i16_problem *problem, in
   block->runs = calloc((size_t)block->run_count, sizeof(ck_i16_run));
   if (block->runs == NULL) return false;
   cut(view, WHOLE, weights, block->runs, NULL);
-  if (block->wraps && whole.segments > 1 && whole.largest * USUAL_LARGEST < (int64_t)1 << 31) {
-    block->magnitudes = (float)whole.largest * 1.0001f;
+  if (block->wraps && whole.segments > 1 &&
+      whole.largest * USUAL_LARGEST + largest_start(view) < (int64_t)1 << 31) {
+    block->weight_bound = (float)whole.largest * 1.0001f;
   }
   if (!block->wraps || !adapts(view, problem, whole)) return true;
   block->norms = ck_i16_norms(problem, weights, view->width);
@@ -175,17 +187,6 @@ static void part_pairs(const ck_i16_block *block, int32_t width) {
       memcpy(weights, parted, sizeof(int16_t) * 2 * (size_t)width);
     }
   }
-}
-
-/// The largest magnitude that sums of the block begin with.
-static int64_t largest_start(const block_view *view) {
-  int64_t largest = 0;
-  for (int32_t o = 0; o < view->count; o++) {
-    int32_t output = view->shape->output_channel + view->first + o;
-    int64_t start = llabs(ck_i16_start(view->convolution, output));
-    largest = start > largest ? start : largest;
-  }
-  return largest;
 }
 
 static bool pack_block(const block_view *view, const ck_i16_problem *problem,

@@ -17,14 +17,14 @@ typedef struct {
   ck_i16_run runs[CK_I16_MAX_PIECES];
 } bounds;
 
-/// Replaces the runs of a call by fewer, if the chunk's input allows.
+/// Replaces the runs of a call by ones of fewer segments, if the chunk's input allows.
 static void shorten(const run_context *run, const ck_i16_problem *problem, ck_chunk_pixels pixels,
                     bounds *bounds, ck_i16_call *call) {
   const ck_i16_block *block = call->block;
   const ck_i16_variant *variant = &run->convolution->variant;
   int32_t count = 0;
   bool fits = true;
-  if (block->magnitudes > 0) {
+  if (block->weight_bound > 0) {
     if (bounds->largest < 0) {
       bounds->largest = ck_i16_find_largest(problem, variant->largest, run->input, pixels.first,
                                             pixels.count, pixels.width);

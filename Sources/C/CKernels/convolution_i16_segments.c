@@ -118,7 +118,7 @@ void ck_i16_measure(const ck_i16_problem *problem, ck_i16_energy energy, const c
 
 int32_t ck_i16_join(const ck_i16_problem *problem, const ck_i16_block *block, int32_t largest,
                     ck_i16_run *runs) {
-  const float bound = (float)largest * block->magnitudes, total = bound + block->start_bound;
+  const float bound = (float)largest * block->weight_bound, total = bound + block->start_bound;
   // Upper parts are tracked even so where totals are multiplied in 64 bits.
   if (!(bound < 0.9999f * CK_I16_WRAP_LIMIT && total < 0.9999f * 0x80000000u)) return 0;
   const int32_t taps = problem->shape.kernel_taps;
