@@ -4,6 +4,9 @@
   import Darwin
 #endif
 
+import SynapIR
+import SynapQuant
+
 /// When a layer of a compiled network counts as gone wrong.
 ///
 /// Noise adds up slowly from layer to layer in a healthy network, small results of a wide range are
@@ -12,8 +15,9 @@
 /// What quantization explains of a layer's noise is the noise-to-signal ratio of the worst of its
 /// operands, at least -40 dB, which 8-bit weights and operands hardly go below, and rounding to its own
 /// numbers. A layer diverges where its noise is more than `drop` above that, its SQNR less than `margin`
-/// above `threshold`, and an output that depends on it is below `threshold`. Layers that nothing but a
-/// `Relu` or `Clip` reads are judged by that: their range is cut to what it lets through.
+/// above `threshold`, and an output that depends on it is below `threshold`. Layers that one activation
+/// alone reads, which is looked up in a table, are judged by that, against their own operands: their
+/// range is cut to what matters to it.
 public struct DivergenceRule: Equatable, Sendable {
   /// The SQNR that every output should have, in dB.
   public var threshold: Double
@@ -41,7 +45,7 @@ extension ComparisonResult {
   /// more than 40 dB count as 40 dB on both sides; nil where it has no operands, or they hold noise
   /// alone.
   public func loss(ofLayer index: Int) -> Double? {
-    let operands = layers[index].operands.map { layers[$0].difference.signalToNoise }
+    let operands = operands(ofLayer: index).map { layers[$0].difference.signalToNoise }
     guard let worst = operands.min(), worst > -.infinity else { return nil }
     return min(worst, Self.highest) - min(layers[index].difference.signalToNoise, Self.highest)
   }
@@ -50,7 +54,7 @@ extension ComparisonResult {
   /// explain, in dB; nil where it has an operand of noise alone, which explains everything.
   public func excess(ofLayer index: Int) -> Double? {
     let layer = layers[index]
-    let operands = layer.operands.map { layers[$0].difference.signalToNoise }
+    let operands = operands(ofLayer: index).map { layers[$0].difference.signalToNoise }
     let worst = min(operands.min() ?? Self.highest, Self.highest)
     guard worst > -.infinity else { return nil }
     return layer.difference.excessNoise(
@@ -87,19 +91,31 @@ extension ComparisonResult {
     }
   }
 
-  /// The layers but for those whose range is cut because `Relu` or `Clip` alone reads them.
+  /// The layers but for those whose range is cut because one activation alone reads them.
   private var judgedLayers: [Int] {
     var readers = [[Int]](repeating: [], count: layers.count)
     for (index, layer) in layers.enumerated() {
       for operand in layer.operands { readers[operand].append(index) }
     }
+    let shown = Set(outputs.map(\.name))
     return layers.indices.filter { index in
-      readers[index].isEmpty
-        || !readers[index].allSatisfy { Self.cutting.contains(layers[$0].kind) }
+      readers[index].count != 1 || shown.contains(layers[index].name)
+        || !Self.cutting.contains(layers[readers[index][0]].kind)
     }
   }
 
-  private static let cutting: Set<String> = ["Relu", "Clip"]
+  /// What the layer at `index` is judged against: its operands or, for those that are not judged
+  /// themselves, what they read.
+  private func operands(ofLayer index: Int) -> [Int] {
+    let judged = Set(judgedLayers)
+    func operands(of index: Int) -> [Int] {
+      layers[index].operands.flatMap { judged.contains($0) ? [$0] : operands(of: $0) }
+    }
+    return operands(of: index)
+  }
+
+  private static let cutting = Set(
+    OperatorCatalog.all.filter { $0.isTableFunction }.map { $0.name })
 
   /// The layers that an output of less than `threshold` depends on; all of them where the layer of such
   /// an output is not known.

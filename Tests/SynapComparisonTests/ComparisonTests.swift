@@ -180,14 +180,24 @@ import Testing
     #expect(try first([input, layer("y", "Conv", from: [0], decibels: 17, step: 0.1)]) == "y")
   }
 
-  @Test func judgesWhatReluCutsByRelu() throws {
+  @Test func judgesWhatAnActivationCutsByTheActivation() throws {
     let input = layer("x", "Input", from: [], decibels: 45)
     let sum = layer("sum", "Add", from: [0], decibels: 5)
-    func chain(_ kind: String, _ decibels: Double) -> [LayerComparison] {
-      [input, sum, layer("y", kind, from: [1], decibels: decibels)]
+    func chain(_ kind: String, _ decibels: Double...) -> [LayerComparison] {
+      [input, sum]
+        + decibels.enumerated().map { index, value in
+          layer("y\(index)", index == 0 ? kind : "Conv", from: [index + 1], decibels: value)
+        }
     }
-    #expect(try first(chain("Relu", 19)) == nil)
+    for kind in ["Relu", "Silu"] {
+      // Against what the sum reads, not against the sum.
+      #expect(try first(chain(kind, 19)) == "y0")
+      #expect(try first(chain(kind, 38, 19)) == "y1")
+    }
     #expect(try first(chain("Conv", 19)) == "sum")
+    // Nothing is cut that others read, too.
+    let others = chain("Relu", 19) + [layer("z", "Conv", from: [1], decibels: 4)]
+    #expect(try first(others) == "sum")
   }
 
   @Test func namesNoLayerThatTheBadOutputDoesNotDependOn() throws {

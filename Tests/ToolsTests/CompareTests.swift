@@ -53,7 +53,8 @@ import Testing
       "synap", Self.model + ["--threshold", "99", "photo.png"], in: folder())
     #expect(
       strict.output.contains(
-        "\nNo layer diverges, but outputs are below 99.0 dB: noise adds up. The lowest SQNR is in 'y'"
+        "\nOutputs are below 99.0 dB, but no layer has more noise than quantization explains. "
+          + "The lowest SQNR is in 'y'"
       ),
       "\(strict.output)")
     #expect(!outcome.output.contains("\r"))

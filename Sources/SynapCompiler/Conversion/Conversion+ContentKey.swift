@@ -48,11 +48,11 @@ extension Conversion {
         options.statistics.isEmpty
       {
         let place = quantization.datasets.first?.location ?? quantization.location
-        try locating(in: place) {
-          let dataset = try Dataset(
+        let dataset = try locating(in: place) {
+          try Dataset(
             quantization.datasets.map { Dataset.Source($0.value) }, relativeTo: metafile.directory)
-          hash.update(data: try CalibrationKey.digest(of: dataset))
         }
+        hash.update(data: try CalibrationKey.digest(of: dataset))
       }
     }
     return Array(hash.finalize())

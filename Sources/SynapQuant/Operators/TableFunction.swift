@@ -4,6 +4,12 @@ import SynapIR
 /// an error of its argument is known.
 protocol TableFunction: Operator {}
 
+extension Operator {
+  /// Whether quantized networks look the operator up in a table, and cut the range of an argument that
+  /// nothing else reads to what matters to it.
+  package static var isTableFunction: Bool { self is any TableFunction.Type }
+}
+
 extension SiLU: TableFunction {}
 extension Sigmoid: TableFunction {}
 extension Tanh: TableFunction {}

@@ -47,7 +47,10 @@ struct UnknownArguments {
 
   /// Whether `token` is no option at all, one of `names`, or several of one letter in one word.
   private static func isKnown(_ token: String, among names: [String]) -> Bool {
-    guard token.hasPrefix("-"), token.count > 1, Double(token) == nil else { return true }
+    // No option begins with a digit: such are numbers, well written or not.
+    guard token.hasPrefix("-"), let second = token.dropFirst().first, !second.isNumber,
+      second != "."
+    else { return true }
     if names.contains(String(token.prefix { $0 != "=" })) { return true }
     return !token.hasPrefix("--") && token.dropFirst().allSatisfy { names.contains("-\($0)") }
   }

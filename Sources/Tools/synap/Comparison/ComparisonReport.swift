@@ -87,16 +87,18 @@ struct ComparisonReport {
     var lines: [String] = []
     if let index = result.firstDivergingLayer(by: rule) {
       let excess = result.excess(ofLayer: index) ?? 0
-      lines.append(
-        "First diverging layer: \(description(ofLayer: index)), "
-          + "\(Self.decibels(excess)) dB more noise than quantization explains")
+      let noise =
+        excess.isFinite
+        ? "\(Self.decibels(excess)) dB more noise than quantization explains"
+        : "which holds numbers that are not finite"
+      lines.append("First diverging layer: \(description(ofLayer: index)), \(noise)")
     } else {
       let worst = result.outputs.map(\.difference.signalToNoise).min() ?? .infinity
       let threshold = rule.threshold.fixed(1)
       if worst < rule.threshold, let index = result.noisiestLayer {
         lines.append(
-          "No layer diverges, but outputs are below \(threshold) dB: noise adds up. The lowest SQNR is "
-            + "in \(description(ofLayer: index))")
+          "Outputs are below \(threshold) dB, but no layer has more noise than quantization explains. "
+            + "The lowest SQNR is in \(description(ofLayer: index))")
       } else {
         lines.append("No layer diverges: the SQNR of all outputs is at least \(threshold) dB")
       }
