@@ -4,7 +4,7 @@
 // input, 1 to flip signs; blocks of 3 and 2 columns take 8 pixels, of 1 column 12. An array of
 // accumulators would spill; the loops below have no access to the stack. Measured on one core of a
 // Zen 5, whose peak is 540 GMAC/s: 523 for 256 -> 256 3x3 15x20, 500 for 64 -> 64 3x3 60x80, 510
-// for 512 -> 256 1x1 15x20, 383 for 64 -> 64 1x1 60x80, 285 for 32 -> 32 1x1 120x160, 212 for 3 ->
+// for 512 -> 256 1x1 15x20, 397 for 64 -> 64 1x1 60x80, 315 for 32 -> 32 1x1 120x160, 220 for 3 ->
 // 32 3x3 stride 2 480x640. Requantization is what remains of thin layers: the short way is 8
 // operations per 16 results, which take 2.6 cycles with their stores, a third of what the products
 // of 64 channels take. Smaller tiles take longer. A requantization interleaved with the products of

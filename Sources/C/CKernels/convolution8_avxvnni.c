@@ -2,8 +2,8 @@
 //
 // 12 accumulators, 2 weights, 1 input, 1 to flip signs: the loops have no access to the stack. 258
 // of 270 GMAC/s that vpdpbusd alone reaches for 128 -> 128 3x3 30x40 on one core of a Zen 5, 194
-// for 64 -> 64 1x1 60x80, 146 for 32 -> 32 1x1 120x160, where the products of a tile take 48
-// cycles and its requantization 34.
+// for 64 -> 64 1x1 60x80, 158 for 32 -> 32 1x1 120x160, where the products of a tile take 48
+// cycles and its requantization 25.
 #include "convolution8_ymm.h"
 
 #if defined(__x86_64__)
