@@ -11,7 +11,7 @@
 // is a Cortex-A76 and starts two per cycle, and 109 and 121 on a Cortex-A55, which starts one. With
 // requantization, 16 operations per 16 results, of the peak remain (unsigned, signed input):
 //   N1:  1x1 of 32 channels 55, 57 %; 64: 69, 73; 128: 79, 84; 512: 89, 96; 3x3 of 64: 89, 96.
-//   A55: 1x1 of 32 channels 48, 53 %; 64: 60, 66; 128: 68, 75; 512: 76, 85; 3x3 of 64: 74, 82.
+//   A55: 1x1 of 32 channels 48, 51 %; 64: 60, 65; 128: 68, 75; 512: 76, 84; 3x3 of 64: 74, 81.
 // With 32 channels the N1's two vector pipes allow 59 and 62 %, since sqrdmlah takes one of them
 // for two cycles, and the A55, which issues one vector operation per cycle, 64 and 67 %.
 #include <stddef.h>

@@ -10,8 +10,8 @@
 //
 // By llvm-mca 128 smlal take 128 cycles where one starts per cycle (Cortex-A73, Neoverse N1, which
 // is a Cortex-A76), and 141 on a Cortex-A55. With one segment remain of the peak (A73, N1, A55):
-// 1x1 of 32 channels 74, 77, 50 %; 64: 85, 87, 64; 128: 92, 93, 75; 512: 98, 98, 86; 3x3 of 64: 98,
-// 98, 84.
+// 1x1 of 32 channels 77, 81, 52 %; 64: 87, 90, 65; 128: 93, 95, 75; 512: 98, 99, 85; 3x3 of 64: 98,
+// 99, 83.
 #include "convolution_i16_internal.h"
 
 #if defined(__aarch64__)
