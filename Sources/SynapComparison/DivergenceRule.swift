@@ -13,11 +13,11 @@ import SynapQuant
 /// rounded coarsely, and much noise inside is none at the outputs; none of that is a layer's fault.
 ///
 /// What quantization explains of a layer's noise is the noise-to-signal ratio of the worst of its
-/// operands, at least -40 dB, which 8-bit weights and operands hardly go below, and rounding to its own
-/// numbers. A layer diverges where its noise is more than `drop` above that, its SQNR less than `margin`
-/// above `threshold`, and an output that depends on it is below `threshold`. Layers that one activation
-/// alone reads, which is looked up in a table, are judged by that, against their own operands: their
-/// range is cut to what matters to it.
+/// operands, at least -40 dB, which 8-bit weights and operands hardly go below, and rounding to its
+/// own numbers. A layer diverges where its noise is more than `drop` above that, its SQNR less than
+/// `margin` above `threshold`, and an output that depends on it is below `threshold`. Layers that
+/// one activation alone reads, which is looked up in a table, are judged by that, against their own
+/// operands: their range is cut to what matters to it.
 public struct DivergenceRule: Equatable, Sendable {
   /// The SQNR that every output should have, in dB.
   public var threshold: Double
@@ -33,17 +33,17 @@ public struct DivergenceRule: Equatable, Sendable {
     self.margin = margin
   }
 
-  /// Whether a layer of `signalToNoise`, on which an output below `threshold` depends, diverges where
-  /// it has `excess` more noise than quantization explains; both in dB.
+  /// Whether a layer of `signalToNoise`, on which an output below `threshold` depends, diverges
+  /// where it has `excess` more noise than quantization explains; both in dB.
   public func diverges(signalToNoise: Double, excess: Double) -> Bool {
     excess > drop && signalToNoise < threshold + margin
   }
 }
 
 extension ComparisonResult {
-  /// How much lower the SQNR of the layer at `index` is than the worst of its operands', in dB, where
-  /// more than 40 dB count as 40 dB on both sides; nil where it has no operands, or they hold noise
-  /// alone.
+  /// How much lower the SQNR of the layer at `index` is than the worst of its operands', in dB,
+  /// where more than 40 dB count as 40 dB on both sides; nil where it has no operands, or they hold
+  /// noise alone.
   public func loss(ofLayer index: Int) -> Double? {
     let operands = operands(ofLayer: index).map { layers[$0].difference.signalToNoise }
     guard let worst = operands.min(), worst > -.infinity else { return nil }
@@ -117,8 +117,8 @@ extension ComparisonResult {
   private static let cutting = Set(
     OperatorCatalog.all.filter { $0.isTableFunction }.map { $0.name })
 
-  /// The layers that an output of less than `threshold` depends on; all of them where the layer of such
-  /// an output is not known.
+  /// The layers that an output of less than `threshold` depends on; all of them where the layer of
+  /// such an output is not known.
   private func layers(feedingOutputsBelow threshold: Double) -> Set<Int> {
     var found = Set<Int>()
     for output in outputs where output.difference.signalToNoise < threshold {

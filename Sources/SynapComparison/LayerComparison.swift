@@ -13,11 +13,11 @@ public struct LayerComparison: Equatable, Sendable {
   public var shape: Shape
   /// The type that the compiled network stores the result as.
   public var dataType: DataType
-  /// Whether the layer was fused of several layers of the source network, whose other results nothing
-  /// stores.
+  /// Whether the layer was fused of several layers of the source network, whose other results
+  /// nothing stores.
   public var isFused: Bool
-  /// What rounding to the stored numbers adds to the square of each element on average: a twelfth of
-  /// the square of their distance; 0 for floats.
+  /// What rounding to the stored numbers adds to the square of each element on average: a twelfth
+  /// of the square of their distance; 0 for floats.
   public var roundingNoise: Double
   /// The positions, among all compared layers, of those whose results this one reads.
   public var operands: [Int]

@@ -21,11 +21,13 @@ import Testing
     map(place.offset, height, width, byteCount / height / width)
   }
 
-  private static func copy(_ from: Place, to: Place, _ builder: inout ProgramBuilder) -> Lookup {
+  private static func copy(
+    _ input: FeatureMap, to output: FeatureMap, _ builder: inout ProgramBuilder
+  ) -> Lookup {
     let table = builder.appendParameters((0...255).map { UInt8($0) })
     return Lookup {
-      $0.input = dense(from)
-      $0.output = dense(to)
+      $0.input = input
+      $0.output = output
       $0.table = table
     }
   }
@@ -123,7 +125,7 @@ import Testing
   @Test func resultsThatAreReadLaterAreWritten() throws {
     var builder = ProgramBuilder(targetName: "VS680")
     var steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
-    steps.append(Self.copy(.sums, to: .copy, &builder))
+    steps.append(Self.copy(Self.dense(.sums), to: Self.dense(.copy), &builder))
     let results = try Self.results(steps, builder, output: .copy, set: .best)
     #expect(results.isRight && results.wroteSums)
   }
@@ -137,7 +139,7 @@ import Testing
 
   @Test func resultsThatTheNextRunReadsAreWritten() throws {
     var builder = ProgramBuilder(targetName: "VS680")
-    var steps: [any Instruction] = [Self.copy(.sums, to: .copy, &builder)]
+    var steps: [any Instruction] = [Self.copy(Self.dense(.sums), to: Self.dense(.copy), &builder)]
     steps += Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
     let results = try Self.results(steps, builder, output: .result, set: .best)
     #expect(results.wroteSums)
@@ -147,12 +149,7 @@ import Testing
   private static func slice(
     _ first: Int, _ count: Int, from place: Place, _ builder: inout ProgramBuilder
   ) -> Lookup {
-    let table = builder.appendParameters((0...255).map { UInt8($0) })
-    return Lookup {
-      $0.input = map(place.offset, 2, 3, count)
-      $0.output = sums(first, count)
-      $0.table = table
-    }
+    copy(map(place.offset, 2, 3, count), to: sums(first, count), &builder)
   }
 
   /// Channels `first ..< first + count` of `sums`.
@@ -167,16 +164,10 @@ import Testing
     var steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
     steps.append(Self.slice(12, 8, from: .result, &builder))
     // What one slice wrote may be read before the others are there.
-    let table = builder.appendParameters((0...255).map { UInt8($0) })
-    steps.append(
-      Lookup {
-        $0.input = Self.sums(13, 6)
-        $0.output = map(640, 2, 3, 6)
-        $0.table = table
-      })
+    steps.append(Self.copy(Self.sums(13, 6), to: map(640, 2, 3, 6), &builder))
     steps.append(Self.slice(0, 7, from: .result, &builder))
     steps.append(Self.slice(7, 5, from: .input, &builder))
-    steps.append(Self.copy(.sums, to: .copy, &builder))
+    steps.append(Self.copy(Self.dense(.sums), to: Self.dense(.copy), &builder))
     let results = try Self.results(steps, builder, output: .copy, set: .best)
     #expect(results.isRight && results.joined == 1)
   }
@@ -190,7 +181,7 @@ import Testing
     for (first, count) in slices {
       steps.append(Self.slice(first, count, from: .result, &builder))
     }
-    steps.append(Self.copy(.sums, to: .copy, &builder))
+    steps.append(Self.copy(Self.dense(.sums), to: Self.dense(.copy), &builder))
     let results = try Self.results(steps, builder, output: .copy, set: .best)
     #expect(results.isRight && results.joined == 0)
   }
@@ -199,13 +190,7 @@ import Testing
     var builder = ProgramBuilder(targetName: "VS680")
     var steps = Self.pair(&builder, input: Self.dense(.input), output: Self.dense(.result))
     steps.append(Self.slice(12, 8, from: .result, &builder))
-    let table = builder.appendParameters((0...255).map { UInt8($0) })
-    steps.append(
-      Lookup {
-        $0.input = Self.sums(11, 8)
-        $0.output = map(640, 2, 3, 8)
-        $0.table = table
-      })
+    steps.append(Self.copy(Self.sums(11, 8), to: map(640, 2, 3, 8), &builder))
     steps.append(Self.slice(0, 12, from: .input, &builder))
     let results = try Self.results(steps, builder, output: .result, set: .best)
     #expect(results.isRight && results.joined == 0)

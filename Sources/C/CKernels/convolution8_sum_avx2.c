@@ -3,6 +3,7 @@
 
 #if defined(__x86_64__)
 #include "requantize_avx2.h"
+#include "tail_mask_avx2.h"
 
 #define INLINE CK_AVX2 static inline __attribute__((always_inline))
 
@@ -13,13 +14,9 @@ INLINE __m256i sum32(const uint8_t *item, __m256i flip, __m256i mask) {
 }
 
 CK_AVX2 void ck_c8_sum_avx2(const ck_c8_summands *s, int64_t count, int32_t *sums) {
-  static const uint8_t masks[64] = {
-      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-  };
   const __m256i flip = _mm256_set1_epi8((int8_t)s->flip), all = _mm256_set1_epi8(-1);
   const int64_t whole = s->bytes / 32 * 32, rest = s->bytes - whole;
-  const __m256i mask = _mm256_loadu_si256((const __m256i *)(masks + 32 - rest));
+  const __m256i mask = ck_first_bytes_avx2(rest);
   for (int64_t i = 0; i < count; i++) {
     __m256i sum = _mm256_setzero_si256();
     for (int32_t r = 0; r < s->row_count; r++) {

@@ -5,6 +5,7 @@
 #include <immintrin.h>
 
 #include "isa_targets.h"
+#include "tail_mask_avx2.h"
 
 CK_TARGET_AVX2
 
@@ -21,16 +22,12 @@ CK_INLINE __m256i elements_at(const uint8_t *address) {
 }
 
 int32_t ck_i16_largest_avx2(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes) {
-  static const uint8_t masks[64] = {
-      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-  };
   if (pitch == bytes) {
     bytes *= count;
     count = 1;
   }
   const int64_t whole = bytes / 32 * 32;
-  const __m256i mask = elements_at(masks + 32 - (bytes - whole));
+  const __m256i mask = ck_first_bytes_avx2(bytes - whole);
   extremes e0 = {_mm256_setzero_si256(), _mm256_setzero_si256()}, e1 = e0, e2 = e0, e3 = e0;
   for (int64_t p = 0; p < count; p++, pixels += pitch) {
     int64_t i = 0;

@@ -10,6 +10,7 @@
 // that of the shuffles and of the packing. Two shifts follow where multipliers are small. Powers of
 // two are shifts: 3 operations.
 #include "convolution_i16_internal.h"
+#include "tail_mask_avx2.h"
 
 #include <immintrin.h>
 
@@ -335,14 +336,10 @@ CK_INLINE __m256i add_squares(__m256i sums, __m256i elements) {
 
 static void energy(const uint8_t *pixels, int64_t count, int64_t pitch, int64_t bytes,
                    float *largest) {
-  static const uint8_t masks[64] = {
-      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-  };
   for (int64_t first = 0; first < bytes; first += 4 * PIECE, largest++) {
     const int64_t size = bytes - first < 4 * PIECE ? bytes - first : 4 * PIECE;
     const int64_t whole = size / 32 * 32;
-    const __m256i mask = elements_at(masks + 32 - (size - whole));
+    const __m256i mask = ck_first_bytes_avx2(size - whole);
     __m128i most = _mm_setzero_si128();
     for (int64_t i = 0; i < count; i += 4) {
       OF_FOUR(PIXEL)
